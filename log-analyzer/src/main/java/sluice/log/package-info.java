@@ -1,0 +1,5 @@
+/// Reads log dumps and says in words what is wrong.
+@NullMarked
+package sluice.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The live dashboard.
+@NullMarked
+package sluice.tui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Engine, origin servers and bounded traffic in one command.
+@NullMarked
+package sluice.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Starts, reloads, stops; the only place that knows everything.
+@NullMarked
+package sluice.boot;
+
+import org.jspecify.annotations.NullMarked;
