@@ -1,0 +1,62 @@
+package sluice.config.model;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Consumer;
+
+/// The words of one line behind its keyword, taken from left to right; each knows its place in the file.
+///
+/// Problems are collected with the place of the word last taken; reading goes on after them, so a keyword returns a harmless value
+/// rather than throwing. Only used while the configuration is read.
+public interface Words {
+    /// The keyword under which this line or option was found (one method may serve several names).
+    String keyword();
+
+    /// True when the line began with `no`.
+    boolean negated();
+
+    /// True when the line began with `default`.
+    boolean defaulted();
+
+    boolean hasNext();
+
+    /// The next word without taking it; null at the end of the line.
+    @Nullable String peek();
+
+    /// Takes the next word; at the end of the line reports that `expected` is missing and answers an empty string.
+    String next(String expected);
+
+    /// Takes the next word if it is this one.
+    boolean take(String word);
+
+    /// The next word as an integer within the bounds; reports and answers `min` when it is not.
+    long integer(String expected, long min, long max);
+
+    /// The next word as a time in milliseconds, with the manual's units (§2.5); `unit` is used when none is written.
+    long timeMillis(String expected);
+
+    /// The next word as a size in bytes (§2.6).
+    long size(String expected);
+
+    /// All remaining words joined with single blanks.
+    String rest();
+
+    /// Reports every word that is left as unexpected.
+    void end();
+
+    /// The draft of the section in which the line stands.
+    <D> D draft(Class<D> type);
+
+    /// The whole configuration as read so far.
+    Model model();
+
+    /// Runs when all files have been read: the place to look up names that may be declared further down.
+    void later(Consumer<Model> task);
+
+    void problem(String message);
+
+    void warning(String message);
+
+    /// Accepted without effect here: printed once as a notice, listed in the compatibility table with its reason.
+    void notice(String message);
+}

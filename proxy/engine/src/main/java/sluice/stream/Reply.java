@@ -1,0 +1,35 @@
+package sluice.stream;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.loop.LoopConfined;
+import sluice.value.ByteString;
+import sluice.wire.http.Head;
+
+/// An answer that comes from the proxy itself; prepared by a rule, sent by the driver.
+///
+/// Either [#status] with [#head] and [#body], or only [#status] (then the proxy's error page of that status is sent).
+@LoopConfined
+public final class Reply {
+    /// 0 when there is none.
+    public int status;
+
+    /// Field lines of the answer; the driver adds `content-length` and connection fields.
+    public final Head head = new Head();
+
+    /// True when [#head] and [#body] describe the answer; false: the error page of [#status].
+    public boolean complete;
+
+    public @Nullable ByteString body;
+
+    /// Close the client connection after this answer.
+    public boolean close;
+
+    public void reset() {
+        status = 0;
+        head.reset();
+        complete = false;
+        body = null;
+        close = false;
+    }
+}

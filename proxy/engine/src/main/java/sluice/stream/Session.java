@@ -1,0 +1,53 @@
+package sluice.stream;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.loop.LoopConfined;
+import sluice.proxies.Frontend;
+import sluice.value.Address;
+
+/// What is known about one client connection; shared by all its streams.
+@LoopConfined
+public final class Session {
+    public @Nullable Frontend frontend;
+
+    /// The peer's address: what the PROXY header announced, or `set-src` set, else the socket's.
+    public Address source = Address.NONE;
+
+    /// The address that the client connected to, or that the PROXY header announced.
+    public Address destination = Address.NONE;
+
+    /// The socket's own peer address, never changed.
+    public Address socketSource = Address.NONE;
+
+    public Address socketDestination = Address.NONE;
+
+    /// Milliseconds since 1970 of the accept.
+    public long acceptDateMillis;
+
+    /// Nanoseconds of the loop's clock at the accept.
+    public long acceptNanos;
+
+    /// Nanoseconds that handshakes (PROXY header, TLS) took; 0 without one.
+    public long handshakeNanos;
+
+    /// Number of requests begun on this connection.
+    public int requests;
+
+    /// Variables of scope `sess`.
+    public final Variables variables = new Variables();
+
+    /// What the TLS layer knows of the client connection; null in clear text.
+    public @Nullable Object tls;
+
+    public void reset() {
+        frontend = null;
+        source = destination = socketSource = socketDestination = Address.NONE;
+        acceptDateMillis = 0;
+        acceptNanos = 0;
+        handshakeNanos = 0;
+        requests = 0;
+        variables.clear();
+        tls = null;
+    }
+}

@@ -1,0 +1,75 @@
+package sluice.stream;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.loop.LoopConfined;
+import sluice.proxies.Backend;
+import sluice.proxies.Frontend;
+import sluice.proxies.Server;
+import sluice.value.ByteView;
+import sluice.wire.http.Head;
+
+/// What is known about one request and its response (or one tcp session); state without behaviour, reset and reused.
+///
+/// The rules of the connection and session phases run on the connection's first stream, whose heads are still empty.
+@LoopConfined
+public final class Stream {
+    private Session session = new Session();
+
+    public Phase phase = Phase.CONNECTION;
+    public @Nullable Frontend frontend;
+
+    /// The backend chosen; for a `listen` section its own backend half. Null until chosen.
+    public @Nullable Backend backend;
+
+    public @Nullable Server server;
+
+    public final Head request = new Head();
+    public final Head response = new Head();
+
+    /// Bytes of the request that inspection may look at: the body in http mode, everything in tcp mode. Borrowed.
+    public final ByteView requestPayload = new ByteView();
+
+    /// True when [#requestPayload] will not grow any more: body complete, buffer full, or the client closed.
+    public boolean requestPayloadComplete;
+
+    public final ByteView responsePayload = new ByteView();
+    public boolean responsePayloadComplete;
+
+    public final Timings timings = new Timings();
+    public final Termination termination = new Termination();
+    public final Variables transactionVariables = new Variables();
+
+    /// Scope `req` while the request is processed, scope `res` from the response on.
+    public final Variables messageVariables = new Variables();
+
+    /// What a rule decided to answer; the driver sends it.
+    public final Reply reply = new Reply();
+
+    public Session session() {
+        return session;
+    }
+
+    public void session(Session session) {
+        this.session = session;
+    }
+
+    /// Ready for the next request of the same or another connection.
+    public void reset() {
+        phase = Phase.CONNECTION;
+        frontend = null;
+        backend = null;
+        server = null;
+        request.reset();
+        response.reset();
+        requestPayload.clear();
+        requestPayloadComplete = false;
+        responsePayload.clear();
+        responsePayloadComplete = false;
+        timings.reset();
+        termination.reset();
+        transactionVariables.clear();
+        messageVariables.clear();
+        reply.reset();
+    }
+}

@@ -1,0 +1,315 @@
+package sluice.wire.http;
+
+import sluice.loop.LoopConfined;
+import sluice.value.ByteString;
+import sluice.value.ByteView;
+
+import java.util.Arrays;
+
+/// The head of one HTTP message: start line and field lines as offsets into one array; nothing is copied on parsing.
+///
+/// ```
+/// bytes:   | start line and field lines as received, names in lower case | values written by rules … |
+/// fields:  | nameStart | nameEnd | valueStart | valueEnd |   4 ints per field line, in order; removed lines have nameStart -1
+/// ```
+///
+/// A mux appends what it read with [#append] and registers field lines with [#field]; rules change it with
+/// [#set], [#add], [#remove]. Values never contain CR, LF or NUL; names are lower-case tokens. Confined to the loop of its
+/// connection; reset and reused for the next message. RFC 9110 §5; manual: `tune.bufsize`, `tune.http.maxhdr`.
+@LoopConfined
+public final class Head {
+    private static final int INITIAL_BYTES = 2048;
+    private static final int INITIAL_FIELDS = 24;
+
+    private byte[] bytes = new byte[INITIAL_BYTES];
+    private int end;
+    private int[] fields = new int[INITIAL_FIELDS * 4];
+    private int count;
+    private int live;
+
+    private int methodStart;
+    private int methodEnd;
+    private int targetStart;
+    private int targetEnd;
+    private int status;
+    private int reasonStart;
+    private int reasonEnd;
+    private int versionMajor = 1;
+    private int versionMinor = 1;
+    private boolean present;
+    private boolean edited;
+
+    /// Forgets everything; the arrays stay.
+    public void reset() {
+        end = 0;
+        count = 0;
+        live = 0;
+        methodStart = methodEnd = targetStart = targetEnd = 0;
+        status = 0;
+        reasonStart = reasonEnd = 0;
+        versionMajor = 1;
+        versionMinor = 1;
+        present = false;
+        edited = false;
+    }
+
+    /// True once a complete head has been received or built.
+    public boolean present() {
+        return present;
+    }
+
+    public void present(boolean complete) {
+        present = complete;
+    }
+
+    /// True when a rule changed the head after it was received.
+    public boolean edited() {
+        return edited;
+    }
+
+    /// The array that all offsets refer to; replaced when it grows, so ask again after every change.
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// Number of bytes in use, start line and all changes included.
+    public int used() {
+        return end;
+    }
+
+    /// Makes room for `length` more bytes and returns where they start; the caller writes them there.
+    public int append(int length) {
+        int start = end;
+        if (start + length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(start + length, bytes.length * 2));
+        }
+        end = start + length;
+        return start;
+    }
+
+    /// Copies bytes behind the others and returns where they start.
+    public int append(byte[] source, int offset, int length) {
+        // `source` may be this very array: the copy below reads the old one, which keeps its
+        // content.
+        int start = append(length);
+        System.arraycopy(source, offset, bytes, start, length);
+        return start;
+    }
+
+    // ---- start line
+
+    public void method(int start, int limit) {
+        methodStart = start;
+        methodEnd = limit;
+    }
+
+    public void target(int start, int limit) {
+        targetStart = start;
+        targetEnd = limit;
+    }
+
+    public void reason(int start, int limit) {
+        reasonStart = start;
+        reasonEnd = limit;
+    }
+
+    public ByteView method(ByteView into) {
+        return into.set(bytes, methodStart, methodEnd - methodStart);
+    }
+
+    /// The request target as received or rewritten: origin, absolute, authority or asterisk form. RFC 9112 §3.2.
+    public ByteView target(ByteView into) {
+        return into.set(bytes, targetStart, targetEnd - targetStart);
+    }
+
+    public ByteView reason(ByteView into) {
+        return into.set(bytes, reasonStart, reasonEnd - reasonStart);
+    }
+
+    public void setMethod(byte[] source, int offset, int length) {
+        edited = true;
+        methodStart = append(source, offset, length);
+        methodEnd = end;
+    }
+
+    public void setTarget(byte[] source, int offset, int length) {
+        edited = true;
+        targetStart = append(source, offset, length);
+        targetEnd = end;
+    }
+
+    public void setReason(byte[] source, int offset, int length) {
+        edited = true;
+        reasonStart = append(source, offset, length);
+        reasonEnd = end;
+    }
+
+    public int methodStart() {
+        return methodStart;
+    }
+
+    public int methodEnd() {
+        return methodEnd;
+    }
+
+    public int targetStart() {
+        return targetStart;
+    }
+
+    public int targetEnd() {
+        return targetEnd;
+    }
+
+    /// 100 to 999; 0 for requests.
+    public int status() {
+        return status;
+    }
+
+    public void status(int status) {
+        this.status = status;
+    }
+
+    public int versionMajor() {
+        return versionMajor;
+    }
+
+    public int versionMinor() {
+        return versionMinor;
+    }
+
+    public void version(int major, int minor) {
+        versionMajor = major;
+        versionMinor = minor;
+    }
+
+    // ---- field lines
+
+    /// Registers a received field line; the name must already be in lower case.
+    public void field(int nameStart, int nameEnd, int valueStart, int valueEnd) {
+        int at = count * 4;
+        if (at == fields.length) {
+            fields = Arrays.copyOf(fields, fields.length * 2);
+        }
+        fields[at] = nameStart;
+        fields[at + 1] = nameEnd;
+        fields[at + 2] = valueStart;
+        fields[at + 3] = valueEnd;
+        count++;
+        live++;
+    }
+
+    /// Number of slots, removed ones included: iterate `0 … slots()-1` and skip those not [#isLive].
+    public int slots() {
+        return count;
+    }
+
+    /// Number of field lines that are there.
+    public int size() {
+        return live;
+    }
+
+    public boolean isLive(int slot) {
+        return fields[slot * 4] >= 0;
+    }
+
+    public int nameStart(int slot) {
+        return fields[slot * 4];
+    }
+
+    public int nameEnd(int slot) {
+        return fields[slot * 4 + 1];
+    }
+
+    public int valueStart(int slot) {
+        return fields[slot * 4 + 2];
+    }
+
+    public int valueEnd(int slot) {
+        return fields[slot * 4 + 3];
+    }
+
+    public ByteView name(int slot, ByteView into) {
+        int at = slot * 4;
+        return into.set(bytes, fields[at], fields[at + 1] - fields[at]);
+    }
+
+    public ByteView value(int slot, ByteView into) {
+        int at = slot * 4;
+        return into.set(bytes, fields[at + 2], fields[at + 3] - fields[at + 2]);
+    }
+
+    /// The first live slot at or after `from` whose name is `name` (lower case), or -1.
+    public int find(ByteString name, int from) {
+        int length = name.length();
+        for (int slot = from, at = from * 4; slot < count; slot++, at += 4) {
+            int start = fields[at];
+            if (start >= 0
+                    && fields[at + 1] - start == length
+                    && name.contentEquals(bytes, start, length)) {
+                return slot;
+            }
+        }
+        return -1;
+    }
+
+    public int find(ByteString name) {
+        return find(name, 0);
+    }
+
+    /// The last live slot of that name, or -1.
+    public int findLast(ByteString name) {
+        int last = -1;
+        for (int slot = find(name, 0); slot >= 0; slot = find(name, slot + 1)) {
+            last = slot;
+        }
+        return last;
+    }
+
+    public void remove(int slot) {
+        if (fields[slot * 4] >= 0) {
+            fields[slot * 4] = -1;
+            live--;
+            edited = true;
+        }
+    }
+
+    /// Removes every line of that name; returns how many there were.
+    public int removeAll(ByteString name) {
+        int removed = 0;
+        for (int slot = find(name, 0); slot >= 0; slot = find(name, slot + 1)) {
+            remove(slot);
+            removed++;
+        }
+        return removed;
+    }
+
+    /// Appends a line behind the others.
+    public void add(ByteString name, byte[] source, int offset, int length) {
+        edited = true;
+        int nameStart = append(name.array(), 0, name.length());
+        int valueStart = append(source, offset, length);
+        field(nameStart, nameStart + name.length(), valueStart, valueStart + length);
+    }
+
+    public void add(ByteString name, ByteString value) {
+        add(name, value.array(), 0, value.length());
+    }
+
+    /// Replaces the value of one line and keeps its place.
+    public void setValue(int slot, byte[] source, int offset, int length) {
+        edited = true;
+        int start = append(source, offset, length);
+        fields[slot * 4 + 2] = start;
+        fields[slot * 4 + 3] = start + length;
+    }
+
+    /// Removes all lines of that name, then appends one.
+    public void set(ByteString name, byte[] source, int offset, int length) {
+        removeAll(name);
+        add(name, source, offset, length);
+    }
+
+    public void set(ByteString name, ByteString value) {
+        set(name, value.array(), 0, value.length());
+    }
+}
