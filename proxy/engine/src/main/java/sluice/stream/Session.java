@@ -2,6 +2,7 @@ package sluice.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.proxies.Frontend;
 import sluice.value.Address;
@@ -9,6 +10,8 @@ import sluice.value.Address;
 /// What is known about one client connection; shared by all its streams.
 @LoopConfined
 public final class Session {
+    private @Nullable Loop loop;
+
     public @Nullable Frontend frontend;
 
     /// The peer's address: what the PROXY header announced, or `set-src` set, else the socket's.
@@ -39,6 +42,18 @@ public final class Session {
 
     /// What the TLS layer knows of the client connection; null in clear text.
     public @Nullable Object tls;
+
+    /// The loop on which the connection lives.
+    public Loop loop() {
+        if (loop == null) {
+            throw new AssertionError("a session without a loop");
+        }
+        return loop;
+    }
+
+    public void loop(Loop loop) {
+        this.loop = loop;
+    }
 
     public void reset() {
         frontend = null;

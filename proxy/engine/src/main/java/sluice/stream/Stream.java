@@ -2,6 +2,7 @@ package sluice.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
@@ -36,6 +37,17 @@ public final class Stream {
     public final ByteView responsePayload = new ByteView();
     public boolean responsePayloadComplete;
 
+    /// Where the running rule chain stands: the index of the rule to go on with.
+    public int rule;
+
+    /// True when that rule's condition held and its action is under way.
+    public boolean ruleStarted;
+
+    /// True when no more data will come for inspection (delay over, buffer full, end of input): unknown conditions are false.
+    public boolean inspectionOver;
+
+    private @Nullable Runnable resumption;
+
     public final Timings timings = new Timings();
     public final Termination termination = new Termination();
     public final Variables transactionVariables = new Variables();
@@ -54,6 +66,23 @@ public final class Stream {
         this.session = session;
     }
 
+    /// The loop of the connection; an action that waited for another thread resumes by `stream.loop().hand(stream::resume)`.
+    public Loop loop() {
+        return session.loop();
+    }
+
+    /// Who runs the chain again after [#resume]; set by the driver once for its life.
+    public void resumption(Runnable driver) {
+        resumption = driver;
+    }
+
+    /// Runs the rules on from the action that answered WAIT; on the loop only.
+    public void resume() {
+        if (resumption != null) {
+            resumption.run();
+        }
+    }
+
     /// Ready for the next request of the same or another connection.
     public void reset() {
         phase = Phase.CONNECTION;
@@ -66,6 +95,9 @@ public final class Stream {
         requestPayloadComplete = false;
         responsePayload.clear();
         responsePayloadComplete = false;
+        rule = 0;
+        ruleStarted = false;
+        inspectionOver = false;
         timings.reset();
         termination.reset();
         transactionVariables.clear();
