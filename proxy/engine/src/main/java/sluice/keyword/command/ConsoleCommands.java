@@ -1,0 +1,122 @@
+package sluice.keyword.command;
+
+import sluice.operation.runtime.Invocation;
+import sluice.operation.runtime.Level;
+import sluice.operation.runtime.RuntimeCommand;
+import sluice.operation.runtime.RuntimeSockets;
+import sluice.operation.runtime.Severity;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Commands about the connection itself.
+final class ConsoleCommands {
+    private ConsoleCommands() {}
+
+    /// `echo <text>` — prints its words, joined with single blanks.
+    ///
+    /// Marks a place in the output of a script. Management guide §9.3.
+    @RuntimeCommand(name = "echo", usage = "echo <text>", summary = "print the text")
+    static void echo(Invocation in) {
+        in.answer().line(in.rest(0));
+    }
+
+    /// `user` — lowers this connection to the level `user`, for good.
+    @RuntimeCommand(
+            name = "user",
+            usage = "user",
+            summary = "give up all rights but those of level user")
+    static void user(Invocation in) {
+        in.console().lower(Level.USER);
+    }
+
+    /// `operator` — lowers this connection to the level `operator`, for good.
+    @RuntimeCommand(
+            name = "operator",
+            usage = "operator",
+            summary = "give up all rights but those of level operator",
+            level = Level.OPERATOR)
+    static void operator(Invocation in) {
+        in.console().lower(Level.OPERATOR);
+    }
+
+    /// `set severity-output none|number|string` — puts the severity in front of feedback lines.
+    @RuntimeCommand(
+            name = "set severity-output",
+            usage = "set severity-output [none|number|string]",
+            summary = "show the severity in front of feedback")
+    static void severity(Invocation in) {
+        switch (in.word(0)) {
+            case "none" -> in.console().severityOutput(Severity.Output.NONE);
+            case "number" -> in.console().severityOutput(Severity.Output.NUMBER);
+            case "string" -> in.console().severityOutput(Severity.Output.STRING);
+            default -> in.fail("one of 'none', 'number', 'string' is required");
+        }
+    }
+
+    /// `set timeout cli <delay>` — how long this connection may stay idle; seconds when no unit is given.
+    @RuntimeCommand(
+            name = "set timeout",
+            usage = "set timeout [cli] <delay>",
+            summary = "change the idle limit of this connection")
+    static void timeout(Invocation in) {
+        if (!in.word(0).equals("cli")) {
+            in.fail("'set timeout' only supports 'cli'.");
+            return;
+        }
+        long millis = Delay.millis(in.word(1), 1000);
+        if (millis < 0) {
+            in.fail("Invalid timeout value.");
+            return;
+        }
+        in.console().timeout(millis);
+    }
+
+    /// `show cli level` — the level of this connection.
+    @RuntimeCommand(
+            name = "show cli level",
+            usage = "show cli level",
+            summary = "the level of this connection")
+    static void level(Invocation in) {
+        in.answer().line(in.console().level().word());
+    }
+
+    /// `show cli sockets` — the sockets of the Runtime API, each with its level.
+    @RuntimeCommand(
+            name = "show cli sockets",
+            usage = "show cli sockets",
+            summary = "the sockets of this interface")
+    static void sockets(Invocation in) {
+        in.answer().line("# socket lvl processes");
+        for (var socket : in.part(RuntimeSockets.class).settings()) {
+            in.answer().line(socket.address() + " " + socket.level().word() + " all");
+        }
+    }
+
+    /// `show env [name]` — the environment as the process sees it, or one variable of it.
+    @RuntimeCommand(
+            name = "show env",
+            usage = "show env [var]",
+            summary = "the environment of the process",
+            level = Level.OPERATOR)
+    static void environment(Invocation in) {
+        var effective = in.find(Environment.class);
+        Map<String, String> environment =
+                effective == null ? System.getenv() : effective.variables();
+        if (in.has(0)) {
+            String value = environment.get(in.word(0));
+            if (value == null) {
+                in.fail("Variable not found");
+                return;
+            }
+            in.answer().line(in.word(0) + "=" + value);
+            return;
+        }
+        new TreeMap<>(environment).forEach((name, value) -> in.answer().line(name + "=" + value));
+    }
+
+    /// The environment after `setenv` and its like.
+    public interface Environment {
+        Map<String, String> variables();
+    }
+}

@@ -1,0 +1,483 @@
+package sluice.operation.runtime;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.concurrent.ScheduledFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.loop.Journal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// One connection to the Runtime API. Confined to the operation loop, save [#resume].
+///
+/// ```
+/// one-shot     one line, all its commands, close
+/// interactive  line after line, silent
+/// prompt       the same with "> ", or "+ " while a payload is read
+/// ```
+///
+/// Reading goes on only when the commands of the previous line are done, and a dump writes only while the client takes it: neither side
+/// can make the other grow. A line over the limit, or a payload over its limit, is answered and closes the connection.
+public final class Console extends ChannelDuplexHandler {
+    private static final int PIECE = 32 * 1024;
+
+    private final Commands commands;
+    private final Parts parts;
+    private final Settings settings;
+    private final Journal journal;
+
+    private Level level;
+    private Severity.Output severityOutput = Severity.Output.NONE;
+    private boolean interactive;
+    private boolean prompt;
+    private boolean timed;
+    private long timeoutMillis;
+
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ByteBuf input;
+    private int scanned;
+    private boolean inputEnded;
+    private boolean closing;
+    private final ArrayDeque<List<String>> waiting = new ArrayDeque<>();
+    private @Nullable String payloadMark;
+    private final StringBuilder payload = new StringBuilder();
+    private boolean payloadReady;
+    private @Nullable Invocation running;
+    private boolean woken;
+    private @Nullable ScheduledFuture<?> timer;
+    private long lastActivity;
+
+    /// What the `stats socket` line and `stats timeout` say.
+    ///
+    /// @param level the most that its clients may do
+    /// @param address as `show cli sockets` prints it
+    /// @param timeoutMillis closes an idle connection; 0 for never
+    /// @param longestLine bytes of a command line (`tune.bufsize`)
+    /// @param largestPayload characters of a payload (`tune.cli.max-payload-size`)
+    public record Settings(
+            Level level, String address, long timeoutMillis, int longestLine, int largestPayload) {}
+
+    public Console(Commands commands, Parts parts, Settings settings, Journal journal) {
+        this.commands = commands;
+        this.parts = parts;
+        this.settings = settings;
+        this.journal = journal;
+        this.level = settings.level();
+        this.timeoutMillis = settings.timeoutMillis();
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    public Level level() {
+        return level;
+    }
+
+    /// Gives up rights for the rest of the connection; never regains them.
+    public void lower(Level lower) {
+        if (lower.compareTo(level) < 0) {
+            level = lower;
+        }
+    }
+
+    public Severity.Output severityOutput() {
+        return severityOutput;
+    }
+
+    public void severityOutput(Severity.Output output) {
+        severityOutput = output;
+    }
+
+    /// Milliseconds without activity after which the connection is closed.
+    public void timeout(long millis) {
+        timeoutMillis = millis;
+        arm();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        this.context = context;
+        input = context.alloc().buffer(512);
+        lastActivity = System.nanoTime();
+        arm();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (input != null) {
+            input.release();
+            input = null;
+        }
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        closing = true;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        var bytes = (ByteBuf) message;
+        try {
+            if (closing || input == null) {
+                return;
+            }
+            lastActivity = System.nanoTime();
+            input.writeBytes(bytes);
+        } finally {
+            bytes.release();
+        }
+        advance();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            advance();
+        }
+        super.userEventTriggered(context, event);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            lastActivity = System.nanoTime();
+            advance();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+
+    void resume(Invocation invocation) {
+        ChannelHandlerContext here = context;
+        if (here == null) {
+            return;
+        }
+        here.executor()
+                .execute(
+                        () -> {
+                            if (running == invocation) {
+                                woken = true;
+                                advance();
+                            }
+                        });
+    }
+
+    /// Does whatever can be done now: goes on with a dump, runs the next command, reads the next line.
+    private void advance() {
+        ChannelHandlerContext here = context;
+        while (here != null && !closing) {
+            if (running != null) {
+                if (!step(here, running)) {
+                    return;
+                }
+            } else if (payloadMark != null && !payloadReady) {
+                if (!readPayload(here)) {
+                    break;
+                }
+            } else if (!waiting.isEmpty()) {
+                begin(here, waiting.removeFirst());
+            } else if (!readRequest(here)) {
+                break;
+            }
+        }
+        if (here != null && !closing && inputEnded && running == null) {
+            close(here);
+        }
+    }
+
+    private boolean readRequest(ChannelHandlerContext here) {
+        String line = line(here, settings.longestLine());
+        if (line == null) {
+            return false;
+        }
+        Request request = Request.parse(line);
+        waiting.addAll(request.commands());
+        payloadMark = request.commands().isEmpty() ? null : request.payloadMark();
+        payloadReady = false;
+        payload.setLength(0);
+        if (payloadMark != null) {
+            if (prompt) {
+                send(here, "+ ");
+            }
+        } else if (waiting.isEmpty()) {
+            finishLine(here);
+        }
+        return true;
+    }
+
+    private boolean readPayload(ChannelHandlerContext here) {
+        String line = line(here, settings.largestPayload());
+        if (line == null) {
+            return false;
+        }
+        if (line.equals(payloadMark)) {
+            payloadReady = true;
+            return true;
+        }
+        if (payload.length() + line.length() > settings.largestPayload()) {
+            refuse(
+                    here,
+                    "The payload is larger than "
+                            + settings.largestPayload()
+                            + " characters; see tune.cli.max-payload-size.");
+            return false;
+        }
+        payload.append(line).append('\n');
+        if (prompt) {
+            send(here, "+ ");
+        }
+        return true;
+    }
+
+    /// The next line without its end, or null when it is not there yet.
+    private @Nullable String line(ChannelHandlerContext here, int limit) {
+        if (input == null) {
+            return null;
+        }
+        int end = input.indexOf(input.readerIndex() + scanned, input.writerIndex(), (byte) '\n');
+        if (end < 0) {
+            scanned = input.readableBytes();
+            if (scanned > limit) {
+                refuse(here, "The command line is longer than " + limit + " bytes.");
+            }
+            return null;
+        }
+        scanned = 0;
+        int start = input.readerIndex();
+        int length = end - start;
+        if (length > limit) {
+            refuse(here, "The command line is longer than " + limit + " bytes.");
+            return null;
+        }
+        String line = input.toString(start, length, StandardCharsets.UTF_8);
+        input.readerIndex(end + 1);
+        input.discardSomeReadBytes();
+        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    private void begin(ChannelHandlerContext here, List<String> words) {
+        boolean last = waiting.isEmpty();
+        String given = last && payloadMark != null ? payload.toString() : null;
+        ByteBuf buffer = here.alloc().buffer(256);
+        var answer = new Answer(buffer);
+        Invocation invocation = null;
+        try {
+            invocation = run(here, words, given, answer);
+        } catch (RuntimeException failure) {
+            journal.report(
+                    Journal.Level.ERR,
+                    "runtime API",
+                    "'" + String.join(" ", words) + "' failed: " + failure);
+            answer.append(Severity.CRITICAL.prefix(severityOutput))
+                    .line("This command failed inside the proxy: " + failure);
+        }
+        if (closing) {
+            buffer.release();
+            return;
+        }
+        if (invocation != null && invocation.dump() != null) {
+            running = invocation;
+            woken = true;
+            here.writeAndFlush(buffer);
+            return;
+        }
+        buffer.writeByte('\n');
+        here.writeAndFlush(buffer);
+        finishCommand(here);
+    }
+
+    private @Nullable Invocation run(
+            ChannelHandlerContext here, List<String> words, @Nullable String given, Answer answer) {
+        switch (words.get(0)) {
+            case "quit" -> {
+                close(here);
+                return null;
+            }
+            case "prompt" -> {
+                changePrompt(words, answer);
+                return null;
+            }
+            case "help" -> {
+                commands.help(level, String.join(" ", words.subList(1, words.size())), answer);
+                return null;
+            }
+            default -> {}
+        }
+        Commands.Match match = commands.find(words);
+        if (match == null) {
+            commands.unknown(level, words, answer);
+            return null;
+        }
+        var invocation = new Invocation(this, words, match.words(), given, answer);
+        if (invocation.permits(match.command().level())) {
+            match.command().run().run(invocation);
+        }
+        return invocation;
+    }
+
+    private void changePrompt(List<String> words, Answer answer) {
+        if (words.size() == 1) {
+            prompt = !prompt;
+            interactive = true;
+            return;
+        }
+        for (String word : words.subList(1, words.size())) {
+            switch (word) {
+                case "n" -> {
+                    interactive = false;
+                    prompt = false;
+                }
+                case "i" -> {
+                    interactive = true;
+                    prompt = false;
+                }
+                case "p" -> {
+                    interactive = true;
+                    prompt = true;
+                }
+                case "timed" -> {
+                    interactive = true;
+                    prompt = true;
+                    timed = !timed;
+                }
+                default ->
+                        answer.line(
+                                "prompt takes: n (one line, then close), i (interactive, silent), p"
+                                    + " (prompt), timed (prompt with the uptime); without an"
+                                    + " argument the prompt is toggled.");
+            }
+        }
+    }
+
+    /// One piece of the running dump; false when it has to wait.
+    private boolean step(ChannelHandlerContext here, Invocation invocation) {
+        Dump dump = invocation.dump();
+        if (dump == null || !woken || !here.channel().isWritable()) {
+            return false;
+        }
+        ByteBuf buffer = here.alloc().buffer(PIECE);
+        Dump.Progress progress;
+        try {
+            progress = dump.next(new Answer(buffer));
+        } catch (RuntimeException failure) {
+            journal.report(Journal.Level.ERR, "runtime API", "a dump failed: " + failure);
+            progress = Dump.Progress.DONE;
+        }
+        lastActivity = System.nanoTime();
+        switch (progress) {
+            case MORE -> here.writeAndFlush(buffer);
+            case WAIT -> {
+                woken = false;
+                here.writeAndFlush(buffer);
+            }
+            case DONE -> {
+                running = null;
+                buffer.writeByte('\n');
+                here.writeAndFlush(buffer);
+                finishCommand(here);
+            }
+        }
+        return progress != Dump.Progress.WAIT;
+    }
+
+    private void finishCommand(ChannelHandlerContext here) {
+        if (waiting.isEmpty()) {
+            payloadMark = null;
+            payloadReady = false;
+            finishLine(here);
+        }
+    }
+
+    private void finishLine(ChannelHandlerContext here) {
+        if (!interactive) {
+            close(here);
+            return;
+        }
+        if (prompt) {
+            send(here, timed ? "[" + uptime() + "]> " : "> ");
+        }
+    }
+
+    private String uptime() {
+        var clock = parts.find(Uptime.class);
+        long seconds = clock == null ? 0 : clock.seconds();
+        return seconds / 86400
+                + ":"
+                + two(seconds / 3600 % 24)
+                + ":"
+                + two(seconds / 60 % 60)
+                + ":"
+                + two(seconds % 60);
+    }
+
+    /// Since when the process runs.
+    @FunctionalInterface
+    public interface Uptime {
+        long seconds();
+    }
+
+    private static String two(long number) {
+        return number < 10 ? "0" + number : Long.toString(number);
+    }
+
+    private void refuse(ChannelHandlerContext here, String reason) {
+        send(here, Severity.ERROR.prefix(severityOutput) + reason + "\n\n");
+        close(here);
+    }
+
+    private static void send(ChannelHandlerContext here, String text) {
+        ByteBuf buffer = here.alloc().buffer(text.length());
+        buffer.writeCharSequence(text, StandardCharsets.UTF_8);
+        here.writeAndFlush(buffer);
+    }
+
+    private void close(ChannelHandlerContext here) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        waiting.clear();
+        here.writeAndFlush(here.alloc().buffer(0)).addListener(_ -> here.close());
+    }
+
+    private void arm() {
+        ChannelHandlerContext here = context;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+        if (here != null && timeoutMillis > 0) {
+            timer = here.executor().schedule(this::expire, timeoutMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void expire() {
+        ChannelHandlerContext here = context;
+        if (here == null || closing) {
+            return;
+        }
+        long idle = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastActivity);
+        if (idle >= timeoutMillis && running == null) {
+            close(here);
+            return;
+        }
+        timer =
+                here.executor()
+                        .schedule(
+                                this::expire,
+                                Math.max(1, timeoutMillis - idle),
+                                TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,42 @@
+package sluice.operation.runtime;
+
+import sluice.catalog.Collected;
+import sluice.catalog.Entry;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/// A command of the Runtime API: on `static void name(Invocation)`, run on the operation loop. Management guide §9.3.
+///
+/// A method may serve a family whose words share a prefix (`set server`); the longest registered name wins.
+@Collected(
+        kind = "runtime-command",
+        entry = RuntimeCommand.Keyword.class,
+        function = RuntimeCommand.Run.class)
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.CLASS)
+public @interface RuntimeCommand {
+    /// The command's words: `show info`.
+    String[] name();
+
+    /// The whole line as `help` shows it: `show info [desc|json|typed|float]*`.
+    String usage();
+
+    /// What it does, in a few words, for `help`.
+    String summary();
+
+    /// The least level that may run it.
+    Level level() default Level.USER;
+
+    /// As collected.
+    record Keyword(List<String> name, String usage, String summary, Level level, Run run)
+            implements Entry {}
+
+    /// The shape of the method.
+    interface Run {
+        void run(Invocation invocation);
+    }
+}

@@ -1,0 +1,191 @@
+package sluice.operation.runtime;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.loop.Journal;
+import sluice.value.Address;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// The listening sockets of the Runtime API and the one thread that serves them, the operation loop.
+public final class RuntimeSockets implements AutoCloseable {
+    private final Commands commands;
+    private final Parts parts;
+    private final Journal journal;
+    private final EventLoopGroup loop =
+            new MultiThreadIoEventLoopGroup(
+                    1, new DefaultThreadFactory("operation", true), EpollIoHandler.newFactory());
+    private final List<Bound> bound = new ArrayList<>();
+
+    /// One open socket.
+    ///
+    /// @param channel the listening channel
+    /// @param settings how its clients are treated
+    /// @param path the file of a unix socket, removed on close; null for others
+    private record Bound(Channel channel, Console.Settings settings, @Nullable Path path) {}
+
+    public RuntimeSockets(Commands commands, Parts parts, Journal journal) {
+        this.commands = commands;
+        this.parts = parts;
+        this.journal = journal;
+        parts.put(RuntimeSockets.class, this);
+    }
+
+    /// The thread on which commands run.
+    public EventLoopGroup loop() {
+        return loop;
+    }
+
+    /// Listens on a unix socket; an old file of that name is replaced in one step by the new socket.
+    ///
+    /// @param mode permission bits such as `0600`; -1 leaves what the umask gives
+    /// @throws IOException with a sentence for the operator
+    public void listen(Path path, int mode, Console.Settings settings) throws IOException {
+        Path fresh =
+                path.resolveSibling(
+                        path.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        Files.deleteIfExists(fresh);
+        Channel channel =
+                await(
+                        bootstrap(settings)
+                                .channel(EpollServerDomainSocketChannel.class)
+                                .bind(new DomainSocketAddress(fresh.toString())),
+                        path.toString());
+        if (mode >= 0) {
+            Files.setPosixFilePermissions(fresh, permissions(mode));
+        }
+        Files.move(
+                fresh,
+                path,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING,
+                java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        bound.add(new Bound(channel, settings, path));
+    }
+
+    /// Listens on a TCP address; port 0 takes a free one.
+    ///
+    /// @return the address taken
+    public InetSocketAddress listen(InetSocketAddress address, Console.Settings settings)
+            throws IOException {
+        Channel channel =
+                await(
+                        bootstrap(settings)
+                                .channel(EpollServerSocketChannel.class)
+                                .option(ChannelOption.SO_REUSEADDR, true)
+                                .bind(address),
+                        address.toString());
+        bound.add(new Bound(channel, settings, null));
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    /// Adopts a listening, non-blocking socket by its descriptor.
+    public void adopt(int descriptor, Address family, Console.Settings settings)
+            throws IOException {
+        var bootstrap = bootstrap(settings);
+        Channel channel =
+                await(
+                        bootstrap
+                                .channelFactory(
+                                        () ->
+                                                family.isIp()
+                                                        ? new EpollServerSocketChannel(descriptor)
+                                                        : new EpollServerDomainSocketChannel(
+                                                                descriptor))
+                                .register(),
+                        "fd@" + descriptor);
+        bound.add(new Bound(channel, settings, null));
+    }
+
+    /// The sockets as `show cli sockets` lists them.
+    public List<Console.Settings> settings() {
+        return bound.stream().map(Bound::settings).toList();
+    }
+
+    private ServerBootstrap bootstrap(Console.Settings settings) {
+        return new ServerBootstrap()
+                .group(loop)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(
+                        new ChannelInitializer<Channel>() {
+                            @Override
+                            protected void initChannel(Channel channel) {
+                                channel.pipeline()
+                                        .addLast(new Console(commands, parts, settings, journal));
+                            }
+                        });
+    }
+
+    private static Channel await(io.netty.channel.ChannelFuture future, String name)
+            throws IOException {
+        future.awaitUninterruptibly();
+        if (!future.isSuccess()) {
+            throw new IOException(
+                    "cannot listen on " + name + ": " + future.cause().getMessage(),
+                    future.cause());
+        }
+        return future.channel();
+    }
+
+    static Set<PosixFilePermission> permissions(int mode) {
+        var all =
+                new PosixFilePermission[] {
+                    PosixFilePermission.OTHERS_EXECUTE,
+                    PosixFilePermission.OTHERS_WRITE,
+                    PosixFilePermission.OTHERS_READ,
+                    PosixFilePermission.GROUP_EXECUTE,
+                    PosixFilePermission.GROUP_WRITE,
+                    PosixFilePermission.GROUP_READ,
+                    PosixFilePermission.OWNER_EXECUTE,
+                    PosixFilePermission.OWNER_WRITE,
+                    PosixFilePermission.OWNER_READ
+                };
+        var permissions = EnumSet.noneOf(PosixFilePermission.class);
+        for (int bit = 0; bit < all.length; bit++) {
+            if ((mode >> bit & 1) != 0) {
+                permissions.add(all[bit]);
+            }
+        }
+        return permissions;
+    }
+
+    /// Stops listening and closes every connection.
+    @Override
+    public void close() {
+        for (Bound socket : bound) {
+            socket.channel.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+            if (socket.path != null) {
+                try {
+                    Files.deleteIfExists(socket.path);
+                } catch (IOException failure) {
+                    journal.report(
+                            Journal.Level.WARNING,
+                            socket.path.toString(),
+                            "cannot be removed: " + failure.getMessage());
+                }
+            }
+        }
+        bound.clear();
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}
