@@ -355,8 +355,8 @@ public final class Console extends ChannelDuplexHandler {
                 default ->
                         answer.line(
                                 "prompt takes: n (one line, then close), i (interactive, silent), p"
-                                    + " (prompt), timed (prompt with the uptime); without an"
-                                    + " argument the prompt is toggled.");
+                                        + " (prompt), timed (prompt with the uptime); without an"
+                                        + " argument the prompt is toggled.");
             }
         }
     }
