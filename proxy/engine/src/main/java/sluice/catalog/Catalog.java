@@ -9,34 +9,40 @@ import java.util.List;
 import java.util.Map;
 
 /// All keywords by their kind of entry and name. Filled once at start, then only read.
+///
+/// One name may stand for several entries of a kind when they belong to different places (`server` in a backend and in a
+/// peers section); the processor refuses two for the same place.
 public final class Catalog {
-    private final Map<Class<? extends Entry>, Map<String, Entry>> entries = new HashMap<>();
+    private final Map<Class<? extends Entry>, Map<String, List<Entry>>> entries = new HashMap<>();
 
     /// Adds an entry under all its names.
-    ///
-    /// @throws IllegalStateException when a name of that kind exists already
     public void add(Entry entry) {
         var byName = entries.computeIfAbsent(entry.getClass(), _ -> new LinkedHashMap<>());
         for (String name : entry.name()) {
-            if (byName.put(name, entry) != null) {
-                throw new IllegalStateException(
-                        "two keywords " + entry.getClass().getSimpleName() + " " + name);
-            }
+            byName.merge(name, List.of(entry), Catalog::joined);
         }
     }
 
+    /// The first entry of that name.
     public <E extends Entry> @Nullable E find(Class<E> kind, String name) {
-        var byName = entries.get(kind);
-        return byName == null ? null : kind.cast(byName.get(name));
+        var found = named(kind, name);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /// Every entry of that name, in the order in which they were added.
+    @SuppressWarnings("unchecked") // entries are kept under their own class
+    public <E extends Entry> List<E> named(Class<E> kind, String name) {
+        return (List<E>) entries.getOrDefault(kind, Map.of()).getOrDefault(name, List.of());
     }
 
     /// The entries of one kind, each once, in the order in which they were added.
     public <E extends Entry> List<E> all(Class<E> kind) {
         var found = new ArrayList<E>();
         for (var named : entries.getOrDefault(kind, Map.of()).entrySet()) {
-            E entry = kind.cast(named.getValue());
-            if (entry.name().get(0).equals(named.getKey())) {
-                found.add(entry);
+            for (var entry : named.getValue()) {
+                if (entry.name().getFirst().equals(named.getKey())) {
+                    found.add(kind.cast(entry));
+                }
             }
         }
         return found;
@@ -45,5 +51,11 @@ public final class Catalog {
     /// Every name of one kind, aliases included.
     public List<String> names(Class<? extends Entry> kind) {
         return List.copyOf(entries.getOrDefault(kind, Map.of()).keySet());
+    }
+
+    private static List<Entry> joined(List<Entry> one, List<Entry> other) {
+        var all = new ArrayList<>(one);
+        all.addAll(other);
+        return List.copyOf(all);
     }
 }

@@ -122,12 +122,22 @@ public final class KeywordProcessor extends AbstractProcessor {
                             + names.get(0)
                             + "' has no manual entry: its doc comment is missing");
         }
+        // The same word may mean different things in different places (`in`), but only one thing in
+        // each.
+        List<String> places = places(annotation, given);
         for (String name : names) {
-            ExecutableElement before = seen.put(entry.getQualifiedName() + " " + name, method);
-            if (before != null) {
-                error(
-                        method,
-                        kind + " '" + name + "' exists already in " + before.getEnclosingElement());
+            for (String place : places) {
+                ExecutableElement before =
+                        seen.put(entry.getQualifiedName() + " " + place + " " + name, method);
+                if (before != null && !before.equals(method)) {
+                    error(
+                            method,
+                            kind
+                                    + " '"
+                                    + name
+                                    + "' exists already in "
+                                    + before.getEnclosingElement());
+                }
             }
         }
         var found =
@@ -348,6 +358,21 @@ public final class KeywordProcessor extends AbstractProcessor {
             }
         }
         throw new IllegalStateException(mirror + " lacks " + name);
+    }
+
+    /// The values of the annotation's element `in`, where a name has to be the only one; one empty place without it.
+    private static List<String> places(
+            TypeElement annotation,
+            Map<? extends ExecutableElement, ? extends AnnotationValue> given) {
+        for (Element member : annotation.getEnclosedElements()) {
+            if (member instanceof ExecutableElement method
+                    && method.getSimpleName().contentEquals("in")
+                    && given.get(method) instanceof AnnotationValue value
+                    && value.getValue() instanceof List<?> places) {
+                return places.stream().map(Object::toString).toList();
+            }
+        }
+        return List.of("");
     }
 
     private static List<String> strings(AnnotationValue value) {

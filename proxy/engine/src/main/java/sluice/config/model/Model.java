@@ -6,6 +6,10 @@ import sluice.catalog.Catalog;
 import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+
 /// The whole configuration as read so far.
 public interface Model {
     Catalog catalog();
@@ -13,4 +17,26 @@ public interface Model {
     @Nullable Frontend frontend(String name);
 
     @Nullable Backend backend(String name);
+
+    /// The proxies in the order of the text; those marked `disabled` included.
+    List<ProxyDraft> proxies();
+
+    @Nullable ProxyDraft proxy(String name);
+
+    /// The settings of one subject, made on first use: what `global` keywords of a package fill.
+    <T> T part(Class<T> type, Supplier<T> fresh);
+
+    /// The settings of one subject, if any keyword touched them.
+    <T> @Nullable T part(Class<T> type);
+
+    /// Declares something that others refer to by name (a userlist, a resolvers section, a ring).
+    ///
+    /// @return the one declared before under that name and type, or null when this is the first
+    <T> @Nullable T declare(Class<T> type, String name, T declared);
+
+    /// What was declared under that name.
+    <T> @Nullable T declared(Class<T> type, String name);
+
+    /// Everything declared of one type, in the order of the text.
+    <T> Collection<T> declared(Class<T> type);
 }

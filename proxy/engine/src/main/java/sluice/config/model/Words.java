@@ -2,6 +2,7 @@ package sluice.config.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// The words of one line behind its keyword, taken from left to right; each knows its place in the file.
@@ -11,6 +12,13 @@ import java.util.function.Consumer;
 public interface Words {
     /// The keyword under which this line or option was found (one method may serve several names).
     String keyword();
+
+    /// The section in which the line stands; for a line inherited from `defaults`, that of the proxy it is applied to.
+    Section section();
+
+    /// True when this line stands in a `defaults` section and is being applied to a proxy that uses it: a value that is
+    /// already there is no reason for a warning.
+    boolean inherited();
 
     /// True when the line began with `no`.
     boolean negated();
@@ -29,11 +37,18 @@ public interface Words {
     /// Takes the next word if it is this one.
     boolean take(String word);
 
+    /// The words from here up to, not including, the first that is one of `stops` (or the end of the line), to be read on
+    /// their own: `http-request ACTION… if COND`. This reader goes on at the stop.
+    Words upTo(String... stops);
+
     /// The next word as an integer within the bounds; reports and answers `min` when it is not.
     long integer(String expected, long min, long max);
 
-    /// The next word as a time in milliseconds, with the manual's units (§2.5); `unit` is used when none is written.
+    /// The next word as a time in milliseconds, with the manual's units (§2.5); digits alone are milliseconds.
     long timeMillis(String expected);
+
+    /// The same; digits alone are in `unit`.
+    long timeMillis(String expected, TimeUnit unit);
 
     /// The next word as a size in bytes (§2.6).
     long size(String expected);
@@ -41,10 +56,14 @@ public interface Words {
     /// All remaining words joined with single blanks.
     String rest();
 
-    /// Reports every word that is left as unexpected.
+    /// Where the word taken last stands: `[file:line]` for messages about something declared before.
+    String place();
+
+    /// Reports the first word that is left as unexpected.
     void end();
 
-    /// The draft of the section in which the line stands.
+    /// The draft of the section in which the line stands: what its opening keyword made; for proxies a [ProxyDraft], or
+    /// directly the `Frontend` or `Backend` behind it; in `global` the [Configuration].
     <D> D draft(Class<D> type);
 
     /// The whole configuration as read so far.

@@ -39,6 +39,13 @@ public final class Problems {
         found.add(problem);
     }
 
+    /// Adds a problem unless the same one, at the same place, is there already.
+    public void addOnce(Problem problem) {
+        if (!found.contains(problem)) {
+            add(problem);
+        }
+    }
+
     /// An error in a keyword or its arguments.
     public void alert(Span span, String message) {
         add(Problem.parsing(Severity.ALERT, span, message));

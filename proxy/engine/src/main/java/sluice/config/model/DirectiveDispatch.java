@@ -1,0 +1,276 @@
+package sluice.config.model;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.catalog.Catalog;
+import sluice.config.syntax.Statement;
+import sluice.config.syntax.Suggestion;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/// Finds the keyword of a line: `no` and `default` in front, names of several words longest first, options by their name.
+final class DirectiveDispatch {
+    private static final int MOST_NAME_WORDS = 3;
+
+    private final Catalog catalog;
+
+    DirectiveDispatch(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /// A line with the keyword that reads it.
+    ///
+    /// @param from index of the first word behind the keyword
+    /// @param named the keyword as written, `option` included
+    record Line(
+            Statement statement,
+            List<Section> in,
+            Directive.@Nullable Reader directive,
+            ProxyOption.@Nullable Reader option,
+            String named,
+            boolean negated,
+            boolean defaulted,
+            int from) {
+
+        boolean fits(Section section) {
+            return in.contains(section);
+        }
+
+        void read(StatementWords.Place place) {
+            var words = new StatementWords(place, statement, named, negated, defaulted, from);
+            if (directive != null) {
+                directive.read(words);
+            } else if (option != null) {
+                option.read(words);
+            }
+        }
+    }
+
+    /// The line's keyword, or null after a problem was reported.
+    @Nullable Line find(Statement statement, StatementWords.Place place) {
+        boolean negated = statement.keyword().is("no");
+        boolean defaulted = statement.keyword().is("default");
+        int first = negated || defaulted ? 1 : 0;
+        if (first == 1 && !statement.has(1)) {
+            unknown(statement, place, 0);
+            return null;
+        }
+        if (statement.text(first).equals("option")) {
+            return option(statement, place, first, negated, defaulted);
+        }
+        List<Directive.Keyword> elsewhere = List.of();
+        int elsewhereWords = 0;
+        for (int count = Math.min(MOST_NAME_WORDS, statement.size() - first); count > 0; count--) {
+            var name = name(statement, first, count);
+            var entries = catalog.named(Directive.Keyword.class, name);
+            for (var entry : entries) {
+                if (entry.in().contains(place.section())) {
+                    if ((negated || defaulted) && !entry.negatable()) {
+                        notNegatable(statement, place, name);
+                        return null;
+                    }
+                    return new Line(
+                            statement,
+                            entry.in(),
+                            entry.reader(),
+                            null,
+                            name,
+                            negated,
+                            defaulted,
+                            first + count);
+                }
+            }
+            if (!entries.isEmpty() && elsewhere.isEmpty()) {
+                elsewhere = entries;
+                elsewhereWords = count;
+            }
+        }
+        if (!elsewhere.isEmpty()) {
+            misplaced(
+                    statement,
+                    place,
+                    name(statement, first, elsewhereWords),
+                    elsewhere.stream().flatMap(entry -> entry.in().stream()).toList());
+            return null;
+        }
+        unknown(statement, place, first);
+        return null;
+    }
+
+    private @Nullable Line option(
+            Statement statement,
+            StatementWords.Place place,
+            int first,
+            boolean negated,
+            boolean defaulted) {
+        var at = statement.word(first);
+        if (!statement.has(first + 1)) {
+            place.problems().alert(at.span(), "'option' expects an option name.");
+            return null;
+        }
+        var word = statement.word(first + 1);
+        var entries = catalog.named(ProxyOption.Keyword.class, word.text());
+        for (var entry : entries) {
+            if (entry.in().contains(place.section())) {
+                if ((negated || defaulted) && !entry.negatable()) {
+                    place.problems()
+                            .alert(
+                                    statement.keyword().span(),
+                                    "negation/default is not supported for option '" + word + "'.");
+                    return null;
+                }
+                return new Line(
+                        statement,
+                        entry.in(),
+                        null,
+                        entry.reader(),
+                        "option " + word,
+                        negated,
+                        defaulted,
+                        first + 2);
+            }
+        }
+        if (!entries.isEmpty()) {
+            misplaced(
+                    statement,
+                    place,
+                    "option " + word,
+                    entries.stream().flatMap(entry -> entry.in().stream()).toList());
+            return null;
+        }
+        if (!Inventory.named(word.text(), "option").isEmpty()) {
+            place.problems()
+                    .alert(word.span(), notBuilt("option '" + word + "'", word.text(), "option"));
+            return null;
+        }
+        place.problems()
+                .alert(
+                        word.span(),
+                        "unknown option '"
+                                + word
+                                + "'"
+                                + Suggestion.ending(
+                                        word.text(), catalog.names(ProxyOption.Keyword.class))
+                                + ".");
+        return null;
+    }
+
+    private void misplaced(
+            Statement statement, StatementWords.Place place, String name, List<Section> in) {
+        var span = statement.keyword().span();
+        if (place.draft() instanceof ProxyDraft proxy) {
+            if (proxy.section() == Section.DEFAULTS) {
+                place.problems().alert(span, "'" + name + "' not allowed in 'defaults' section.");
+                return;
+            }
+            boolean forOtherSide =
+                    proxy.section() == Section.FRONTEND
+                            ? in.contains(Section.BACKEND)
+                            : in.contains(Section.FRONTEND);
+            if (forOtherSide || in.contains(Section.LISTEN)) {
+                var side = proxy.section() == Section.FRONTEND ? "backend" : "frontend";
+                place.problems()
+                        .warning(
+                                span,
+                                "'"
+                                        + name
+                                        + "' ignored because "
+                                        + proxy.title()
+                                        + " has no "
+                                        + side
+                                        + " capability.");
+                return;
+            }
+        }
+        var sections = new LinkedHashSet<String>();
+        in.forEach(section -> sections.add("'" + section.word() + "'"));
+        place.problems()
+                .alert(
+                        span,
+                        "unknown keyword '"
+                                + name
+                                + "' in '"
+                                + place.section().word()
+                                + "' section",
+                        "It belongs to " + String.join(", ", sections) + ".");
+    }
+
+    private static void notNegatable(Statement statement, StatementWords.Place place, String name) {
+        place.problems()
+                .alert(
+                        statement.keyword().span(),
+                        "negation/default currently supported only for options, log and a few"
+                            + " others, not for '"
+                                + name
+                                + "'.");
+    }
+
+    private void unknown(Statement statement, StatementWords.Place place, int first) {
+        var word = statement.word(first);
+        var section = place.section().word();
+        var kinds =
+                switch (place.section()) {
+                    case GLOBAL -> new String[] {"global-directive"};
+                    case DEFAULTS, FRONTEND, BACKEND, LISTEN -> new String[] {"proxy-directive"};
+                    default -> new String[] {"section-directive"};
+                };
+        for (int count = Math.min(MOST_NAME_WORDS, statement.size() - first); count > 0; count--) {
+            var name = name(statement, first, count);
+            var rows = Inventory.named(name, kinds);
+            if (!rows.isEmpty()) {
+                place.problems()
+                        .alert(
+                                word.span(),
+                                notBuilt(
+                                        "keyword '" + name + "' in '" + section + "' section",
+                                        name,
+                                        kinds));
+                return;
+            }
+        }
+        place.problems()
+                .alert(
+                        word.span(),
+                        "unknown keyword '"
+                                + word
+                                + "' in '"
+                                + section
+                                + "' section"
+                                + Suggestion.ending(word.text(), firstWords(place.section())));
+    }
+
+    /// What to say about a word that HAProxy has and this program does not.
+    private static String notBuilt(String what, String name, String... kinds) {
+        var row = Inventory.named(name, kinds).getFirst();
+        return what
+                + " is known to HAProxy but not supported by Sluice"
+                + (row.tier() == 4 && !row.reason().isEmpty() ? " (" + row.reason() + ")" : " yet")
+                + ".";
+    }
+
+    private List<String> firstWords(Section section) {
+        var words = new ArrayList<String>();
+        for (var entry : catalog.all(Directive.Keyword.class)) {
+            if (entry.in().contains(section)) {
+                for (var name : entry.name()) {
+                    int blank = name.indexOf(' ');
+                    words.add(blank < 0 ? name : name.substring(0, blank));
+                }
+            }
+        }
+        return words;
+    }
+
+    private static String name(Statement statement, int first, int count) {
+        if (count == 1) {
+            return statement.text(first);
+        }
+        var name = new StringBuilder(statement.text(first));
+        for (int i = 1; i < count; i++) {
+            name.append(' ').append(statement.text(first + i));
+        }
+        return name.toString();
+    }
+}

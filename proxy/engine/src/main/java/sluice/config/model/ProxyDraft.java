@@ -1,0 +1,125 @@
+package sluice.config.model;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.config.syntax.Span;
+import sluice.proxies.Backend;
+import sluice.proxies.Frontend;
+import sluice.proxies.Mode;
+import sluice.proxies.Proxy;
+import sluice.proxies.Timeouts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// One `frontend`, `backend`, `listen` or `defaults` section while it is read.
+///
+/// A `listen` section has both nouns, a `defaults` section has both as scratch: its lines are checked against them and
+/// applied again to every proxy that uses the section, so a keyword needs no code for inheritance.
+public final class ProxyDraft {
+    private final Section section;
+    private final String name;
+    private final Span header;
+    private final @Nullable Frontend frontend;
+    private final @Nullable Backend backend;
+    private final List<BindDraft> binds = new ArrayList<>();
+    private final Parts parts = new Parts();
+    private boolean disabled;
+
+    ProxyDraft(
+            Section section,
+            String name,
+            Span header,
+            @Nullable Frontend frontend,
+            @Nullable Backend backend) {
+        this.section = section;
+        this.name = name;
+        this.header = header;
+        this.frontend = frontend;
+        this.backend = backend;
+    }
+
+    public Section section() {
+        return section;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// The line that opened the section.
+    public Span header() {
+        return header;
+    }
+
+    /// As messages say it: `frontend 'web'`.
+    public String title() {
+        return section.word() + " '" + name + "'";
+    }
+
+    /// True in a `defaults` section: nothing here serves traffic.
+    public boolean isScratch() {
+        return section == Section.DEFAULTS;
+    }
+
+    public @Nullable Frontend frontend() {
+        return frontend;
+    }
+
+    public @Nullable Backend backend() {
+        return backend;
+    }
+
+    /// Runs `setting` on the frontend, the backend, or both.
+    public void each(Consumer<Proxy> setting) {
+        if (frontend != null) {
+            setting.accept(frontend);
+        }
+        if (backend != null) {
+            setting.accept(backend);
+        }
+    }
+
+    public Mode mode() {
+        return anySide().mode();
+    }
+
+    public Timeouts timeouts() {
+        return anySide().timeouts();
+    }
+
+    private Proxy anySide() {
+        if (frontend != null) {
+            return frontend;
+        }
+        if (backend != null) {
+            return backend;
+        }
+        throw new AssertionError("a proxy has a side: " + title());
+    }
+
+    /// The `bind` lines in order.
+    public List<BindDraft> binds() {
+        return binds;
+    }
+
+    /// `disabled`: read and checked, but neither listens nor shows in statistics.
+    public boolean disabled() {
+        return disabled;
+    }
+
+    public void disabled(boolean disabled) {
+        this.disabled = disabled;
+    }
+
+    /// What the keywords of one subject keep about this proxy while it is read.
+    public <T> T part(Class<T> type, Supplier<T> fresh) {
+        return parts.get(type, fresh);
+    }
+
+    public <T> @Nullable T part(Class<T> type) {
+        return parts.get(type);
+    }
+}
