@@ -9,6 +9,8 @@ import java.util.List;
 public final class Backend extends Proxy {
     private final List<Server> servers = new ArrayList<>();
 
+    private int retries = 3;
+
     public Backend(String name, int id) {
         super(name, id);
     }
@@ -16,6 +18,15 @@ public final class Backend extends Proxy {
     /// In the order of the configuration; changed only while it is read or under the Runtime API's single writer.
     public List<Server> servers() {
         return servers;
+    }
+
+    /// New connection attempts after the first one.
+    public int retries() {
+        return retries;
+    }
+
+    public void retries(int retries) {
+        this.retries = retries;
     }
 
     public @Nullable Server server(String name) {

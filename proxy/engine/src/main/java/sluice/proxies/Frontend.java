@@ -2,10 +2,17 @@ package sluice.proxies;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
 /// Where clients arrive: listeners, rules, and the backends that its requests may go to.
 public final class Frontend extends Proxy {
     private @Nullable Backend defaultBackend;
     private int maxconn;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final Rate connectionRate = new Rate();
+    private final AtomicLong logLines = new AtomicLong();
 
     public Frontend(String name, int id) {
         super(name, id);
@@ -18,6 +25,20 @@ public final class Frontend extends Proxy {
 
     public void defaultBackend(@Nullable Backend backend) {
         defaultBackend = backend;
+    }
+
+    public List<Listener> listeners() {
+        return listeners;
+    }
+
+    /// `conn_rate`, `conn_rate_max`: of [TrafficCounters#connections].
+    public Rate connectionRate() {
+        return connectionRate;
+    }
+
+    /// `%lc`: lines logged so far.
+    public AtomicLong logLines() {
+        return logLines;
     }
 
     /// Concurrent connections; 0 means the process limit.

@@ -11,6 +11,11 @@ public abstract sealed class Proxy permits Frontend, Backend {
     private final int id;
     private Mode mode = Mode.TCP;
     private Timeouts timeouts = new Timeouts();
+    private final Tally tally = new Tally();
+    private final Gauge sessions = new Gauge();
+    private final Rate sessionRate = new Rate();
+    private final Rate requestRate = new Rate();
+    private volatile boolean disabled;
     private final Map<Extra<?>, Object> extras = new HashMap<>();
 
     protected Proxy(String name, int id) {
@@ -68,6 +73,35 @@ public abstract sealed class Proxy permits Frontend, Backend {
 
     public void timeouts(Timeouts timeouts) {
         this.timeouts = timeouts;
+    }
+
+    /// What was counted, one part per loop.
+    public Tally tally() {
+        return tally;
+    }
+
+    /// `scur`, `smax`: client connections of a frontend, streams of a backend, in the whole process.
+    public Gauge sessions() {
+        return sessions;
+    }
+
+    /// `rate`, `rate_max`: of [TrafficCounters#sessions] (backends) or [TrafficCounters#sessions] accepted (frontends).
+    public Rate sessionRate() {
+        return sessionRate;
+    }
+
+    /// `req_rate`, `req_rate_max`: of [TrafficCounters#requests].
+    public Rate requestRate() {
+        return requestRate;
+    }
+
+    /// `disabled` in the configuration, or stopped by an operator.
+    public boolean isDisabled() {
+        return disabled;
+    }
+
+    public void disabled(boolean disabled) {
+        this.disabled = disabled;
     }
 
     @Override

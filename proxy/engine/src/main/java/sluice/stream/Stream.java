@@ -7,6 +7,8 @@ import sluice.loop.LoopConfined;
 import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
 import sluice.proxies.Server;
+import sluice.value.Address;
+import sluice.value.ByteString;
 import sluice.value.ByteView;
 import sluice.wire.http.Head;
 
@@ -47,6 +49,40 @@ public final class Stream {
     public boolean inspectionOver;
 
     private @Nullable Runnable resumption;
+
+    /// Bytes of the request taken from the client, of the response taken from the server, and of the response given to the client.
+    public long bytesFromClient;
+
+    public long bytesFromServer;
+    public long bytesToClient;
+
+    /// The status sent to the client; 0 when nothing was answered (logged as -1).
+    public int status;
+
+    /// Connection attempts after the first one.
+    public int retries;
+
+    /// True when the last attempt went to another server than the first (`+` in the log).
+    public boolean redispatched;
+
+    /// Streams ahead when this one was queued: for the server (`%sq`), for the backend (`%bq`).
+    public int serverQueuePosition;
+
+    public int backendQueuePosition;
+
+    /// The server's address of the connection in use, and ours towards it.
+    public Address serverAddress = Address.NONE;
+
+    public Address serverSource = Address.NONE;
+
+    /// Process-wide number of the request (`%rt`).
+    public long number;
+
+    /// `unique-id` once it has been made; empty before.
+    public ByteString uniqueId = ByteString.EMPTY;
+
+    /// A service of the proxy that answers in place of a server (`<STATS>`, `<CACHE>`); null for none.
+    public @Nullable String service;
 
     public final Timings timings = new Timings();
     public final Termination termination = new Termination();
@@ -95,6 +131,15 @@ public final class Stream {
         requestPayloadComplete = false;
         responsePayload.clear();
         responsePayloadComplete = false;
+        bytesFromClient = bytesFromServer = bytesToClient = 0;
+        status = 0;
+        retries = 0;
+        redispatched = false;
+        serverQueuePosition = backendQueuePosition = 0;
+        serverAddress = serverSource = Address.NONE;
+        number = 0;
+        uniqueId = ByteString.EMPTY;
+        service = null;
         rule = 0;
         ruleStarted = false;
         inspectionOver = false;

@@ -1,0 +1,27 @@
+package sluice.flow;
+
+import sluice.flow.balance.Balancer;
+import sluice.flow.balance.RoundRobin;
+import sluice.proxies.Backend;
+import sluice.proxies.Proxy;
+
+/// How one backend treats its requests and servers.
+public final class BackendPlan extends ProxyPlan {
+    public static final Proxy.Extra<BackendPlan> EXTRA = new Proxy.Extra<>("plan");
+
+    public final Backend backend;
+
+    public Balancer balancer;
+
+    public ReusePolicy reuse = ReusePolicy.SAFE;
+
+    /// `option http-pretend-keepalive`.
+    public boolean pretendKeepAlive;
+
+    public BackendPlan(Backend backend) {
+        this.backend = backend;
+        this.balancer = new RoundRobin(backend);
+        abortOnClose = true;
+        backend.put(EXTRA, this);
+    }
+}

@@ -1,0 +1,78 @@
+package sluice.flow;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.flow.rule.RuleChain;
+import sluice.proxies.Frontend;
+import sluice.proxies.Proxy;
+import sluice.sample.acl.Condition;
+import sluice.stream.Stream;
+import sluice.value.ByteString;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// How one frontend treats its clients.
+public final class FrontendPlan extends ProxyPlan {
+    public static final Proxy.Extra<FrontendPlan> EXTRA = new Proxy.Extra<>("plan");
+
+    public final Frontend frontend;
+
+    public RuleChain connectionRules = RuleChain.EMPTY;
+    public RuleChain sessionRules = RuleChain.EMPTY;
+
+    /// `use_backend` lines in order.
+    public final List<Switch> switches = new ArrayList<>();
+
+    public @Nullable BackendPlan defaultBackend;
+
+    /// Null when the frontend does not log.
+    public @Nullable StreamLog log;
+
+    /// `option dontlognull`.
+    public boolean dontLogNull;
+
+    /// `option dontlog-normal`.
+    public boolean dontLogNormal;
+
+    /// `option logasap`: the line is written when the response's head (or the connection) is there.
+    public boolean logAsap;
+
+    /// `monitor-uri`; null for none.
+    public @Nullable ByteString monitorUri;
+
+    /// `monitor fail`: one true condition turns the answer into 503.
+    public final List<Condition> monitorFailures = new ArrayList<>();
+
+    /// `rate-limit sessions`; 0 for none.
+    public int sessionRateLimit;
+
+    /// `backlog`; 0 takes maxconn's.
+    public int backlog;
+
+    /// `unique-id-header` and `unique-id-format`: writes the identifier into the request; null for none.
+    public @Nullable Consumer uniqueId;
+
+    /// Something done with a stream.
+    @FunctionalInterface
+    public interface Consumer {
+        void accept(Stream stream);
+    }
+
+    /// One `use_backend` line: a condition, and a fixed backend or one found by name for each stream.
+    ///
+    /// @param condition null means always
+    /// @param target answers null when the name resolves to nothing: the search then ends
+    public record Switch(@Nullable Condition condition, Chooser target) {}
+
+    /// Finds a backend.
+    @FunctionalInterface
+    public interface Chooser {
+        @Nullable BackendPlan choose(Stream stream);
+    }
+
+    public FrontendPlan(Frontend frontend) {
+        this.frontend = frontend;
+        frontend.put(EXTRA, this);
+    }
+}

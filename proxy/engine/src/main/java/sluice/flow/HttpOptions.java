@@ -1,0 +1,41 @@
+package sluice.flow;
+
+import org.jspecify.annotations.Nullable;
+
+/// The HTTP options of one proxy; public fields, filled while the configuration is read. Manual §4.2.
+public final class HttpOptions {
+    public ConnectionMode connectionMode = ConnectionMode.KEEP_ALIVE;
+
+    /// `option forwardfor`; a backend's settings win over the frontend's.
+    public @Nullable ForwardedFor forwardFor;
+
+    public @Nullable ForwardedFor originalTo;
+
+    /// `option http-buffer-request`.
+    public boolean bufferRequest;
+
+    /// `option http-ignore-probes`: a connection closed or silent before a request is neither logged nor answered.
+    public boolean ignoreProbes;
+
+    /// `option accept-unsafe-violations-in-http-request`.
+    public boolean acceptUnsafeRequest;
+
+    /// `option accept-unsafe-violations-in-http-response`.
+    public boolean acceptUnsafeResponse;
+
+    /// `option h1-case-adjust-bogus-client` and `-server`.
+    public boolean adjustCase;
+
+    /// `option http-use-proxy-header`.
+    public boolean proxyHeader;
+
+    /// `option http-restrict-req-hdr-names`.
+    public RestrictNames restrictNames = RestrictNames.PRESERVE;
+
+    /// What happens to request headers with names outside letters, digits and hyphen.
+    public enum RestrictNames {
+        PRESERVE,
+        DELETE,
+        REJECT
+    }
+}

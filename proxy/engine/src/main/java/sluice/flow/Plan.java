@@ -1,0 +1,34 @@
+package sluice.flow;
+
+import sluice.proxies.Gauge;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Everything the traffic needs to know; complete before the first connection, then not changed.
+///
+/// Configuration produces one; tests build theirs by hand. Public fields as in its parts.
+public final class Plan {
+    public final List<FrontendPlan> frontends = new ArrayList<>();
+    public final List<BackendPlan> backends = new ArrayList<>();
+
+    /// `global maxconn`; 0 for none.
+    public int maxConnections;
+
+    /// `tune.bufsize`, `tune.maxrewrite`, `tune.http.maxhdr`, `tune.http.logurilen`.
+    public int bufferSize = 16384;
+
+    public int maxRewrite = 1024;
+    public int maxHeaders = 101;
+    public int logUriLength = 1024;
+
+    /// `tune.idle-pool.shared`, `pool-max-conn` default: idle server connections kept per loop and server; -1 for no limit.
+    public int maxIdlePerServer = -1;
+
+    /// All client connections of the process (`%ac`, `CurrConns`).
+    public final Gauge connections = new Gauge();
+
+    /// All requests or tcp sessions begun (`CumReq`, `%rt`); one part per loop would not give unique numbers.
+    public final java.util.concurrent.atomic.AtomicLong requests =
+            new java.util.concurrent.atomic.AtomicLong();
+}

@@ -1,0 +1,5 @@
+/// Log lines and where they go.
+@NullMarked
+package sluice.operation.log;
+
+import org.jspecify.annotations.NullMarked;
