@@ -143,8 +143,8 @@ class ConsoleTest {
         assertThat(talk("ehco x\n"))
                 .startsWith(
                         "Unknown command: 'ehco', but maybe one of the following ones is a better"
-                            + " match:\n"
-                            + "  echo  ");
+                                + " match:\n"
+                                + "  echo  ");
     }
 
     @Test

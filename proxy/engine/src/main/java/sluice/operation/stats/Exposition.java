@@ -1,0 +1,197 @@
+package sluice.operation.stats;
+
+import sluice.vocabulary.InfoField;
+import sluice.vocabulary.ObjectKind;
+import sluice.vocabulary.StatColumn;
+import sluice.vocabulary.Unit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Statistics in Prometheus' text format, with HAProxy's metric names. One family after the other, all objects in each.
+///
+/// States become one series per state with the label `state` and the value 0 or 1; the classes of responses one family with the label
+/// `code`; times are seconds. Manual: `use-service prometheus-exporter`.
+public final class Exposition {
+    private static final Map<StatColumn, String> RESPONSE_CODES =
+            Map.of(
+                    StatColumn.HRSP_1XX, "1xx",
+                    StatColumn.HRSP_2XX, "2xx",
+                    StatColumn.HRSP_3XX, "3xx",
+                    StatColumn.HRSP_4XX, "4xx",
+                    StatColumn.HRSP_5XX, "5xx",
+                    StatColumn.HRSP_OTHER, "other");
+    private static final List<String> FRONTEND_STATES = List.of("DOWN", "UP");
+    private static final List<String> LISTENER_STATES = List.of("WAITING", "OPEN", "FULL");
+    private static final List<String> SERVER_STATES =
+            List.of("DOWN", "UP", "MAINT", "DRAIN", "NOLB");
+
+    private final Set<ObjectKind> scopes;
+    private final boolean process;
+    private final boolean noMaintenance;
+    private final StringBuilder out = new StringBuilder(64 * 1024);
+
+    /// @param scopes the objects to publish
+    /// @param process whether the process's own metrics are published
+    /// @param noMaintenance leaves out servers in maintenance
+    public Exposition(Set<ObjectKind> scopes, boolean process, boolean noMaintenance) {
+        this.scopes = scopes;
+        this.process = process;
+        this.noMaintenance = noMaintenance;
+    }
+
+    /// The whole exposition.
+    public String write(Map<InfoField, String> info, List<StatRow> rows) {
+        if (process) {
+            info.forEach(this::info);
+        }
+        for (ObjectKind kind :
+                List.of(
+                        ObjectKind.FRONTEND,
+                        ObjectKind.LISTENER,
+                        ObjectKind.BACKEND,
+                        ObjectKind.SERVER)) {
+            if (scopes.contains(kind)) {
+                var wanted =
+                        rows.stream()
+                                .filter(row -> row.kind() == kind)
+                                .filter(
+                                        row ->
+                                                !noMaintenance
+                                                        || !row.text(StatColumn.STATUS)
+                                                                .startsWith("MAINT"))
+                                .toList();
+                objects(kind, wanted);
+            }
+        }
+        return out.toString();
+    }
+
+    private void info(InfoField field, String value) {
+        if (field.prometheusName().isEmpty()) {
+            return;
+        }
+        String name = "haproxy_process_" + field.prometheusName();
+        String type = field.tags().counter() ? "counter" : "gauge";
+        head(name, type, field.description());
+        if (field.type().number()) {
+            out.append(name).append(' ').append(value).append('\n');
+            return;
+        }
+        out.append(name)
+                .append('{')
+                .append(
+                        field == InfoField.VERSION || name.endsWith("build_info")
+                                ? "version"
+                                : "node");
+        out.append("=\"").append(label(value)).append("\"} 1\n");
+    }
+
+    private void objects(ObjectKind kind, List<StatRow> rows) {
+        String object = kind.jsonName().toLowerCase(java.util.Locale.ROOT);
+        String family = "";
+        for (StatColumn column : StatColumn.all()) {
+            if (column.prometheusName().isEmpty() || !column.prometheusObjects().contains(kind)) {
+                continue;
+            }
+            String name = "haproxy_" + object + "_" + column.prometheusName();
+            boolean headed = name.equals(family);
+            for (StatRow row : rows) {
+                if (!row.has(column)) {
+                    continue;
+                }
+                if (!headed) {
+                    head(name, column.counter() ? "counter" : "gauge", column.description());
+                    headed = true;
+                }
+                sample(name, column, row);
+            }
+            family = name;
+        }
+    }
+
+    private void sample(String name, StatColumn column, StatRow row) {
+        if (column == StatColumn.STATUS) {
+            states(name, row);
+            return;
+        }
+        if (!column.type().number()) {
+            if (column == StatColumn.CHECK_STATUS) {
+                series(name, row, "state", row.text(column).replace("* ", ""), "1");
+            }
+            return;
+        }
+        String code = RESPONSE_CODES.get(column);
+        if (code != null) {
+            series(name, row, "code", code, Long.toString(row.number(column)));
+            return;
+        }
+        series(name, row, "", "", value(column, row.number(column)));
+    }
+
+    private void states(String name, StatRow row) {
+        String status = row.text(StatColumn.STATUS);
+        List<String> states;
+        String current;
+        switch (row.kind()) {
+            case FRONTEND -> {
+                states = FRONTEND_STATES;
+                current = status.equals("STOP") ? "DOWN" : "UP";
+            }
+            case BACKEND -> {
+                states = FRONTEND_STATES;
+                current = status.startsWith("DOWN") ? "DOWN" : "UP";
+            }
+            case LISTENER -> {
+                states = LISTENER_STATES;
+                current = status;
+            }
+            case SERVER -> {
+                states = SERVER_STATES;
+                current = status.startsWith("no check") ? "UP" : status.split(" ", 2)[0];
+            }
+            default -> throw new AssertionError(row.kind());
+        }
+        for (String state : states) {
+            series(name, row, "state", state, state.equals(current) ? "1" : "0");
+        }
+    }
+
+    private void series(String name, StatRow row, String label, String labelValue, String value) {
+        out.append(name).append("{proxy=\"").append(label(row.text(StatColumn.PXNAME))).append('"');
+        if (row.kind() == ObjectKind.SERVER || row.kind() == ObjectKind.LISTENER) {
+            out.append(row.kind() == ObjectKind.SERVER ? ",server=\"" : ",listener=\"")
+                    .append(label(row.text(StatColumn.SVNAME)))
+                    .append('"');
+        }
+        if (!label.isEmpty()) {
+            out.append(',').append(label).append("=\"").append(label(labelValue)).append('"');
+        }
+        out.append("} ").append(value).append('\n');
+    }
+
+    private static String value(StatColumn column, long number) {
+        if (column.unit() == Unit.MILLISECONDS) {
+            return number / 1000
+                    + (number % 1000 == 0 ? "" : "." + String.format("%03d", number % 1000));
+        }
+        return Long.toString(number);
+    }
+
+    private void head(String name, String type, String help) {
+        out.append("# HELP ")
+                .append(name)
+                .append(' ')
+                .append(help.replace("\\", "\\\\").replace("\n", "\\n"))
+                .append("\n# TYPE ")
+                .append(name)
+                .append(' ')
+                .append(type)
+                .append('\n');
+    }
+
+    private static String label(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    }
+}
