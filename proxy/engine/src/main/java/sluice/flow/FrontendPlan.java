@@ -29,6 +29,9 @@ public final class FrontendPlan extends ProxyPlan {
     /// Null when the frontend does not log.
     public @Nullable StreamLog log;
 
+    /// `option socket-stats`: each listener is a row of statistics.
+    public boolean socketStats;
+
     /// `option dontlognull`.
     public boolean dontLogNull;
 

@@ -202,7 +202,7 @@ final class DirectiveDispatch {
                 .alert(
                         statement.keyword().span(),
                         "negation/default currently supported only for options, log and a few"
-                            + " others, not for '"
+                                + " others, not for '"
                                 + name
                                 + "'.");
     }

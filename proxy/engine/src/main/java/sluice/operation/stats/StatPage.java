@@ -178,7 +178,7 @@ public final class StatPage {
                     case "NONE" -> "Nothing changed: the servers were in that state already.";
                     case "ERRP" ->
                             "Nothing changed: the request names an unknown action, backend or"
-                                + " server.";
+                                    + " server.";
                     case "EXCD" -> "Nothing changed: the request was too large.";
                     case "DENY" -> "Nothing changed: you may not do that here.";
                     case "IVAL" -> "Nothing changed: the request comes from another site.";
@@ -221,11 +221,11 @@ public final class StatPage {
         }
         out.append(
                 "<th rowspan=\"2\">Name</th><th rowspan=\"2\">Status</th><th"
-                    + " colspan=\"3\">Queue</th><th colspan=\"3\">Session rate</th><th"
-                    + " colspan=\"5\">Sessions</th><th colspan=\"2\">Bytes</th><th"
-                    + " colspan=\"2\">Denied</th><th colspan=\"3\">Errors</th><th"
-                    + " colspan=\"2\">Warnings</th><th colspan=\"4\">Average ms</th><th"
-                    + " colspan=\"6\">Server</th></tr><tr>");
+                        + " colspan=\"3\">Queue</th><th colspan=\"3\">Session rate</th><th"
+                        + " colspan=\"5\">Sessions</th><th colspan=\"2\">Bytes</th><th"
+                        + " colspan=\"2\">Denied</th><th colspan=\"3\">Errors</th><th"
+                        + " colspan=\"2\">Warnings</th><th colspan=\"4\">Average ms</th><th"
+                        + " colspan=\"6\">Server</th></tr><tr>");
         for (String name :
                 List.of(
                         "Cur", "Max", "Limit", "Cur", "Max", "Limit", "Cur", "Max", "Limit",
@@ -404,15 +404,19 @@ public final class StatPage {
     private void actions(int proxyId) {
         out.append(
                 "<p class=\"act\"><label>On the checked servers <select name=\"action\"><option"
-                    + " value=\"\"></option>");
+                        + " value=\"\"></option>");
         String[][] offered = {
-            {"ready", "set state to READY"}, {"drain", "set state to DRAIN"},
+            {"ready", "set state to READY"},
+            {"drain", "set state to DRAIN"},
             {"maint", "set state to MAINT"},
-            {"dhlth", "health: stop checks"}, {"ehlth", "health: start checks"},
+            {"dhlth", "health: stop checks"},
+            {"ehlth", "health: start checks"},
             {"hrunn", "health: force UP"},
-            {"hnolb", "health: force NOLB"}, {"hdown", "health: force DOWN"},
+            {"hnolb", "health: force NOLB"},
+            {"hdown", "health: force DOWN"},
             {"dagent", "agent: stop checks"},
-            {"eagent", "agent: start checks"}, {"arunn", "agent: force UP"},
+            {"eagent", "agent: start checks"},
+            {"arunn", "agent: force UP"},
             {"adown", "agent: force DOWN"},
             {"shutdown", "kill sessions"}
         };

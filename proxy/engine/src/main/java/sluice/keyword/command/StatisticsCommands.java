@@ -1,0 +1,210 @@
+package sluice.keyword.command;
+
+import sluice.flow.Plan;
+import sluice.operation.runtime.Dump;
+import sluice.operation.runtime.Invocation;
+import sluice.operation.runtime.Level;
+import sluice.operation.runtime.RuntimeCommand;
+import sluice.operation.stats.ProcessStatistics;
+import sluice.operation.stats.Selection;
+import sluice.operation.stats.StatFormat;
+import sluice.operation.stats.StatRow;
+import sluice.operation.stats.StatSchema;
+import sluice.operation.stats.Statistics;
+import sluice.vocabulary.InfoField;
+import sluice.vocabulary.StatColumn;
+
+import java.util.List;
+import java.util.Map;
+
+/// Commands that print counters.
+final class StatisticsCommands {
+    private static final int PIECE = 24 * 1024;
+
+    private StatisticsCommands() {}
+
+    /// `show info [desc|json|typed|float]*` — what the process is and does: limits, rates, connections, uptime.
+    ///
+    /// One `Name: value` per line; `typed` adds origin, nature and scope, `desc` the meaning of each field.
+    @RuntimeCommand(
+            name = "show info",
+            usage = "show info [desc|json|typed|float]*",
+            summary = "facts and counters of the process")
+    static void info(Invocation in) {
+        boolean described = false;
+        String shape = "";
+        for (int i = 0; i < in.size(); i++) {
+            switch (in.word(i)) {
+                case "desc" -> described = true;
+                case "json", "typed" -> shape = in.word(i);
+                case "float" -> {
+                    // All our values are integers: nothing changes.
+                }
+                default -> {
+                    in.fail(
+                            "'show info' does not know '"
+                                    + in.word(i)
+                                    + "': desc, json, typed or float.");
+                    return;
+                }
+            }
+        }
+        Map<InfoField, String> info = in.part(ProcessStatistics.class).info();
+        var out = new StringBuilder(4096);
+        char separator = '[';
+        for (var field : info.entrySet()) {
+            switch (shape) {
+                case "json" -> {
+                    out.append(separator);
+                    StatFormat.infoJson(field.getKey(), field.getValue(), described, out);
+                    separator = ',';
+                }
+                case "typed" ->
+                        StatFormat.infoTyped(field.getKey(), field.getValue(), described, out);
+                default -> StatFormat.info(field.getKey(), field.getValue(), described, out);
+            }
+        }
+        in.answer().append(out).append(shape.equals("json") ? "]\n" : "");
+    }
+
+    /// `show stat [{<iid>|<proxy>} <type> <sid>] [desc|json|no-maint|typed|up]*` — the counters of frontends, backends, servers.
+    ///
+    /// `<type>` adds up 1 for frontends, 2 for backends, 4 for servers, 8 for listeners; `-1` stands for all. Management guide §9.1.
+    @RuntimeCommand(
+            name = "show stat",
+            usage = "show stat [desc|json|no-maint|typed|up]*",
+            summary = "counters of each proxy and server")
+    static void stat(Invocation in) {
+        int at = 0;
+        if (in.word(0).equals("domain")) {
+            if (!in.word(1).equals("proxy")) {
+                in.fail(
+                        "'show stat domain' knows the domain 'proxy' here; resolvers are shown by"
+                            + " 'show resolvers'.");
+                return;
+            }
+            at = 2;
+        }
+        String proxy = "";
+        int kinds = -1;
+        long object = -1;
+        if (in.size() >= at + 3 && isNumber(in.word(at + 1)) && isNumber(in.word(at + 2))) {
+            proxy = in.word(at).equals("-1") ? "" : in.word(at);
+            kinds = Integer.parseInt(in.word(at + 1));
+            object = Long.parseLong(in.word(at + 2));
+            at += 3;
+        }
+        boolean up = false;
+        boolean noMaintenance = false;
+        boolean described = false;
+        String shape = "csv";
+        for (; at < in.size(); at++) {
+            switch (in.word(at)) {
+                case "desc" -> described = true;
+                case "json", "typed" -> shape = in.word(at);
+                case "up" -> up = true;
+                case "no-maint" -> noMaintenance = true;
+                default -> {
+                    in.fail(
+                            "'show stat' does not know '"
+                                    + in.word(at)
+                                    + "': desc, json, no-maint, typed or up.");
+                    return;
+                }
+            }
+        }
+        var selection = new Selection(proxy, kinds, object, up, noMaintenance);
+        dump(in, in.part(Statistics.class).subjects(selection), shape, described);
+    }
+
+    private static boolean isNumber(String word) {
+        return word.matches("-?[0-9]{1,9}");
+    }
+
+    private static void dump(
+            Invocation in, List<Statistics.Subject> subjects, String shape, boolean described) {
+        if (shape.equals("csv")) {
+            in.answer().line(StatColumn.csvHeader());
+        }
+        var out = new StringBuilder(8192);
+        int[] next = {0};
+        in.stream(
+                answer -> {
+                    while (next[0] < subjects.size() && answer.pending() < PIECE) {
+                        StatRow row = subjects.get(next[0]).row();
+                        out.setLength(0);
+                        switch (shape) {
+                            case "typed" -> StatFormat.typed(row, described, out);
+                            case "json" -> {
+                                out.append(next[0] == 0 ? '[' : ',');
+                                StatFormat.json(row, described, out);
+                            }
+                            default -> StatFormat.csv(row, out);
+                        }
+                        answer.append(out);
+                        next[0]++;
+                    }
+                    if (next[0] < subjects.size()) {
+                        return Dump.Progress.MORE;
+                    }
+                    if (shape.equals("json")) {
+                        answer.append(subjects.isEmpty() ? "[]\n" : "]\n");
+                    }
+                    return Dump.Progress.DONE;
+                });
+    }
+
+    /// `show schema json` — the shape of the JSON of `show stat json` and `show info json`, as a JSON schema.
+    @RuntimeCommand(
+            name = "show schema json",
+            usage = "show schema json",
+            summary = "JSON schema of the statistics")
+    static void schema(Invocation in) {
+        in.answer().line(StatSchema.JSON);
+    }
+
+    /// `show backend` — the names of the backends, one per line.
+    @RuntimeCommand(
+            name = "show backend",
+            usage = "show backend",
+            summary = "names of the backends")
+    static void backends(Invocation in) {
+        in.answer().line("# name");
+        in.part(Plan.class).backends.forEach(each -> in.answer().line(each.backend.name()));
+    }
+
+    /// `show version` — the version of the process.
+    @RuntimeCommand(
+            name = "show version",
+            usage = "show version",
+            summary = "version of this process")
+    static void version(Invocation in) {
+        in.answer().line(in.part(ProcessStatistics.class).facts().version);
+    }
+
+    /// `clear counters [all]` — forgets the maxima; with `all` every counter too.
+    ///
+    /// Clearing the maxima needs the level operator, clearing everything the level admin.
+    @RuntimeCommand(
+            name = "clear counters",
+            usage = "clear counters [all|server <bk>/<srv> [force]]",
+            summary = "forget maxima, or all counters",
+            level = Level.OPERATOR)
+    static void clear(Invocation in) {
+        Plan plan = in.part(Plan.class);
+        boolean all = in.word(0).equals("all");
+        if (all && !in.permits(Level.ADMIN)) {
+            return;
+        }
+        if (in.word(0).equals("server")) {
+            if (in.permits(Level.ADMIN)) {
+                var server = ServerName.find(in, in.word(1));
+                if (server != null) {
+                    CounterReset.server(in, server, true);
+                }
+            }
+            return;
+        }
+        CounterReset.all(in, plan, all);
+    }
+}
