@@ -80,7 +80,7 @@ final class StatisticsCommands {
             if (!in.word(1).equals("proxy")) {
                 in.fail(
                         "'show stat domain' knows the domain 'proxy' here; resolvers are shown by"
-                            + " 'show resolvers'.");
+                                + " 'show resolvers'.");
                 return;
             }
             at = 2;

@@ -34,7 +34,7 @@ public final class Console extends ChannelDuplexHandler {
     private final Journal journal;
 
     private Level level;
-    private Severity.Output severityOutput = Severity.Output.NONE;
+    private Severity.Output severityOutput;
     private boolean interactive;
     private boolean prompt;
     private boolean timed;
@@ -58,11 +58,17 @@ public final class Console extends ChannelDuplexHandler {
     ///
     /// @param level the most that its clients may do
     /// @param address as `show cli sockets` prints it
+    /// @param severity how feedback begins until the client changes it
     /// @param timeoutMillis closes an idle connection; 0 for never
     /// @param longestLine bytes of a command line (`tune.bufsize`)
     /// @param largestPayload characters of a payload (`tune.cli.max-payload-size`)
     public record Settings(
-            Level level, String address, long timeoutMillis, int longestLine, int largestPayload) {}
+            Level level,
+            String address,
+            Severity.Output severity,
+            long timeoutMillis,
+            int longestLine,
+            int largestPayload) {}
 
     public Console(Commands commands, Parts parts, Settings settings, Journal journal) {
         this.commands = commands;
@@ -70,6 +76,7 @@ public final class Console extends ChannelDuplexHandler {
         this.settings = settings;
         this.journal = journal;
         this.level = settings.level();
+        this.severityOutput = settings.severity();
         this.timeoutMillis = settings.timeoutMillis();
     }
 

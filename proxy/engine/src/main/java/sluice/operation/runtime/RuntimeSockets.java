@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,6 +38,11 @@ public final class RuntimeSockets implements AutoCloseable {
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(
                     1, new DefaultThreadFactory("operation", true), EpollIoHandler.newFactory());
+    private volatile int limit = Integer.MAX_VALUE;
+
+    /// Connections now; only the operation loop touches it.
+    private int open;
+
     private final List<Bound> bound = new ArrayList<>();
 
     /// One open socket.
@@ -60,8 +67,16 @@ public final class RuntimeSockets implements AutoCloseable {
     /// Listens on a unix socket; an old file of that name is replaced in one step by the new socket.
     ///
     /// @param mode permission bits such as `0600`; -1 leaves what the umask gives
+    /// @param user owner by name or number; null leaves it
+    /// @param group group by name or number; null leaves it
     /// @throws IOException with a sentence for the operator
-    public void listen(Path path, int mode, Console.Settings settings) throws IOException {
+    public void listen(
+            Path path,
+            int mode,
+            @Nullable String user,
+            @Nullable String group,
+            Console.Settings settings)
+            throws IOException {
         Path fresh =
                 path.resolveSibling(
                         path.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
@@ -75,11 +90,16 @@ public final class RuntimeSockets implements AutoCloseable {
         if (mode >= 0) {
             Files.setPosixFilePermissions(fresh, permissions(mode));
         }
+        var owners = fresh.getFileSystem().getUserPrincipalLookupService();
+        if (user != null) {
+            Files.setOwner(fresh, owners.lookupPrincipalByName(user));
+        }
+        if (group != null) {
+            Files.getFileAttributeView(fresh, PosixFileAttributeView.class)
+                    .setGroup(owners.lookupPrincipalByGroupName(group));
+        }
         Files.move(
-                fresh,
-                path,
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING,
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+                fresh, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         bound.add(new Bound(channel, settings, path));
     }
 
@@ -122,6 +142,11 @@ public final class RuntimeSockets implements AutoCloseable {
         return bound.stream().map(Bound::settings).toList();
     }
 
+    /// `stats maxconn`: further clients are closed.
+    public void limit(int connections) {
+        limit = connections;
+    }
+
     private ServerBootstrap bootstrap(Console.Settings settings) {
         return new ServerBootstrap()
                 .group(loop)
@@ -130,6 +155,12 @@ public final class RuntimeSockets implements AutoCloseable {
                         new ChannelInitializer<Channel>() {
                             @Override
                             protected void initChannel(Channel channel) {
+                                if (open >= limit) {
+                                    channel.close();
+                                    return;
+                                }
+                                open++;
+                                channel.closeFuture().addListener(_ -> open--);
                                 channel.pipeline()
                                         .addLast(new Console(commands, parts, settings, journal));
                             }

@@ -82,7 +82,10 @@ class ConsoleTest {
         sockets = new RuntimeSockets(new Commands(catalog), new Parts(), Journal.SILENT);
         path = folder.resolve("s");
         sockets.listen(
-                path, 0600, new Console.Settings(Level.ADMIN, "unix@" + path, 0, 16384, 131072));
+                path,
+                0600,
+                new Console.Settings(
+                        Level.ADMIN, "unix@" + path, Severity.Output.NONE, 0, 16384, 131072));
     }
 
     private static void add(Catalog catalog, String name, Level level, RuntimeCommand.Run run) {

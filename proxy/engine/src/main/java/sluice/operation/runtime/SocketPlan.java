@@ -1,0 +1,82 @@
+package sluice.operation.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.value.Address;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The `stats socket` lines of `global` and what goes with them; filled while the configuration is read.
+public final class SocketPlan {
+    /// Where to listen.
+    public sealed interface Place {
+        /// @param mode permission bits, -1 for those of the umask
+        /// @param user owner by name or number; null leaves it
+        /// @param group group by name or number; null leaves it
+        record Unix(Path path, int mode, @Nullable String user, @Nullable String group)
+                implements Place {}
+
+        record Tcp(String host, int port) implements Place {}
+
+        /// A listening socket that the parent process opened.
+        record Inherited(int descriptor) implements Place {}
+    }
+
+    /// One line.
+    ///
+    /// @param text the address as `show cli sockets` prints it
+    /// @param exposeListeners `expose-fd listeners`: hands the listening sockets to a successor
+    public record Socket(
+            Place place,
+            String text,
+            Level level,
+            Severity.Output severity,
+            boolean exposeListeners) {}
+
+    public final List<Socket> sockets = new ArrayList<>();
+
+    /// `stats timeout` in milliseconds.
+    public long timeoutMillis = 10_000;
+
+    /// `stats maxconn`.
+    public int maxConnections = 10;
+
+    /// `tune.bufsize`, the longest line.
+    public int longestLine = 16384;
+
+    /// `tune.cli.max-payload-size` in bytes.
+    public int largestPayload = 128 * 1024;
+
+    /// Listens on all of them.
+    ///
+    /// @throws IOException with a sentence for the operator, at the first that fails
+    public void open(RuntimeSockets runtime) throws IOException {
+        runtime.limit(maxConnections);
+        for (Socket socket : sockets) {
+            var settings =
+                    new Console.Settings(
+                            socket.level,
+                            socket.text,
+                            socket.severity,
+                            timeoutMillis,
+                            longestLine,
+                            largestPayload);
+            switch (socket.place) {
+                case Place.Unix(Path path, int mode, String user, String group) ->
+                        runtime.listen(path, mode, user, group, settings);
+                case Place.Tcp(String host, int port) ->
+                        runtime.listen(
+                                host.isEmpty()
+                                        ? new InetSocketAddress(port)
+                                        : new InetSocketAddress(host, port),
+                                settings);
+                case Place.Inherited(int descriptor) ->
+                        runtime.adopt(descriptor, Address.ipv4(0, 0), settings);
+            }
+        }
+    }
+}
