@@ -84,6 +84,8 @@ class ConsoleTest {
         sockets.listen(
                 path,
                 0600,
+                null,
+                null,
                 new Console.Settings(
                         Level.ADMIN, "unix@" + path, Severity.Output.NONE, 0, 16384, 131072));
     }
