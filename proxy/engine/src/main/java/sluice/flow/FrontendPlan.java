@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.flow.rule.RuleChain;
 import sluice.proxies.Frontend;
 import sluice.proxies.Proxy;
-import sluice.sample.acl.Condition;
+import sluice.sample.Condition;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
 

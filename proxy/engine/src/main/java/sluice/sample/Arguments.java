@@ -1,6 +1,14 @@
 package sluice.sample;
 
+import org.jspecify.annotations.Nullable;
+
+import sluice.proxies.Backend;
+import sluice.proxies.Frontend;
+import sluice.proxies.Server;
 import sluice.value.ByteString;
+import sluice.value.Cidr;
+import sluice.value.Kind;
+import sluice.value.regex.Regex;
 
 import java.util.function.IntPredicate;
 
@@ -11,6 +19,7 @@ import java.util.function.IntPredicate;
 public interface Arguments {
     int size();
 
+    /// Whether the argument was given and is not empty.
     boolean has(int index);
 
     long integer(int index);
@@ -27,6 +36,36 @@ public interface Arguments {
     String text(int index);
 
     String text(int index, String fallback);
+
+    /// A [ArgumentType#VARIABLE], or the variable of a `…_OR_VARIABLE`; null when it was left out, or is a constant.
+    @Nullable Variable variable(int index);
+
+    /// A [ArgumentType#REGEX]; one that matches nothing after a reported problem.
+    Regex regex(int index, boolean ignoreCase);
+
+    /// A [ArgumentType#MASK4], [ArgumentType#MASK6], [ArgumentType#IPV4] or [ArgumentType#IPV6].
+    Cidr network(int index);
+
+    /// The frontend of that name; left out, the one in whose section this stands.
+    Named<Frontend> frontend(int index);
+
+    /// The backend of that name; left out, the one in whose section this stands.
+    Named<Backend> backend(int index);
+
+    /// `[backend/]server`
+    Named<Server> server(int index);
+
+    /// Something declared under that name ([Surroundings#declared]), looked up once all files have been read; `what` names it in the problem.
+    <T> Named<T> named(int index, Class<T> kind, String what);
+
+    /// Named ACLs from this argument on, `!` allowed, all of which must hold.
+    Condition acls(int from);
+
+    /// Announces the type of the result when it depends on the arguments and the signature says [Kind#ANY].
+    void returns(Kind kind);
+
+    /// The place of the expression.
+    Surroundings surroundings();
 
     /// Reports a problem at the place of an argument.
     void problem(int index, String message);

@@ -55,6 +55,22 @@ public enum Source {
         this.phases = phases;
     }
 
+    /// As a message says it.
+    public String words() {
+        return switch (this) {
+            case INTERNAL -> "internal state";
+            case CONNECTION -> "the client's connection";
+            case SESSION -> "the client's session";
+            case REQUEST_PAYLOAD -> "the request's buffer";
+            case REQUEST_HEAD -> "the request's headers";
+            case TRANSACTION -> "the transaction";
+            case SERVER_CONNECTION -> "the server's connection";
+            case RESPONSE_PAYLOAD -> "the response's buffer";
+            case RESPONSE_HEAD -> "the response's headers";
+            case LOG -> "the end of the stream";
+        };
+    }
+
     /// Whether a sample of this source can exist in that phase.
     public boolean availableIn(Phase phase) {
         return phases.contains(phase);

@@ -10,6 +10,7 @@ import sluice.proxies.Server;
 import sluice.value.Address;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
+import sluice.value.Slots;
 import sluice.wire.http.Head;
 
 /// What is known about one request and its response (or one tcp session); state without behaviour, reset and reused.
@@ -18,6 +19,9 @@ import sluice.wire.http.Head;
 @LoopConfined
 public final class Stream {
     private Session session = new Session();
+
+    /// Slots for the evaluation of expressions; those of the stream's loop.
+    public Slots slots = new Slots();
 
     public Phase phase = Phase.CONNECTION;
     public @Nullable Frontend frontend;

@@ -23,6 +23,7 @@ public final class Value {
     private byte[] spare = ByteString.EMPTY.array();
 
     private boolean notYet;
+    private boolean iterating;
     private boolean more;
     private long cursor;
 
@@ -152,9 +153,22 @@ public final class Value {
         this.cursor = cursor;
     }
 
+    /// True when the caller asks for one value after the other; otherwise a fetch gives the one that its arguments name.
+    public boolean iterating() {
+        return iterating;
+    }
+
+    /// Begins an iteration over all values: call the fetch again while [#more].
+    public Value startIterating() {
+        start();
+        iterating = true;
+        return this;
+    }
+
     /// Forgets place and marks before a fresh evaluation.
     public Value start() {
         notYet = false;
+        iterating = false;
         more = false;
         cursor = 0;
         return this;

@@ -11,6 +11,7 @@ import sluice.config.syntax.Span;
 import sluice.config.syntax.Statement;
 import sluice.config.syntax.TimeText;
 import sluice.config.syntax.Word;
+import sluice.sample.Surroundings;
 
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -254,6 +255,11 @@ public final class StatementWords implements Words {
     @Override
     public String place() {
         return "[" + last.line().file() + ":" + last.line().number() + "]";
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return new WordSurroundings(place, statement, last(), this::add);
     }
 
     /// Where the word taken last stands.

@@ -2,6 +2,8 @@ package sluice.config.model;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.sample.Surroundings;
+
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -71,6 +73,9 @@ public interface Words {
 
     /// Runs when all files have been read: the place to look up names that may be declared further down.
     void later(Consumer<Model> task);
+
+    /// What the compiler of expressions may ask about this place; problems are put into the word last taken.
+    Surroundings surroundings();
 
     void problem(String message);
 

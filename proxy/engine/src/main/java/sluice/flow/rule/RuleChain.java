@@ -1,7 +1,7 @@
 package sluice.flow.rule;
 
-import sluice.sample.acl.Condition;
-import sluice.sample.acl.Condition.Truth;
+import sluice.sample.Condition;
+import sluice.sample.Condition.Truth;
 import sluice.stream.Stream;
 
 import java.util.List;

@@ -1,4 +1,4 @@
-/// Conditions: named and anonymous access control lists, and the patterns that they match against. Manual §7.1 and §7.2.
+/// Conditions: named and anonymous ACLs, their flags and match methods, compiled from words. Manual §7.1 and §7.2.
 @NullMarked
 package sluice.sample.acl;
 

@@ -1,0 +1,98 @@
+package sluice.value;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+
+/// A network: an address and how many of its leading bits count. Bits behind them are zero.
+///
+/// @param v6 true for IPv6; an IPv4 network stands in the upper 32 bits of `high`
+/// @param bits 0 to 32, or to 128
+public record Cidr(boolean v6, long high, long low, int bits) {
+    public Cidr {
+        if (bits <= 64) {
+            high = bits == 0 ? 0 : high & (-1L << (64 - bits));
+            low = 0;
+        } else if (bits < 128) {
+            low &= -1L << (128 - bits);
+        }
+    }
+
+    /// Reads `10.0.0.0/8`, `10.1/16`, `10.0.0.0/255.0.0.0`, `192.168.1.1`, `2001:db8::/32`; null when it is none.
+    public static @Nullable Cidr parse(String text) {
+        int slash = text.indexOf('/');
+        String host = slash < 0 ? text : text.substring(0, slash);
+        boolean six = host.indexOf(':') >= 0;
+        int bits = six ? 128 : 32;
+        if (slash >= 0) {
+            bits = maskBits(text.substring(slash + 1), six);
+            if (bits < 0) {
+                return null;
+            }
+        }
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        if (!six && host.matches("[0-9.]+")) {
+            // A network may be cut short: 10.1/16.
+            long dots = host.chars().filter(c -> c == '.').count();
+            host = dots < 3 && slash >= 0 ? host + ".0".repeat((int) (3 - dots)) : host;
+        }
+        byte[] bytes = host.getBytes(StandardCharsets.ISO_8859_1);
+        var value = new Value();
+        if (!AddressText.parse(bytes, 0, bytes.length, value)) {
+            return null;
+        }
+        return six
+                ? new Cidr(true, value.high(), value.number(), bits)
+                : new Cidr(false, value.number() << 32, 0, bits);
+    }
+
+    /// A mask as a number of bits or as an address; -1 when it is none.
+    public static int maskBits(String text, boolean six) {
+        int most = six ? 128 : 32;
+        if (!text.isEmpty()
+                && text.length() <= 3
+                && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            int bits = Integer.parseInt(text);
+            return bits <= most ? bits : -1;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        var value = new Value();
+        if (!AddressText.parse(bytes, 0, bytes.length, value)
+                || (value.kind() == Kind.IPV6) != six) {
+            return -1;
+        }
+        long high = six ? value.high() : value.number() << 32;
+        long low = six ? value.number() : 0;
+        int bits = Long.numberOfLeadingZeros(~high);
+        if (bits == 64) {
+            bits += Long.numberOfLeadingZeros(~low);
+        }
+        var exact = new Cidr(six, high, low, bits);
+        return exact.high == high && exact.low == low ? bits : -1;
+    }
+
+    public boolean contains(Value address) {
+        boolean six = address.kind() == Kind.IPV6;
+        if (six != v6) {
+            return false;
+        }
+        long otherHigh = six ? address.high() : address.number() << 32;
+        if (bits <= 64) {
+            return bits == 0 || (otherHigh ^ high) >>> (64 - bits) == 0;
+        }
+        return otherHigh == high && (address.number() ^ low) >>> (128 - bits) == 0;
+    }
+
+    @Override
+    public String toString() {
+        var value = new Value();
+        if (v6) {
+            value.ipv6(high, low);
+        } else {
+            value.ipv4((int) (high >>> 32));
+        }
+        return value + "/" + bits;
+    }
+}
