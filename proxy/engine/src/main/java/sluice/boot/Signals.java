@@ -1,0 +1,35 @@
+package sluice.boot;
+
+import sun.misc.Signal;
+
+import java.util.Locale;
+
+/// Signals of the operating system, as this process receives them.
+///
+/// The JVM would end with exit code 130 on SIGINT and 143 on SIGTERM; those who drive a proxy expect 0. SIGUSR2 is free only
+/// because the launcher moves the JVM's own use of it (`_JAVA_SR_SIGNUM`).
+final class Signals {
+    static final int HUP = 1;
+    static final int INT = 2;
+    static final int USR1 = 10;
+    static final int USR2 = 12;
+    static final int TERM = 15;
+
+    private Signals() {}
+
+    /// Runs `task` in a thread of the JVM whenever `name` (`USR1`, `TERM`, …) arrives; quietly does nothing where the JVM
+    /// does not allow it.
+    static void on(String name, Runnable task) {
+        try {
+            Signal.handle(new Signal(name.toUpperCase(Locale.ROOT)), _ -> task.run());
+        } catch (IllegalArgumentException _) {
+            // -Xrs or a signal that the JVM keeps: the default action stays.
+        }
+    }
+
+    /// Until the proxy runs, a request to stop ends the process at once and without an error.
+    static void quitAtOnce() {
+        on("INT", () -> Runtime.getRuntime().halt(0));
+        on("TERM", () -> Runtime.getRuntime().halt(0));
+    }
+}
