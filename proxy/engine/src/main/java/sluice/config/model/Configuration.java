@@ -6,6 +6,7 @@ import sluice.catalog.Catalog;
 import sluice.config.syntax.Environment;
 import sluice.config.syntax.Facts;
 import sluice.config.syntax.Problems;
+import sluice.flow.Plan;
 import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
 
@@ -29,6 +30,8 @@ public final class Configuration implements Model {
     private final Map<String, ProxyDraft> proxies = new LinkedHashMap<>();
     private final Map<Class<?>, Map<String, Object>> declared = new HashMap<>();
     private final Parts parts = new Parts();
+    private final ProcessSettings process = new ProcessSettings();
+    private final Plan plan = new Plan();
 
     public Configuration(Catalog catalog, Environment environment, Facts facts, Problems problems) {
         this.catalog = catalog;
@@ -49,6 +52,16 @@ public final class Configuration implements Model {
 
     public Facts facts() {
         return facts;
+    }
+
+    /// What `global` says about the process.
+    public ProcessSettings process() {
+        return process;
+    }
+
+    /// The plan that the traffic will run: `global` writes its limits, the compiler adds the proxies.
+    public Plan plan() {
+        return plan;
     }
 
     public Problems problems() {

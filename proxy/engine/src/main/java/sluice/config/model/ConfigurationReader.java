@@ -61,7 +61,9 @@ public final class ConfigurationReader implements SourceReader.Sink {
             tasks.get(i).run();
         }
         tasks.clear();
-        defaults.check(configuration.problems());
+        defaults.check(problems());
+        var checks = new ProxyChecks(problems());
+        configuration.proxies().forEach(checks::check);
         return configuration;
     }
 

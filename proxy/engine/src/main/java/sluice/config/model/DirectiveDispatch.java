@@ -230,6 +230,24 @@ final class DirectiveDispatch {
                 return;
             }
         }
+        var second = secondWords(word.text(), place.section());
+        if (!second.isEmpty()) {
+            var given = statement.text(first + 1);
+            place.problems()
+                    .alert(
+                            statement.size() > first + 1
+                                    ? statement.word(first + 1).span()
+                                    : word.span(),
+                            "'"
+                                    + word
+                                    + "' supports "
+                                    + String.join(", ", second)
+                                    + " (got '"
+                                    + given
+                                    + "')"
+                                    + Suggestion.ending(given, second));
+            return;
+        }
         place.problems()
                 .alert(
                         word.span(),
@@ -248,6 +266,19 @@ final class DirectiveDispatch {
                 + " is known to HAProxy but not supported by Sluice"
                 + (row.tier() == 4 && !row.reason().isEmpty() ? " (" + row.reason() + ")" : " yet")
                 + ".";
+    }
+
+    /// What may follow `first` in names of several words (`timeout client`).
+    private List<String> secondWords(String first, Section section) {
+        var words = new ArrayList<String>();
+        for (var entry : catalog.all(Directive.Keyword.class)) {
+            for (var name : entry.name()) {
+                if (entry.in().contains(section) && name.startsWith(first + " ")) {
+                    words.add(name.substring(first.length() + 1));
+                }
+            }
+        }
+        return words;
     }
 
     private List<String> firstWords(Section section) {

@@ -3,6 +3,9 @@ package sluice.config.model;
 import org.jspecify.annotations.Nullable;
 
 import sluice.config.syntax.Span;
+import sluice.flow.BackendPlan;
+import sluice.flow.FrontendPlan;
+import sluice.flow.ProxyPlan;
 import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
 import sluice.proxies.Mode;
@@ -10,7 +13,9 @@ import sluice.proxies.Proxy;
 import sluice.proxies.Timeouts;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -24,8 +29,11 @@ public final class ProxyDraft {
     private final Span header;
     private final @Nullable Frontend frontend;
     private final @Nullable Backend backend;
+    private final @Nullable FrontendPlan frontendPlan;
+    private final @Nullable BackendPlan backendPlan;
     private final List<BindDraft> binds = new ArrayList<>();
     private final Parts parts = new Parts();
+    private final Set<String> set = new HashSet<>();
     private boolean disabled;
 
     ProxyDraft(
@@ -39,6 +47,8 @@ public final class ProxyDraft {
         this.header = header;
         this.frontend = frontend;
         this.backend = backend;
+        this.frontendPlan = frontend == null ? null : new FrontendPlan(frontend);
+        this.backendPlan = backend == null ? null : new BackendPlan(backend);
     }
 
     public Section section() {
@@ -70,6 +80,24 @@ public final class ProxyDraft {
 
     public @Nullable Backend backend() {
         return backend;
+    }
+
+    public @Nullable FrontendPlan frontendPlan() {
+        return frontendPlan;
+    }
+
+    public @Nullable BackendPlan backendPlan() {
+        return backendPlan;
+    }
+
+    /// Runs `setting` on the plan of the frontend, the backend, or both.
+    public void eachPlan(Consumer<ProxyPlan> setting) {
+        if (frontendPlan != null) {
+            setting.accept(frontendPlan);
+        }
+        if (backendPlan != null) {
+            setting.accept(backendPlan);
+        }
     }
 
     /// Runs `setting` on the frontend, the backend, or both.
@@ -105,6 +133,12 @@ public final class ProxyDraft {
         return binds;
     }
 
+    /// Notes that the section itself set `subject`; true when it had done so before on one of its own lines, which is worth a
+    /// warning. What is inherited does not count.
+    public boolean repeats(Words words, String subject) {
+        return !words.inherited() && !set.add(subject);
+    }
+
     /// `disabled`: read and checked, but neither listens nor shows in statistics.
     public boolean disabled() {
         return disabled;
@@ -112,6 +146,7 @@ public final class ProxyDraft {
 
     public void disabled(boolean disabled) {
         this.disabled = disabled;
+        each(proxy -> proxy.disabled(disabled));
     }
 
     /// What the keywords of one subject keep about this proxy while it is read.

@@ -37,8 +37,18 @@ public final class StatementWords implements Words {
     private final boolean negated;
     private final boolean defaulted;
     private final int end;
-    private int at;
-    private Span last;
+    private final Cursor cursor;
+
+    /// How far the line was read; shared by the readers of its options.
+    private static final class Cursor {
+        private int at;
+        private Span last;
+
+        Cursor(int at, Span last) {
+            this.at = at;
+            this.last = last;
+        }
+    }
 
     /// @param from index of the first word behind the keyword
     StatementWords(
@@ -48,7 +58,14 @@ public final class StatementWords implements Words {
             boolean negated,
             boolean defaulted,
             int from) {
-        this(place, statement, keyword, negated, defaulted, from, statement.size());
+        this(
+                place,
+                statement,
+                keyword,
+                negated,
+                defaulted,
+                new Cursor(from, statement.word(Math.max(0, from - 1)).span()),
+                statement.size());
     }
 
     private StatementWords(
@@ -57,21 +74,21 @@ public final class StatementWords implements Words {
             String keyword,
             boolean negated,
             boolean defaulted,
-            int from,
+            Cursor cursor,
             int end) {
         this.place = place;
         this.statement = statement;
         this.keyword = keyword;
         this.negated = negated;
         this.defaulted = defaulted;
-        this.at = from;
+        this.cursor = cursor;
         this.end = end;
-        this.last = statement.word(Math.max(0, from - 1)).span();
     }
 
-    /// The same line under another keyword, from where this reader stands: `option NAME …` read by the option.
-    StatementWords as(String other, boolean negative) {
-        return new StatementWords(place, statement, other, negative, defaulted, at, end);
+    @Override
+    public StatementWords option(String name) {
+        return new StatementWords(
+                place, statement, name, name.startsWith("no-"), defaulted, cursor, end);
     }
 
     @Override
@@ -101,19 +118,19 @@ public final class StatementWords implements Words {
 
     @Override
     public boolean hasNext() {
-        return at < end;
+        return cursor.at < end;
     }
 
     @Override
     public @Nullable String peek() {
-        return hasNext() ? statement.text(at) : null;
+        return hasNext() ? statement.text(cursor.at) : null;
     }
 
     @Override
     public String next(String expected) {
-        if (!hasNext() || statement.text(at).isEmpty()) {
+        if (!hasNext() || statement.text(cursor.at).isEmpty()) {
             problem("'" + keyword + "' expects " + expected + ".");
-            at = Math.min(at + 1, end);
+            cursor.at = Math.min(cursor.at + 1, end);
             return "";
         }
         return take().text();
@@ -125,14 +142,14 @@ public final class StatementWords implements Words {
     }
 
     private Word take() {
-        var word = statement.word(at++);
-        last = word.span();
+        var word = statement.word(cursor.at++);
+        cursor.last = word.span();
         return word;
     }
 
     @Override
     public boolean take(String word) {
-        if (!hasNext() || !statement.text(at).equals(word)) {
+        if (!hasNext() || !statement.text(cursor.at).equals(word)) {
             return false;
         }
         take();
@@ -140,15 +157,34 @@ public final class StatementWords implements Words {
     }
 
     @Override
+    public StatementWords again() {
+        return new StatementWords(
+                place,
+                statement,
+                keyword,
+                negated,
+                defaulted,
+                new Cursor(cursor.at, cursor.last),
+                end);
+    }
+
+    @Override
     public StatementWords upTo(String... stops) {
         var set = Set.of(stops);
-        int stop = at;
+        int stop = cursor.at;
         while (stop < end && !set.contains(statement.text(stop))) {
             stop++;
         }
-        var part = new StatementWords(place, statement, keyword, negated, defaulted, at, stop);
-        part.last = last;
-        at = stop;
+        var part =
+                new StatementWords(
+                        place,
+                        statement,
+                        keyword,
+                        negated,
+                        defaulted,
+                        new Cursor(cursor.at, cursor.last),
+                        stop);
+        cursor.at = stop;
         return part;
     }
 
@@ -200,12 +236,12 @@ public final class StatementWords implements Words {
         try {
             return TimeText.millis(text, unit);
         } catch (Malformed e) {
-            var word = statement.word(at - 1);
-            last = word.part(e.offset(), e.offset() + 1);
+            var word = statement.word(cursor.at - 1);
+            cursor.last = word.part(e.offset(), e.offset() + 1);
             switch (e.kind()) {
                 case CHARACTER -> problem(e.reason() + " in '" + keyword + "'");
                 case OVERFLOW -> {
-                    last = word.span();
+                    cursor.last = word.span();
                     problem(
                             "timer overflow in argument '"
                                     + text
@@ -234,7 +270,7 @@ public final class StatementWords implements Words {
         try {
             return SizeText.parse(text);
         } catch (Malformed e) {
-            last = statement.word(at - 1).part(e.offset(), e.offset() + 1);
+            cursor.last = statement.word(cursor.at - 1).part(e.offset(), e.offset() + 1);
             problem(e.reason() + " in argument of '" + keyword + "'");
             return 0;
         }
@@ -254,7 +290,7 @@ public final class StatementWords implements Words {
 
     @Override
     public String place() {
-        return "[" + last.line().file() + ":" + last.line().number() + "]";
+        return "[" + cursor.last.line().file() + ":" + cursor.last.line().number() + "]";
     }
 
     @Override
@@ -264,21 +300,21 @@ public final class StatementWords implements Words {
 
     /// Where the word taken last stands.
     public Span last() {
-        return last;
+        return cursor.last;
     }
 
-    /// From the first to the last word of the line.
+    @Override
     public Span line() {
         return statement.span();
     }
 
     @Override
     public void end() {
-        if (hasNext() && !statement.text(at).isEmpty()) {
+        if (hasNext() && !statement.text(cursor.at).isEmpty()) {
             var word = take();
             problem("'" + keyword + "' cannot handle unexpected argument '" + word + "'.");
         }
-        at = end;
+        cursor.at = end;
     }
 
     @Override
@@ -296,6 +332,12 @@ public final class StatementWords implements Words {
             if (type.isInstance(proxy.backend())) {
                 return type.cast(proxy.backend());
             }
+            if (type.isInstance(proxy.frontendPlan())) {
+                return type.cast(proxy.frontendPlan());
+            }
+            if (type.isInstance(proxy.backendPlan())) {
+                return type.cast(proxy.backendPlan());
+            }
         }
         throw new AssertionError(
                 "'" + keyword + "' has no " + type.getSimpleName() + " in " + place.section);
@@ -311,10 +353,10 @@ public final class StatementWords implements Words {
         if (place.draft instanceof ProxyDraft proxy && proxy.isScratch()) {
             return;
         }
-        var where = last;
+        var where = cursor.last;
         place.tasks.accept(
                 () -> {
-                    last = where;
+                    cursor.last = where;
                     task.accept(place.configuration);
                 });
     }
@@ -322,6 +364,11 @@ public final class StatementWords implements Words {
     @Override
     public void problem(String message) {
         report(Severity.ALERT, message);
+    }
+
+    @Override
+    public void invalid(String message) {
+        add(Problem.checking(Severity.ALERT, cursor.last, message));
     }
 
     @Override
@@ -336,11 +383,11 @@ public final class StatementWords implements Words {
 
     /// A problem with one more sentence below it.
     public void problem(String message, String note) {
-        add(Problem.parsing(Severity.ALERT, last, message).with(note));
+        add(Problem.parsing(Severity.ALERT, cursor.last, message).with(note));
     }
 
     private void report(Severity severity, String message) {
-        add(Problem.parsing(severity, last, message));
+        add(Problem.parsing(severity, cursor.last, message));
     }
 
     private void add(Problem problem) {

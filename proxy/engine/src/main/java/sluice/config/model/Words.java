@@ -2,6 +2,7 @@ package sluice.config.model;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.config.syntax.Span;
 import sluice.sample.Surroundings;
 
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,16 @@ public interface Words {
     /// Takes the next word if it is this one.
     boolean take(String word);
 
+    /// This reader under the name of an option found on the line (`bind … backlog 5`): problems speak of the option, the
+    /// position is shared. A name that begins with `no-` makes [#negated] true.
+    Words option(String name);
+
+    /// The whole line.
+    Span line();
+
+    /// Another reader of the words from here to the end: `default-server` is read once for each server.
+    Words again();
+
     /// The words from here up to, not including, the first that is one of `stops` (or the end of the line), to be read on
     /// their own: `http-request ACTION… if COND`. This reader goes on at the stop.
     Words upTo(String... stops);
@@ -65,7 +76,7 @@ public interface Words {
     void end();
 
     /// The draft of the section in which the line stands: what its opening keyword made; for proxies a [ProxyDraft], or
-    /// directly the `Frontend` or `Backend` behind it; in `global` the [Configuration].
+    /// directly the `Frontend`, `Backend`, `FrontendPlan` or `BackendPlan` behind it; in `global` the [Configuration].
     <D> D draft(Class<D> type);
 
     /// The whole configuration as read so far.
@@ -78,6 +89,9 @@ public interface Words {
     Surroundings surroundings();
 
     void problem(String message);
+
+    /// A problem found when everything was read: the message names the object itself, without `parsing [file:line]`.
+    void invalid(String message);
 
     void warning(String message);
 

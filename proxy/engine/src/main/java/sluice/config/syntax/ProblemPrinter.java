@@ -100,6 +100,6 @@ public final class ProblemPrinter {
     }
 
     private static boolean isControl(char c) {
-        return (c < 0x20 && c != '\t') || c == 0x7f;
+        return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7f;
     }
 }

@@ -1,0 +1,169 @@
+package sluice.config.model;
+
+import sluice.config.syntax.AddressText;
+import sluice.config.syntax.Environment;
+import sluice.config.syntax.Malformed;
+import sluice.config.syntax.Suggestion;
+import sluice.proxies.Backend;
+import sluice.proxies.Server;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads `server` and `default-server` lines. Manual §4.2 and §5.2.
+///
+/// The options of `default-server` lines are kept as words and read for each server that follows, before its own.
+public final class ServerLine {
+    /// The `default-server` lines of one backend so far.
+    private static final class Defaults {
+        private final List<Words> lines = new ArrayList<>();
+    }
+
+    /// The address of a server as written; the port's form matters to checks and to connections without a port.
+    ///
+    /// @param text for messages
+    public record WrittenAddress(String text, AddressText address) {}
+
+    private ServerLine() {}
+
+    /// Keeps a `default-server` line for the servers below it.
+    public static void defaults(Words words, ProxyDraft proxy) {
+        proxy.part(Defaults.class, Defaults::new).lines.add(words.again());
+        var backend = proxy.backend();
+        if (backend != null) {
+            // Read once for its problems; what it sets is forgotten with this draft.
+            options(words, new ServerDraft(new Server("default-server", 0, backend)));
+        }
+    }
+
+    /// Takes name, address and options, and adds the server to its backend; null after a problem with name or address.
+    public static @org.jspecify.annotations.Nullable ServerDraft read(
+            Words words, ProxyDraft proxy, Backend backend, Environment environment) {
+        var name = words.peek() == null ? "" : words.next("a name");
+        if (name.isEmpty() || words.peek() == null || "".equals(words.peek())) {
+            words.problem("'server' expects <name> and <addr>[:<port>] as arguments.");
+            return null;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (!ConfigurationReader.isNameCharacter(name.charAt(i))) {
+                words.problem(
+                        "character '"
+                                + name.charAt(i)
+                                + "' is not permitted in 'server' name '"
+                                + name
+                                + "'.");
+                return null;
+            }
+        }
+        if (backend.server(name) != null) {
+            words.problem(
+                    "'server' : server '"
+                            + name
+                            + "' exists already in backend '"
+                            + backend.name()
+                            + "'.");
+        }
+        var written = address(words, environment);
+        if (written == null) {
+            return null;
+        }
+        var server = new Server(name, backend.servers().size() + 1, backend);
+        var draft = new ServerDraft(server);
+        draft.part(Holder.class, Holder::new).written = written;
+        backend.servers().add(server);
+        var defaults = proxy.part(Defaults.class);
+        if (defaults != null) {
+            defaults.lines.forEach(line -> options(line.again(), draft));
+        }
+        options(words, draft);
+        return draft;
+    }
+
+    /// How the address of `draft` was written.
+    public static WrittenAddress written(ServerDraft draft) {
+        return draft.part(Holder.class, Holder::new).written;
+    }
+
+    private static final class Holder {
+        private WrittenAddress written =
+                new WrittenAddress(
+                        "",
+                        new AddressText(
+                                AddressText.Family.ANY,
+                                AddressText.Transport.PLAIN,
+                                "",
+                                0,
+                                0,
+                                AddressText.PortForm.NONE));
+    }
+
+    private static @org.jspecify.annotations.Nullable WrittenAddress address(
+            Words words, Environment environment) {
+        var text = words.next("an address");
+        try {
+            var address = AddressText.parse(text, environment);
+            switch (address.form()) {
+                case RANGE -> {
+                    words.problem("'server' : port range not permitted here in '" + text + "'");
+                    return null;
+                }
+                case NONE, SINGLE, OFFSET -> {}
+            }
+            switch (address.family()) {
+                case DESCRIPTOR, SOCKET_PAIR, REVERSE -> {
+                    words.problem(
+                            "'server' : address family not supported by Sluice yet in '"
+                                    + text
+                                    + "'");
+                    return null;
+                }
+                default -> {
+                    return new WrittenAddress(text, address);
+                }
+            }
+        } catch (Malformed e) {
+            words.problem("'server' : " + e.reason());
+            return null;
+        }
+    }
+
+    /// Every option up to the end of the line.
+    public static void options(Words words, ServerDraft draft) {
+        var catalog = words.model().catalog();
+        while (words.hasNext()) {
+            var name = words.next("an option");
+            if (name.isEmpty()) {
+                return;
+            }
+            var option = catalog.find(ServerOption.Keyword.class, name);
+            if (option == null && name.startsWith("no-")) {
+                option = catalog.find(ServerOption.Keyword.class, name.substring(3));
+                if (option != null && !option.negatable()) {
+                    option = null;
+                }
+            }
+            if (option == null) {
+                unknown(words, name);
+                return;
+            }
+            option.reader().read(words.option(name), draft);
+        }
+    }
+
+    private static void unknown(Words words, String name) {
+        if (!Inventory.named(name, "server-option").isEmpty()) {
+            words.problem(
+                    "'server' : option '"
+                            + name
+                            + "' is known to HAProxy but not supported by Sluice yet.");
+            return;
+        }
+        words.problem(
+                "'server' : unknown keyword '"
+                        + name
+                        + "'"
+                        + Suggestion.ending(
+                                name, words.model().catalog().names(ServerOption.Keyword.class))
+                        + ".");
+    }
+}
