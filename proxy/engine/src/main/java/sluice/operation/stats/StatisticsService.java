@@ -1,0 +1,406 @@
+package sluice.operation.stats;
+
+import sluice.flow.rule.Action;
+import sluice.flow.rule.Verdict;
+import sluice.sample.acl.Condition;
+import sluice.stream.Stream;
+import sluice.value.ByteString;
+import sluice.value.ByteView;
+import sluice.vocabulary.StatColumn;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+
+/// Answers requests for the statistics page of one proxy, in its shapes HTML, CSV, typed and JSON; others pass. Manual §4.2 `stats …`.
+///
+/// ```
+/// uri[;csv|;json|;typed|;json-schema][;up][;no-maint][;norefresh][;st=WORD][?scope]
+/// ```
+///
+/// Runs as the last of the frontend's request rules. The answer is rendered on the operation loop, the stream's loop is not kept; the
+/// request waits for it. Passwords are compared in constant time.
+public final class StatisticsService implements Action {
+    private static final ByteString AUTHORIZATION = ByteString.of("authorization");
+    private static final ByteString ORIGIN = ByteString.of("origin");
+    private static final ByteString REFERER = ByteString.of("referer");
+    private static final ByteString HOST = ByteString.of("host");
+
+    private final PageSettings settings;
+    private final byte[] uri;
+    private final String self;
+    private final Surroundings surroundings;
+
+    /// What the page needs of the running process.
+    public interface Surroundings {
+        Statistics statistics();
+
+        ProcessStatistics process();
+
+        /// Where pages are rendered.
+        Executor operationLoop();
+
+        /// Applies one action of the page to servers of a backend; on the operation loop.
+        ///
+        /// @param backend the name, or `#` and the number
+        /// @return the word for `st=`
+        String apply(String action, String backend, List<String> servers);
+    }
+
+    /// @param self name of the proxy, which `.` in `stats scope` stands for
+    public StatisticsService(PageSettings settings, String self, Surroundings surroundings) {
+        this.settings = settings;
+        this.uri = settings.uri.getBytes(StandardCharsets.ISO_8859_1);
+        this.self = self;
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Verdict run(Stream stream) {
+        if (stream.service != null) {
+            // Resumed: the answer is there.
+            return stream.reply.status == 0 ? Verdict.WAIT : Verdict.ANSWER;
+        }
+        String target = target(stream);
+        if (target == null) {
+            return Verdict.CONTINUE;
+        }
+        if (!settings.users.isEmpty() && !authorized(stream)) {
+            stream.service = "<STATS>";
+            refuse(stream);
+            return Verdict.ANSWER;
+        }
+        String rest = target.substring(settings.uri.length());
+        String method = stream.request.method(new ByteView()).toString();
+        if (method.equals("POST")) {
+            return post(stream, rest);
+        }
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            return Verdict.CONTINUE;
+        }
+        stream.service = "<STATS>";
+        boolean admin = mayChange(stream);
+        later(stream, () -> page(stream, rest, admin));
+        return Verdict.WAIT;
+    }
+
+    /// The request target when it is this page's, else null.
+    private @org.jspecify.annotations.Nullable String target(Stream stream) {
+        var target = stream.request.target(new ByteView());
+        int start = target.offset();
+        int length = target.length();
+        if (length < uri.length) {
+            return null;
+        }
+        byte[] bytes = target.array();
+        if (bytes[start] != '/' && uri[0] == '/') {
+            // Absolute form: the path begins behind the authority.
+            String text = target.toString();
+            int authority = text.indexOf("://");
+            int path = authority < 0 ? -1 : text.indexOf('/', authority + 3);
+            if (path < 0) {
+                return null;
+            }
+            String cut = text.substring(path);
+            return cut.startsWith(settings.uri) && ends(cut) ? cut : null;
+        }
+        for (int i = 0; i < uri.length; i++) {
+            if (bytes[start + i] != uri[i]) {
+                return null;
+            }
+        }
+        String text = target.toString();
+        return ends(text) ? text : null;
+    }
+
+    private boolean ends(String text) {
+        if (text.length() == settings.uri.length()) {
+            return true;
+        }
+        char next = text.charAt(settings.uri.length());
+        return next == ';' || next == '?' || next == '/' || next == '#';
+    }
+
+    private boolean authorized(Stream stream) {
+        int slot = stream.request.find(AUTHORIZATION);
+        if (slot < 0) {
+            return false;
+        }
+        String value = stream.request.value(slot, new ByteView()).toString();
+        if (!value.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return false;
+        }
+        byte[] given;
+        try {
+            given = Base64.getDecoder().decode(value.substring(6).strip());
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+        boolean known = false;
+        for (String user : settings.users) {
+            known |= MessageDigest.isEqual(user.getBytes(StandardCharsets.UTF_8), given);
+        }
+        return known;
+    }
+
+    private void refuse(Stream stream) {
+        var reply = stream.reply;
+        reply.status = 401;
+        reply.complete = true;
+        reply.head.add(
+                ByteString.of("www-authenticate"),
+                ByteString.of("Basic realm=\"" + settings.realm + "\""));
+        reply.head.add(ByteString.of("cache-control"), ByteString.of("no-cache"));
+        reply.head.add(ByteString.of("content-type"), ByteString.of("text/html"));
+        reply.body =
+                ByteString.of(
+                        "<html><body><h1>401 Unauthorized</h1>\n"
+                            + "You need a valid user and password to access this content.\n"
+                            + "</body></html>\n");
+    }
+
+    private boolean mayChange(Stream stream) {
+        if (settings.adminAlways) {
+            return true;
+        }
+        for (Condition condition : settings.admin) {
+            if (condition.test(stream) == Condition.Truth.TRUE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void later(Stream stream, Runnable rendering) {
+        surroundings
+                .operationLoop()
+                .execute(
+                        () -> {
+                            try {
+                                rendering.run();
+                            } catch (RuntimeException failure) {
+                                answer(
+                                        stream,
+                                        500,
+                                        "text/plain",
+                                        "The statistics page failed: " + failure + "\n",
+                                        "");
+                            }
+                        });
+    }
+
+    // ---- on the operation loop
+
+    private void page(Stream stream, String rest, boolean admin) {
+        int question = rest.indexOf('?');
+        var words = List.of((question < 0 ? rest : rest.substring(0, question)).split(";"));
+        boolean up = words.contains("up");
+        boolean noMaintenance = words.contains("no-maint");
+        var selection = new Selection("", -1, -1, up, noMaintenance);
+        if (words.contains("csv")) {
+            var out = new StringBuilder(16 * 1024).append(StatColumn.csvHeader()).append('\n');
+            rows(selection).forEach(proxy -> proxy.forEach(row -> StatFormat.csv(row, out)));
+            answer(stream, 200, "text/plain", out.toString(), "");
+            return;
+        }
+        if (words.contains("typed")) {
+            var out = new StringBuilder(64 * 1024);
+            rows(selection)
+                    .forEach(proxy -> proxy.forEach(row -> StatFormat.typed(row, false, out)));
+            answer(stream, 200, "text/plain", out.toString(), "");
+            return;
+        }
+        if (words.contains("json")) {
+            answer(stream, 200, "application/json", json(selection), "");
+            return;
+        }
+        if (words.contains("json-schema")) {
+            answer(stream, 200, "application/json", StatSchema.JSON, "");
+            return;
+        }
+        String result = "";
+        for (String word : words) {
+            if (word.startsWith("st=")) {
+                result = word.substring(3).toUpperCase(Locale.ROOT);
+            }
+        }
+        var options =
+                new StatPage.Options(
+                        settings.uri,
+                        settings.refreshSeconds,
+                        admin,
+                        settings.hideVersion,
+                        settings.showLegends,
+                        result,
+                        up,
+                        noMaintenance,
+                        words.contains("norefresh"));
+        String html = new StatPage(facts(), options).render(rows(selection));
+        answer(stream, 200, "text/html; charset=utf-8", html, "");
+    }
+
+    private StatPage.Facts facts() {
+        var process = surroundings.process();
+        var info = process.info();
+        return new StatPage.Facts(
+                "HAProxy",
+                process.facts().version,
+                ProcessHandle.current().pid(),
+                process.facts().uptimeSeconds(),
+                process.facts().threads,
+                number(info, sluice.vocabulary.InfoField.MAXCONN),
+                number(info, sluice.vocabulary.InfoField.CURR_CONNS),
+                process.connectionRate(),
+                process.sessionRate(),
+                process.idlePercent(),
+                process.bytesOutRate(),
+                settings.showNode
+                        ? settings.node.isEmpty() ? process.facts().node : settings.node
+                        : "",
+                settings.description);
+    }
+
+    private static long number(
+            java.util.Map<sluice.vocabulary.InfoField, String> info,
+            sluice.vocabulary.InfoField field) {
+        return Long.parseLong(info.getOrDefault(field, "0"));
+    }
+
+    private String json(Selection selection) {
+        var out = new StringBuilder(64 * 1024);
+        char separator = '[';
+        for (List<StatRow> proxy : rows(selection)) {
+            for (StatRow row : proxy) {
+                out.append(separator);
+                StatFormat.json(row, false, out);
+                separator = ',';
+            }
+        }
+        return out.append(separator == '[' ? "[]" : "]").toString();
+    }
+
+    private List<List<StatRow>> rows(Selection selection) {
+        var rows = new ArrayList<List<StatRow>>();
+        for (var proxy : surroundings.statistics().byProxy(selection)) {
+            var made = proxy.stream().map(Statistics.Subject::row).filter(this::inScope).toList();
+            if (!made.isEmpty()) {
+                rows.add(made);
+            }
+        }
+        return rows;
+    }
+
+    private boolean inScope(StatRow row) {
+        return settings.scopes.isEmpty()
+                || settings.scopes.contains(row.text(StatColumn.PXNAME))
+                || (settings.scopes.contains(".") && row.text(StatColumn.PXNAME).equals(self));
+    }
+
+    // ---- changes
+
+    private Verdict post(Stream stream, String rest) {
+        if (!stream.requestPayloadComplete) {
+            return Verdict.WAIT;
+        }
+        stream.service = "<STATS>";
+        boolean admin = mayChange(stream);
+        boolean sameSite = sameSite(stream);
+        String body = stream.requestPayload.toString();
+        later(
+                stream,
+                () -> {
+                    String result = !sameSite ? "IVAL" : admin ? apply(body) : "DENY";
+                    int question = rest.indexOf('?');
+                    var kept = new StringBuilder();
+                    for (String word :
+                            (question < 0 ? rest : rest.substring(0, question)).split(";")) {
+                        if (!word.isEmpty() && !word.startsWith("st=")) {
+                            kept.append(';').append(word);
+                        }
+                    }
+                    answer(stream, 303, "text/plain", "", settings.uri + kept + ";st=" + result);
+                });
+        return Verdict.WAIT;
+    }
+
+    /// A browser says where a form came from; without that the request is not a browser's.
+    private static boolean sameSite(Stream stream) {
+        int slot = stream.request.find(ORIGIN);
+        if (slot < 0) {
+            slot = stream.request.find(REFERER);
+        }
+        int host = stream.request.find(HOST);
+        if (slot < 0 || host < 0) {
+            return true;
+        }
+        String from = stream.request.value(slot, new ByteView()).toString();
+        int authority = from.indexOf("://");
+        if (authority < 0) {
+            return false;
+        }
+        String site = from.substring(authority + 3);
+        int end = site.indexOf('/');
+        return (end < 0 ? site : site.substring(0, end))
+                .equalsIgnoreCase(stream.request.value(host, new ByteView()).toString());
+    }
+
+    private String apply(String body) {
+        String action = "";
+        String backend = "";
+        var servers = new ArrayList<String>();
+        for (String pair : body.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals < 0) {
+                continue;
+            }
+            String value;
+            try {
+                value =
+                        java.net.URLDecoder.decode(
+                                pair.substring(equals + 1), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException malformed) {
+                return "ERRP";
+            }
+            switch (pair.substring(0, equals)) {
+                case "s" -> servers.add(value);
+                case "b" -> backend = value;
+                case "action" -> action = value;
+                default -> {
+                    // Fields of other forms are not ours to judge.
+                }
+            }
+        }
+        return surroundings.apply(action, backend, servers);
+    }
+
+    // ---- back on the stream's loop
+
+    private void answer(Stream stream, int status, String type, String body, String location) {
+        ByteString bytes = ByteString.utf8(body);
+        stream.loop()
+                .hand(
+                        () -> {
+                            var reply = stream.reply;
+                            reply.status = status;
+                            reply.complete = true;
+                            reply.head.add(
+                                    ByteString.of("cache-control"), ByteString.of("no-cache"));
+                            reply.head.add(ByteString.of("content-type"), ByteString.of(type));
+                            if (!location.isEmpty()) {
+                                reply.head.add(ByteString.of("location"), ByteString.of(location));
+                            } else if (settings.refreshSeconds > 0
+                                    && status == 200
+                                    && type.startsWith("text/html")) {
+                                reply.head.add(
+                                        ByteString.of("refresh"),
+                                        ByteString.of(Integer.toString(settings.refreshSeconds)));
+                            }
+                            reply.body = bytes;
+                            stream.resume();
+                        });
+    }
+}
