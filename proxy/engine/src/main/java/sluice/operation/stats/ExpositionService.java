@@ -27,14 +27,15 @@ public final class ExpositionService implements Action {
             return stream.reply.status == 0 ? Verdict.WAIT : Verdict.ANSWER;
         }
         stream.service = "<promex>";
+        long number = stream.number;
         String target = stream.request.target(new ByteView()).toString();
         int question = target.indexOf('?');
         String query = question < 0 ? "" : target.substring(question + 1);
-        surroundings.operationLoop().execute(() -> render(stream, query));
+        surroundings.operationLoop().execute(() -> render(stream, number, query));
         return Verdict.WAIT;
     }
 
-    private void render(Stream stream, String query) {
+    private void render(Stream stream, long number, String query) {
         Set<ObjectKind> scopes = EnumSet.noneOf(ObjectKind.class);
         boolean process = false;
         boolean named = false;
@@ -85,6 +86,9 @@ public final class ExpositionService implements Action {
         stream.loop()
                 .hand(
                         () -> {
+                            if (stream.number != number) {
+                                return;
+                            }
                             var reply = stream.reply;
                             reply.status = status;
                             reply.complete = true;

@@ -51,6 +51,9 @@ public final class StatisticsService implements Action {
         String apply(String action, String backend, List<String> servers);
     }
 
+    /// Who waits for a page: the stream may serve another request by the time the page is there.
+    private record Caller(Stream stream, long number) {}
+
     /// @param self name of the proxy, which `.` in `stats scope` stands for
     public StatisticsService(PageSettings settings, String self, Surroundings surroundings) {
         this.settings = settings;
@@ -84,7 +87,8 @@ public final class StatisticsService implements Action {
         }
         stream.service = "<STATS>";
         boolean admin = mayChange(stream);
-        later(stream, () -> page(stream, rest, admin));
+        var caller = new Caller(stream, stream.number);
+        later(caller, () -> page(caller, rest, admin));
         return Verdict.WAIT;
     }
 
@@ -159,8 +163,8 @@ public final class StatisticsService implements Action {
         reply.body =
                 ByteString.of(
                         "<html><body><h1>401 Unauthorized</h1>\n"
-                            + "You need a valid user and password to access this content.\n"
-                            + "</body></html>\n");
+                                + "You need a valid user and password to access this content.\n"
+                                + "</body></html>\n");
     }
 
     private boolean mayChange(Stream stream) {
@@ -175,7 +179,7 @@ public final class StatisticsService implements Action {
         return false;
     }
 
-    private void later(Stream stream, Runnable rendering) {
+    private void later(Caller stream, Runnable rendering) {
         surroundings
                 .operationLoop()
                 .execute(
@@ -195,7 +199,7 @@ public final class StatisticsService implements Action {
 
     // ---- on the operation loop
 
-    private void page(Stream stream, String rest, boolean admin) {
+    private void page(Caller stream, String rest, boolean admin) {
         int question = rest.indexOf('?');
         var words = List.of((question < 0 ? rest : rest.substring(0, question)).split(";"));
         boolean up = words.contains("up");
@@ -310,8 +314,9 @@ public final class StatisticsService implements Action {
         boolean admin = mayChange(stream);
         boolean sameSite = sameSite(stream);
         String body = stream.requestPayload.toString();
+        var caller = new Caller(stream, stream.number);
         later(
-                stream,
+                caller,
                 () -> {
                     String result = !sameSite ? "IVAL" : admin ? apply(body) : "DENY";
                     int question = rest.indexOf('?');
@@ -322,7 +327,7 @@ public final class StatisticsService implements Action {
                             kept.append(';').append(word);
                         }
                     }
-                    answer(stream, 303, "text/plain", "", settings.uri + kept + ";st=" + result);
+                    answer(caller, 303, "text/plain", "", settings.uri + kept + ";st=" + result);
                 });
         return Verdict.WAIT;
     }
@@ -379,11 +384,15 @@ public final class StatisticsService implements Action {
 
     // ---- back on the stream's loop
 
-    private void answer(Stream stream, int status, String type, String body, String location) {
+    private void answer(Caller caller, int status, String type, String body, String location) {
         ByteString bytes = ByteString.utf8(body);
+        Stream stream = caller.stream;
         stream.loop()
                 .hand(
                         () -> {
+                            if (stream.number != caller.number) {
+                                return;
+                            }
                             var reply = stream.reply;
                             reply.status = status;
                             reply.complete = true;
