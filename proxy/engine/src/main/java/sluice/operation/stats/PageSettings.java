@@ -1,6 +1,6 @@
 package sluice.operation.stats;
 
-import sluice.sample.acl.Condition;
+import sluice.sample.Condition;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,8 @@ package sluice.operation.stats;
 
 import sluice.flow.rule.Action;
 import sluice.flow.rule.Verdict;
-import sluice.sample.acl.Condition;
+import sluice.sample.Condition;
+import sluice.sample.Truth;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
@@ -172,7 +173,7 @@ public final class StatisticsService implements Action {
             return true;
         }
         for (Condition condition : settings.admin) {
-            if (condition.test(stream) == Condition.Truth.TRUE) {
+            if (condition.test(stream) == Truth.TRUE) {
                 return true;
             }
         }
