@@ -3,7 +3,6 @@ package sluice.operation.stats;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.Verdict;
 import sluice.sample.Condition;
-import sluice.sample.Truth;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
@@ -173,7 +172,7 @@ public final class StatisticsService implements Action {
             return true;
         }
         for (Condition condition : settings.admin) {
-            if (condition.test(stream) == Truth.TRUE) {
+            if (condition.test(stream) == Condition.Truth.TRUE) {
                 return true;
             }
         }
