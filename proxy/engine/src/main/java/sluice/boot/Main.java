@@ -25,6 +25,10 @@ public final class Main {
         if (code >= 0) {
             System.out.flush();
             System.err.flush();
+            if (Boolean.getBoolean("sluice.training")) {
+                // The start-up cache is written by an orderly exit only.
+                System.exit(code);
+            }
             Runtime.getRuntime().halt(code);
         }
     }
@@ -37,6 +41,7 @@ public final class Main {
             case "proxy" -> proxy("sluice proxy", rest, out, err);
             case "haproxy" -> proxy("haproxy", rest, out, err);
             case "check" -> check(rest, out, err);
+            case "training" -> Training.run();
             case "help", "--help", "-h" -> {
                 out.print(Help.overview());
                 yield 0;
