@@ -34,6 +34,9 @@ public final class Session {
     /// Nanoseconds that handshakes (PROXY header, TLS) took; 0 without one.
     public long handshakeNanos;
 
+    /// When the last request of the connection was answered; nanoseconds of the loop's clock.
+    public long idleSinceNanos;
+
     /// Number of requests begun on this connection.
     public int requests;
 
@@ -61,6 +64,7 @@ public final class Session {
         acceptDateMillis = 0;
         acceptNanos = 0;
         handshakeNanos = 0;
+        idleSinceNanos = 0;
         requests = 0;
         variables.clear();
         tls = null;

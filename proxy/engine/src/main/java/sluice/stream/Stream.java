@@ -88,6 +88,21 @@ public final class Stream {
     /// A service of the proxy that answers in place of a server (`<STATS>`, `<CACHE>`); null for none.
     public @Nullable String service;
 
+    /// The service itself; its type is `flow.Service`.
+    public @Nullable Object serving;
+
+    /// An action or service that waits for the body sets this: [#requestPayload] then grows with what arrives.
+    public boolean payloadWanted;
+
+    /// `set-timeout` of this stream in milliseconds; -1 leaves the backend's.
+    public int serverTimeout = -1;
+
+    public int tunnelTimeout = -1;
+    public int clientTimeout = -1;
+    public int connectTimeout = -1;
+    public int queueTimeout = -1;
+    public int tarpitTimeout = -1;
+
     public final Timings timings = new Timings();
     public final Termination termination = new Termination();
     public final Variables transactionVariables = new Variables();
@@ -144,6 +159,10 @@ public final class Stream {
         number = 0;
         uniqueId = ByteString.EMPTY;
         service = null;
+        serving = null;
+        payloadWanted = false;
+        serverTimeout = tunnelTimeout = clientTimeout = -1;
+        connectTimeout = queueTimeout = tarpitTimeout = -1;
         rule = 0;
         ruleStarted = false;
         inspectionOver = false;

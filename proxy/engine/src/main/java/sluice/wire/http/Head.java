@@ -39,6 +39,17 @@ public final class Head {
     private boolean present;
     private boolean edited;
 
+    private int receivedMethodStart;
+    private int receivedMethodEnd;
+    private int receivedTargetStart;
+    private int receivedTargetEnd;
+    private long bodyLength;
+    private boolean upgrade;
+    private int accountedSize;
+
+    /// [#bodyLength] of a message whose body ends with its last chunk, frame or with the connection.
+    public static final long UNKNOWN_LENGTH = -1;
+
     /// Forgets everything; the arrays stay.
     public void reset() {
         end = 0;
@@ -51,6 +62,96 @@ public final class Head {
         versionMinor = 1;
         present = false;
         edited = false;
+        receivedMethodStart = receivedMethodEnd = receivedTargetStart = receivedTargetEnd = 0;
+        bodyLength = 0;
+        upgrade = false;
+        accountedSize = 0;
+    }
+
+    /// Bytes of the body to come; 0 for none, [#UNKNOWN_LENGTH] when only its end will tell. Set by the mux; who changes the
+    /// body's length (compression) removes `content-length` and sets it to unknown.
+    public long bodyLength() {
+        return bodyLength;
+    }
+
+    public void bodyLength(long length) {
+        bodyLength = length;
+    }
+
+    /// A request that asks to change the protocol (`Upgrade` named by `Connection`), or a CONNECT.
+    public boolean upgrade() {
+        return upgrade;
+    }
+
+    public void upgrade(boolean wanted) {
+        upgrade = wanted;
+    }
+
+    /// What this head counts for in logs and statistics: as HAProxy does, the parts of the start line, names and values, with a fixed
+    /// overhead per message, whatever the protocol. Fixed when the head was received.
+    public int accountedSize() {
+        return accountedSize;
+    }
+
+    /// Called by the mux once the head is complete as received: remembers the start line for logs, and the size.
+    public void received() {
+        present = true;
+        edited = false;
+        receivedMethodStart = methodStart;
+        receivedMethodEnd = methodEnd;
+        receivedTargetStart = targetStart;
+        receivedTargetEnd = targetEnd;
+        accountedSize = account();
+    }
+
+    private static final int START_LINE_OVERHEAD = 20;
+    private static final int VERSION_LENGTH = 8;
+    private static final int STATUS_LENGTH = 3;
+
+    private int account() {
+        int size = START_LINE_OVERHEAD + VERSION_LENGTH + 1;
+        size += status != 0 ? STATUS_LENGTH + reasonEnd - reasonStart : 0;
+        size += methodEnd - methodStart + targetEnd - targetStart;
+        for (int slot = 0, at = 0; slot < count; slot++, at += 4) {
+            if (fields[at] >= 0) {
+                size += fields[at + 1] - fields[at] + fields[at + 3] - fields[at + 2];
+            }
+        }
+        return size;
+    }
+
+    /// The method as it was received, whatever rules made of it.
+    public ByteView receivedMethod(ByteView into) {
+        return into.set(bytes, receivedMethodStart, receivedMethodEnd - receivedMethodStart);
+    }
+
+    /// The target as it was received.
+    public ByteView receivedTarget(ByteView into) {
+        return into.set(bytes, receivedTargetStart, receivedTargetEnd - receivedTargetStart);
+    }
+
+    /// Forgets the bytes behind `length`: what a mux copied and then found to be the body.
+    public void truncate(int length) {
+        end = length;
+    }
+
+    /// A continuation of the last field line (obs-fold, already blanked) makes its value end there.
+    public void extendLast(int valueEnd) {
+        fields[count * 4 - 1] = valueEnd;
+    }
+
+    /// Narrows a value without counting as an edit: the mux takes its own words out of `connection`.
+    public void narrow(int slot, int valueStart, int valueEnd) {
+        fields[slot * 4 + 2] = valueStart;
+        fields[slot * 4 + 3] = valueEnd;
+    }
+
+    /// Takes a line out without counting as an edit; only for the mux that received it.
+    public void drop(int slot) {
+        if (fields[slot * 4] >= 0) {
+            fields[slot * 4] = -1;
+            live--;
+        }
     }
 
     /// True once a complete head has been received or built.
@@ -120,6 +221,14 @@ public final class Head {
     /// The request target as received or rewritten: origin, absolute, authority or asterisk form. RFC 9112 §3.2.
     public ByteView target(ByteView into) {
         return into.set(bytes, targetStart, targetEnd - targetStart);
+    }
+
+    public int reasonStart() {
+        return reasonStart;
+    }
+
+    public int reasonEnd() {
+        return reasonEnd;
     }
 
     public ByteView reason(ByteView into) {

@@ -1,0 +1,213 @@
+package sluice.flow;
+
+import io.netty.channel.Channel;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.flow.rule.Verdict;
+import sluice.loop.Loop;
+import sluice.loop.LoopConfined;
+import sluice.loop.Timer;
+import sluice.proxies.Listener;
+import sluice.proxies.Mode;
+import sluice.stream.Phase;
+import sluice.stream.Session;
+import sluice.wire.mux.SocketAddresses;
+import sluice.wire.mux.StreamEnd;
+import sluice.wire.mux.StreamOpener;
+import sluice.wire.mux.StreamReceiver;
+import sluice.wire.mux.h1.Http1Front;
+import sluice.wire.mux.raw.RawEnd;
+
+/// One client connection from accept to close: its session, its rules of the first phases, and the time it may be idle.
+///
+/// Small on purpose: while no stream is open, this and the channel are all that an idle client costs.
+@LoopConfined
+final class ClientConnection extends Timer implements StreamOpener {
+    private final LoopTraffic traffic;
+    final FrontendPlan plan;
+    final Listener listener;
+    final Session session = new Session();
+    final Channel channel;
+
+    /// All connections of the loop.
+    @Nullable ClientConnection previous;
+
+    @Nullable ClientConnection next;
+
+    private @Nullable Http1Front http;
+    private @Nullable StreamDriver driver;
+    private boolean open = true;
+    private boolean counted;
+
+    ClientConnection(LoopTraffic traffic, FrontendPlan plan, Listener listener, Channel channel) {
+        this.traffic = traffic;
+        this.plan = plan;
+        this.listener = listener;
+        this.channel = channel;
+    }
+
+    Loop loop() {
+        return traffic.loop;
+    }
+
+    /// Puts the protocol into the channel's pipeline, before the channel reads.
+    void install() {
+        if (plan.frontend.mode() == Mode.HTTP) {
+            http = new Http1Front(traffic.loop, traffic.limits, this);
+            channel.pipeline().addLast(http);
+        } else {
+            var raw = new RawEnd(traffic.loop);
+            raw.onClose(this::closed);
+            channel.pipeline().addLast(raw);
+        }
+    }
+
+    /// The channel is registered and active.
+    void begin() {
+        Loop loop = traffic.loop;
+        session.loop(loop);
+        session.frontend = plan.frontend;
+        session.socketSource = session.source = SocketAddresses.of(channel.remoteAddress());
+        session.socketDestination =
+                session.destination = SocketAddresses.of(channel.localAddress());
+        session.acceptDateMillis = loop.dateMillis();
+        session.acceptNanos = loop.nanos();
+        counted = true;
+        traffic.plan.connections.enter();
+        plan.frontend.sessions().enter();
+        listener.sessions().enter();
+        var counters = plan.frontend.tally().on(loop);
+        counters.connections++;
+        listener.tally().on(loop).connections++;
+        if (!plan.connectionRules.isEmpty() || !plan.sessionRules.isEmpty()) {
+            if (!earlyRules()) {
+                return;
+            }
+        }
+        counters.sessions++;
+        listener.tally().on(loop).sessions++;
+        if (http != null) {
+            armRequest(plan.frontend.timeouts().httpRequest, plan.frontend.timeouts().client);
+        } else {
+            var raw = channel.pipeline().get(RawEnd.class);
+            StreamDriver taken = traffic.take();
+            driver = taken;
+            raw.open(taken.front());
+            taken.beginTcp(this, raw);
+        }
+    }
+
+    private void armRequest(int timeout, int fallback) {
+        int millis = timeout > 0 ? timeout : fallback;
+        if (millis > 0) {
+            traffic.loop.armIn(this, millis);
+        }
+    }
+
+    /// `tcp-request connection` and `tcp-request session`; false when the connection was refused.
+    private boolean earlyRules() {
+        StreamDriver taken = traffic.take();
+        taken.borrow(this);
+        var stream = taken.stream();
+        var counters = plan.frontend.tally().on(traffic.loop);
+        stream.phase = Phase.CONNECTION;
+        stream.inspectionOver = true;
+        Verdict verdict = plan.connectionRules.run(stream);
+        if (refuses(verdict)) {
+            counters.deniedConnections++;
+            listener.tally().on(traffic.loop).deniedConnections++;
+        } else {
+            stream.phase = Phase.SESSION;
+            verdict = plan.sessionRules.run(stream);
+            if (refuses(verdict)) {
+                counters.deniedSessions++;
+                listener.tally().on(traffic.loop).deniedSessions++;
+            }
+        }
+        traffic.giveBack(taken);
+        if (!refuses(verdict)) {
+            return true;
+        }
+        if (verdict == Verdict.DROP) {
+            traffic.drop(channel);
+        } else {
+            channel.close();
+        }
+        return false;
+    }
+
+    private static boolean refuses(Verdict verdict) {
+        return verdict != Verdict.CONTINUE && verdict != Verdict.ACCEPT;
+    }
+
+    @Override
+    public StreamReceiver open(StreamEnd end) {
+        StreamDriver taken = traffic.take();
+        driver = taken;
+        boolean first = session.requests == 0;
+        long deadline = first ? deadline() : 0;
+        traffic.loop.cancel(this);
+        taken.beginHttp(this, end, deadline);
+        return taken.front();
+    }
+
+    /// The driver has nothing more to do with this connection.
+    void driverLeaves(StreamDriver leaving) {
+        if (driver == leaving) {
+            driver = null;
+        }
+    }
+
+    @Nullable StreamDriver driver() {
+        return driver;
+    }
+
+    @Override
+    public void idle() {
+        if (traffic.stopping) {
+            channel.close();
+            return;
+        }
+        var timeouts = plan.frontend.timeouts();
+        int keepAlive = timeouts.httpKeepAlive > 0 ? timeouts.httpKeepAlive : timeouts.httpRequest;
+        armRequest(keepAlive, timeouts.client);
+    }
+
+    @Override
+    protected void expired() {
+        if (http == null || http.isBusy()) {
+            return;
+        }
+        if (session.requests > 0 || plan.http.ignoreProbes) {
+            channel.close();
+            return;
+        }
+        // Nothing was sent in time: still worth a 408 and a line in the log.
+        http.openSilent();
+        if (driver != null) {
+            driver.requestTimedOut();
+        }
+    }
+
+    /// Whether it can be closed without anybody noticing.
+    boolean isIdle() {
+        return http != null && !http.isBusy();
+    }
+
+    @Override
+    public void closed() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        traffic.loop.forget(this);
+        traffic.remove(this);
+        if (counted) {
+            listener.sessions().leave();
+            plan.frontend.sessions().leave();
+            traffic.plan.connections.leave();
+            traffic.slotFree(plan);
+        }
+    }
+}

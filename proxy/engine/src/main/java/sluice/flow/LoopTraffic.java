@@ -1,0 +1,206 @@
+package sluice.flow;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.loop.Loop;
+import sluice.loop.LoopConfined;
+import sluice.proxies.Listener;
+import sluice.wire.connect.Connector;
+import sluice.wire.mux.h1.Http1Back;
+import sluice.wire.mux.h1.Http1Limits;
+import sluice.wire.mux.raw.RawEnd;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/// What one loop has of the traffic: its client connections, its drivers in use and at rest, its server connections.
+@LoopConfined
+final class LoopTraffic implements Loop.TurnEnd {
+    final Loop loop;
+    final Plan plan;
+    final Traffic traffic;
+    final Http1Limits limits;
+    final Connector connector;
+    final Connector.MuxFactory http1;
+    final Connector.MuxFactory raw = RawEnd::new;
+    boolean stopping;
+
+    private final ArrayDeque<StreamDriver> resting = new ArrayDeque<>();
+    private final ArrayDeque<StreamDriver> leaving = new ArrayDeque<>();
+    private final ArrayDeque<ClientConnection> parked = new ArrayDeque<>();
+    private @Nullable ClientConnection connections;
+    private int connectionCount;
+    private int driversInUse;
+
+    LoopTraffic(Loop loop, Plan plan, Traffic traffic) {
+        this.loop = loop;
+        this.plan = plan;
+        this.traffic = traffic;
+        limits = new Http1Limits(plan.bufferSize - plan.maxRewrite, plan.maxHeaders);
+        http1 = where -> new Http1Back(where, limits);
+        connector = new Connector(loop, traffic::idleChanged);
+    }
+
+    // ---- drivers
+
+    StreamDriver take() {
+        driversInUse++;
+        StreamDriver driver = resting.pollLast();
+        return driver != null ? driver : new StreamDriver(this);
+    }
+
+    /// Back to rest at the end of the turn: its methods may still be on the stack.
+    void giveBack(StreamDriver driver) {
+        if (leaving.isEmpty()) {
+            loop.atTurnEnd(this);
+        }
+        leaving.add(driver);
+    }
+
+    @Override
+    public void turnEnds() {
+        StreamDriver driver;
+        while ((driver = leaving.poll()) != null) {
+            driver.rest();
+            driversInUse--;
+            resting.add(driver);
+        }
+    }
+
+    int driversInUse() {
+        return driversInUse;
+    }
+
+    // ---- client connections
+
+    /// A connection was accepted; on this loop, not registered yet.
+    void accept(FrontendPlan frontend, Listener listener, Channel channel) {
+        var connection = new ClientConnection(this, frontend, listener, channel);
+        connection.install();
+        if (mustWait(frontend)) {
+            channel.config().setAutoRead(false);
+            parked.add(connection);
+            traffic.somebodyParked();
+            channel.pipeline().addFirst(new Begin(connection, true));
+        } else {
+            channel.pipeline().addFirst(new Begin(connection, false));
+        }
+        add(connection);
+        var _ =
+                loop.executor()
+                        .register(channel)
+                        .addListener(
+                                done -> {
+                                    if (!done.isSuccess()) {
+                                        channel.unsafe().closeForcibly();
+                                        connection.closed();
+                                    }
+                                });
+    }
+
+    private boolean mustWait(FrontendPlan frontend) {
+        int max = frontend.frontend.maxconn();
+        return max > 0 && frontend.frontend.sessions().current() >= max
+                || plan.maxConnections > 0 && plan.connections.current() >= plan.maxConnections
+                || frontend.sessionRateLimit > 0 && traffic.rateExceeded(frontend);
+    }
+
+    /// Somewhere a slot became free.
+    void slotFree(FrontendPlan frontend) {
+        if (!parked.isEmpty()) {
+            resume();
+        }
+        traffic.slotFree(this);
+    }
+
+    /// Lets in who waits, as far as the limits allow.
+    void resume() {
+        for (int i = parked.size(); i > 0; i--) {
+            ClientConnection connection = parked.poll();
+            if (connection == null) {
+                return;
+            }
+            if (!connection.channel.isOpen()) {
+                continue;
+            }
+            if (mustWait(connection.plan)) {
+                parked.add(connection);
+                continue;
+            }
+            connection.begin();
+            connection.channel.config().setAutoRead(true);
+        }
+    }
+
+    boolean hasParked() {
+        return !parked.isEmpty();
+    }
+
+    private void add(ClientConnection connection) {
+        connection.next = connections;
+        if (connections != null) {
+            connections.previous = connection;
+        }
+        connections = connection;
+        connectionCount++;
+    }
+
+    void remove(ClientConnection connection) {
+        ClientConnection before = connection.previous;
+        ClientConnection after = connection.next;
+        if (before != null) {
+            before.next = after;
+        } else {
+            connections = after;
+        }
+        if (after != null) {
+            after.previous = before;
+        }
+        connection.previous = null;
+        connection.next = null;
+        connectionCount--;
+    }
+
+    int connectionCount() {
+        return connectionCount;
+    }
+
+    void eachConnection(Consumer<ClientConnection> visitor) {
+        for (ClientConnection at = connections; at != null; ) {
+            ClientConnection following = at.next;
+            visitor.accept(at);
+            at = following;
+        }
+    }
+
+    /// `silent-drop`: the client hears nothing, not even a reset, as far as the kernel lets us.
+    void drop(Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+    }
+
+    /// Begins a connection when its channel is active.
+    private static final class Begin extends ChannelInboundHandlerAdapter {
+        private final ClientConnection connection;
+        private final boolean parked;
+
+        Begin(ClientConnection connection, boolean parked) {
+            this.connection = connection;
+            this.parked = parked;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            context.pipeline().remove(this);
+            if (!parked) {
+                connection.begin();
+            }
+            context.fireChannelActive();
+        }
+    }
+}

@@ -1,0 +1,1773 @@
+package sluice.flow;
+
+import io.netty.buffer.ByteBuf;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.flow.balance.Balancer;
+import sluice.flow.balance.Waiting;
+import sluice.flow.rule.RuleChain;
+import sluice.flow.rule.Verdict;
+import sluice.loop.Loop;
+import sluice.loop.LoopConfined;
+import sluice.loop.Timer;
+import sluice.proxies.Server;
+import sluice.proxies.Timeouts;
+import sluice.proxies.TrafficCounters;
+import sluice.sample.acl.Condition;
+import sluice.stream.Phase;
+import sluice.stream.Session;
+import sluice.stream.Stream;
+import sluice.value.ByteString;
+import sluice.wire.connect.Connecting;
+import sluice.wire.connect.Connector;
+import sluice.wire.connect.Target;
+import sluice.wire.http.Head;
+import sluice.wire.mux.ServerConnection;
+import sluice.wire.mux.StreamEnd;
+import sluice.wire.mux.StreamFailure;
+import sluice.wire.mux.StreamReceiver;
+
+import java.util.Arrays;
+
+/// Leads one stream through its life; the verb to which [Stream] is the noun. Reused from its loop's pool.
+///
+/// ```
+/// HEAD ─► RULES ─► QUEUE ─► CONNECT ─► ANSWER ─► DATA ─► over
+///           │  ▲     ▲         │ retry    │        └► TUNNEL ─► over
+///           │  └ more data, resumed action│
+///           └► TARPIT   └──────┘ redispatch
+/// ```
+///
+/// What ends a stream early goes through [#fail]: it says whose fault it was and in which phase, and from the phase follow
+/// answer, counters and the two letters of the log. Manual §8.5.
+@LoopConfined
+public final class StreamDriver implements Connecting {
+    private enum State {
+        /// In the pool.
+        REST,
+        HEAD,
+        RULES,
+        TARPIT,
+        QUEUE,
+        /// Waits a moment before the next attempt.
+        PAUSE,
+        CONNECT,
+        /// The request is under way, the response's head is awaited.
+        ANSWER,
+        /// Response rules wait for something.
+        RESPONSE_RULES,
+        DATA,
+        TUNNEL,
+        OVER
+    }
+
+    private enum Step {
+        CONTENT,
+        MONITOR,
+        REQUEST,
+        SWITCH,
+        BACKEND_CONTENT,
+        BACKEND_REQUEST,
+        BODY,
+        SERVER
+    }
+
+    /// HAProxy waits that long before it connects to a server again that refused.
+    private static final int RETRY_PAUSE_MILLIS = 1000;
+
+    private final LoopTraffic traffic;
+    private final Loop loop;
+    private final Stream stream = new Stream();
+    private final Session noSession = stream.session();
+    private final FrontSide frontSide = new FrontSide();
+    private final BackSide backSide = new BackSide();
+    private final Held requestHeld = new Held();
+    private final Held responseHeld = new Held();
+    private final Place place = new Place();
+    private byte[] payload = ByteString.EMPTY.array();
+    private int payloadLength;
+
+    private State state = State.REST;
+    private Step step = Step.CONTENT;
+    private boolean running;
+    private boolean http;
+    private @Nullable ClientConnection client;
+    private @Nullable FrontendPlan frontend;
+    private @Nullable BackendPlan backend;
+    private @Nullable StreamEnd front;
+    private @Nullable StreamEnd back;
+    private Connector.@Nullable Attempt attempt;
+    private int attempts;
+    private boolean holdsSlot;
+    private boolean backendCounted;
+    private boolean requestEnded;
+    private boolean responseEnded;
+    private boolean requestStarted;
+    private boolean responseStarted;
+    private boolean frontInputClosed;
+    private boolean reusedConnection;
+    private boolean frontDead;
+    private boolean logged;
+    private boolean orphaned;
+    private @Nullable Head requestTrailers;
+    private long headDeadline;
+    private long inspectDeadline;
+
+    StreamDriver(LoopTraffic traffic) {
+        this.traffic = traffic;
+        loop = traffic.loop;
+        stream.resumption(this::advance);
+    }
+
+    public Stream stream() {
+        return stream;
+    }
+
+    StreamReceiver front() {
+        return frontSide;
+    }
+
+    private FrontendPlan frontend() {
+        FrontendPlan plan = frontend;
+        if (plan == null) {
+            throw new AssertionError("no frontend in " + state);
+        }
+        return plan;
+    }
+
+    private BackendPlan backend() {
+        BackendPlan plan = backend;
+        if (plan == null) {
+            throw new AssertionError("no backend in " + state);
+        }
+        return plan;
+    }
+
+    private StreamEnd frontEnd() {
+        StreamEnd end = front;
+        if (end == null) {
+            throw new AssertionError("no client in " + state);
+        }
+        return end;
+    }
+
+    private StreamEnd backEnd() {
+        StreamEnd end = back;
+        if (end == null) {
+            throw new AssertionError("no server connection in " + state);
+        }
+        return end;
+    }
+
+    private Server server() {
+        Server server = stream.server;
+        if (server == null) {
+            throw new AssertionError("no server in " + state);
+        }
+        return server;
+    }
+
+    private TrafficCounters count() {
+        return frontend().frontend.tally().on(loop);
+    }
+
+    // ---- begin and rest
+
+    /// Only to run the rules of the connection: no stream begins.
+    void borrow(ClientConnection connection) {
+        attach(connection);
+    }
+
+    private void attach(ClientConnection connection) {
+        client = connection;
+        frontend = connection.plan;
+        stream.session(connection.session);
+        stream.frontend = connection.plan.frontend;
+    }
+
+    /// A request begins; `deadline` (loop milliseconds) is left of the time in which it must be complete, 0 for a fresh one.
+    void beginHttp(ClientConnection connection, StreamEnd end, long deadline) {
+        attach(connection);
+        front = end;
+        http = true;
+        state = State.HEAD;
+        Session session = connection.session;
+        stream.phase = Phase.REQUEST_CONTENT;
+        var timings = stream.timings;
+        timings.idleSince =
+                session.requests == 0
+                        ? session.acceptNanos + session.handshakeNanos
+                        : session.idleSinceNanos;
+        timings.firstByte = loop.nanos();
+        timings.requestDateMillis = loop.dateMillis();
+        session.requests++;
+        stream.number = traffic.plan.requests.getAndIncrement();
+        count().requests++;
+        if (deadline > 0) {
+            headDeadline = deadline;
+        } else {
+            int millis = frontend().frontend.timeouts().httpRequest;
+            if (millis == 0) {
+                millis = frontend().frontend.timeouts().client;
+            }
+            headDeadline = millis == 0 ? 0 : loop.millis() + millis;
+        }
+        if (headDeadline > 0) {
+            loop.arm(clientTimer, headDeadline);
+        }
+    }
+
+    /// A tcp session begins.
+    void beginTcp(ClientConnection connection, StreamEnd end) {
+        attach(connection);
+        front = end;
+        http = false;
+        state = State.RULES;
+        step = Step.CONTENT;
+        stream.phase = Phase.REQUEST_CONTENT;
+        var timings = stream.timings;
+        timings.idleSince = connection.session.acceptNanos;
+        timings.firstByte = loop.nanos();
+        timings.requestDateMillis = loop.dateMillis();
+        timings.requestEnd = loop.nanos();
+        connection.session.requests++;
+        stream.number = traffic.plan.requests.getAndIncrement();
+        armClient();
+        advance();
+    }
+
+    /// Everything as new; called by the pool.
+    void rest() {
+        loop.cancel(clientTimer);
+        loop.cancel(serverTimer);
+        requestHeld.clear();
+        responseHeld.clear();
+        if (orphaned) {
+            throw new AssertionError("a driver rests while a queue still knows it");
+        }
+        state = State.REST;
+        step = Step.CONTENT;
+        client = null;
+        frontend = null;
+        backend = null;
+        front = null;
+        back = null;
+        attempt = null;
+        attempts = 0;
+        holdsSlot = false;
+        backendCounted = false;
+        requestEnded = false;
+        responseEnded = false;
+        requestStarted = false;
+        responseStarted = false;
+        frontInputClosed = false;
+        reusedConnection = false;
+        frontDead = false;
+        logged = false;
+        requestTrailers = null;
+        headDeadline = 0;
+        inspectDeadline = 0;
+        payloadLength = 0;
+        stream.reset();
+        stream.session(noSession);
+    }
+
+    // ---- rules of the request
+
+    /// Goes on with the rules until something has to be waited for.
+    private void advance() {
+        if (running) {
+            return;
+        }
+        if (state == State.RESPONSE_RULES) {
+            responseRules();
+            return;
+        }
+        if (state != State.RULES) {
+            return;
+        }
+        running = true;
+        try {
+            while (state == State.RULES && advanceOne()) {}
+        } finally {
+            running = false;
+        }
+    }
+
+    /// One step; false when the stream waits or left the rules.
+    private boolean advanceOne() {
+        FrontendPlan plan = frontend();
+        switch (step) {
+            case CONTENT -> {
+                stream.phase = Phase.REQUEST_CONTENT;
+                return content(plan.contentRules, plan.inspectDelay, Step.MONITOR);
+            }
+            case MONITOR -> {
+                step = http ? Step.REQUEST : Step.SWITCH;
+                return !http || !monitored();
+            }
+            case REQUEST -> {
+                stream.phase = Phase.HTTP_REQUEST;
+                return request(plan.requestRules, Step.SWITCH);
+            }
+            case SWITCH -> {
+                return chooseBackend();
+            }
+            case BACKEND_CONTENT -> {
+                stream.phase = Phase.REQUEST_CONTENT;
+                return content(
+                        backend().contentRules,
+                        backend().inspectDelay,
+                        http ? Step.BACKEND_REQUEST : Step.SERVER);
+            }
+            case BACKEND_REQUEST -> {
+                stream.phase = Phase.HTTP_REQUEST;
+                return request(backend().requestRules, Step.BODY);
+            }
+            case BODY -> {
+                stream.phase = Phase.REQUEST_BODY;
+                if (http && !bodyReady()) {
+                    return false;
+                }
+                finishRequest();
+                step = Step.SERVER;
+                return true;
+            }
+            case SERVER -> {
+                stream.phase = Phase.QUEUE;
+                chooseServer();
+                return false;
+            }
+        }
+        throw new AssertionError(step);
+    }
+
+    private boolean content(RuleChain rules, int delay, Step following) {
+        if (!rules.isEmpty()) {
+            if (http) {
+                stream.inspectionOver = true;
+            } else if (!stream.inspectionOver) {
+                if (delay == 0) {
+                    stream.inspectionOver = true;
+                } else if (inspectDeadline == 0) {
+                    inspectDeadline = loop.millis() + delay;
+                    loop.arm(serverTimer, inspectDeadline);
+                }
+            }
+            Verdict verdict = rules.run(stream);
+            if (verdict == Verdict.WAIT) {
+                return false;
+            }
+            if (!http && inspectDeadline != 0) {
+                loop.cancel(serverTimer);
+                inspectDeadline = 0;
+            }
+            if (!passes(verdict)) {
+                return false;
+            }
+        }
+        stream.inspectionOver = false;
+        step = following;
+        return true;
+    }
+
+    private boolean request(RuleChain rules, Step following) {
+        if (!rules.isEmpty()) {
+            stream.inspectionOver = true;
+            Verdict verdict = rules.run(stream);
+            if (verdict == Verdict.WAIT) {
+                return false;
+            }
+            if (!passes(verdict)) {
+                return false;
+            }
+        }
+        step = following;
+        return true;
+    }
+
+    /// True when a verdict lets the stream go on; else it has been dealt with.
+    private boolean passes(Verdict verdict) {
+        switch (verdict) {
+            case CONTINUE, ACCEPT -> {
+                return true;
+            }
+            case ANSWER -> {
+                if (http) {
+                    answer();
+                } else {
+                    denied();
+                    endTcp('P', 'R');
+                }
+            }
+            case TARPIT -> tarpit();
+            case CLOSE -> {
+                denied();
+                stream.termination.end('P', 'R');
+                over(false);
+            }
+            case DROP -> {
+                denied();
+                stream.termination.end('P', 'R');
+                over(true);
+            }
+            case SERVICE -> {
+                return !serve();
+            }
+            case FAIL -> {
+                count().internalErrors++;
+                stream.termination.end('P', 'R');
+                if (http) {
+                    answerError(500);
+                } else {
+                    over(false);
+                }
+            }
+            case SWITCH_MODE -> {
+                // Only a tcp frontend before its first byte went on can do this.
+                return !switchToHttp();
+            }
+            case WAIT -> throw new AssertionError("a waiting verdict was not waited for");
+        }
+        return false;
+    }
+
+    private void denied() {
+        count().deniedRequests++;
+        if (backend != null) {
+            backend.backend.tally().on(loop).deniedRequests++;
+        }
+    }
+
+    private boolean switchToHttp() {
+        return false;
+    }
+
+    private boolean serve() {
+        if (!(stream.serving instanceof Service service)) {
+            throw new AssertionError("no service was put into the stream");
+        }
+        stream.service = service.name();
+        if (!service.serve(stream)) {
+            stream.payloadWanted = true;
+            serveWhenReady = true;
+            return true;
+        }
+        serveWhenReady = false;
+        answer();
+        return true;
+    }
+
+    private boolean serveWhenReady;
+
+    /// `monitor-uri`: answered before all rules, never logged.
+    private boolean monitored() {
+        ByteString uri = frontend().monitorUri;
+        if (uri == null || !isMonitored(uri)) {
+            return false;
+        }
+        int status = 200;
+        for (Condition failure : frontend().monitorFailures) {
+            if (failure.test(stream) == Condition.Truth.TRUE) {
+                status = 503;
+            }
+        }
+        logged = true;
+        stream.termination.end('L', 'R');
+        count().intercepted++;
+        answerPage(frontend().errorPages.page(status), true);
+        return true;
+    }
+
+    private boolean isMonitored(ByteString uri) {
+        Head head = stream.request;
+        int start = head.targetStart();
+        int length = head.targetEnd() - start;
+        if (uri.at(0) == '/') {
+            // The path only: the query string does not count.
+            for (int i = 0; i < length; i++) {
+                if (head.bytes()[start + i] == '?') {
+                    length = i;
+                }
+            }
+        }
+        return uri.contentEquals(head.bytes(), start, length);
+    }
+
+    private boolean chooseBackend() {
+        BackendPlan chosen = null;
+        boolean searched = false;
+        for (int i = 0; i < frontend().switches.size() && !searched; i++) {
+            var line = frontend().switches.get(i);
+            Condition condition = line.condition();
+            if (condition == null || condition.test(stream) == Condition.Truth.TRUE) {
+                chosen = line.target().choose(stream);
+                searched = chosen == null || !chosen.backend.isDisabled();
+                if (!searched) {
+                    chosen = null;
+                }
+            }
+        }
+        if (chosen == null) {
+            chosen = frontend().defaultBackend;
+        }
+        if (chosen == null) {
+            stream.timings.requestEnd = -1;
+            stream.termination.end('S', 'C');
+            if (http) {
+                answerError(503);
+            } else {
+                over(false);
+            }
+            return false;
+        }
+        backend = chosen;
+        stream.backend = chosen.backend;
+        backendCounted = true;
+        chosen.backend.sessions().enter();
+        var counters = chosen.backend.tally().on(loop);
+        counters.sessions++;
+        counters.requests += http ? 1 : 0;
+        // A listen section's own rules are those of its frontend half and ran already.
+        step = Step.BACKEND_CONTENT;
+        return true;
+    }
+
+    /// `option http-buffer-request`: the whole body, or as much as the buffer holds.
+    private boolean bodyReady() {
+        if (!frontend().http.bufferRequest && !backend().http.bufferRequest) {
+            return true;
+        }
+        stream.payloadWanted = true;
+        lookAtHeld();
+        return stream.requestPayloadComplete;
+    }
+
+    /// What every request gets behind all rules.
+    private void finishRequest() {
+        if (!http) {
+            return;
+        }
+        var unique = frontend().uniqueId;
+        if (unique != null) {
+            unique.accept(stream);
+        }
+        ForwardedFor forward =
+                backend().http.forwardFor != null
+                        ? backend().http.forwardFor
+                        : frontend().http.forwardFor;
+        if (forward != null) {
+            Forwarding.add(stream, forward, stream.session().source);
+        }
+        ForwardedFor original =
+                backend().http.originalTo != null
+                        ? backend().http.originalTo
+                        : frontend().http.originalTo;
+        if (original != null) {
+            Forwarding.add(stream, original, stream.session().destination);
+        }
+    }
+
+    // ---- choice of a server
+
+    private void chooseServer() {
+        Balancer balancer = backend().balancer;
+        state = State.QUEUE;
+        switch (balancer.choose(stream, place)) {
+            case ASSIGNED -> {
+                holdsSlot = true;
+                connect();
+            }
+            case WAITING -> {
+                int millis =
+                        first(
+                                stream.queueTimeout,
+                                backend().backend.timeouts().queue,
+                                backend().backend.timeouts().connect);
+                if (millis > 0) {
+                    loop.armIn(serverTimer, millis);
+                }
+            }
+            case FULL -> fail('S', 'Q', 503);
+            case NONE -> {
+                if (stream.timings.requestEnd >= 0 && stream.server == null) {
+                    stream.timings.queueEnd = -1;
+                }
+                fail('S', 'C', 503);
+            }
+        }
+    }
+
+    private static int first(int own, int a, int b) {
+        return own >= 0 ? own : a > 0 ? a : b;
+    }
+
+    /// The stream's place in a queue.
+    private final class Place extends Waiting {
+        @Override
+        public Stream stream() {
+            return stream;
+        }
+
+        @Override
+        public void dequeued(Server server) {
+            if (orphaned) {
+                orphaned = false;
+                releaseOrphan(server);
+                return;
+            }
+            loop.cancel(serverTimer);
+            holdsSlot = true;
+            connect();
+        }
+
+        @Override
+        public void turnedAway() {
+            if (orphaned) {
+                orphaned = false;
+                traffic.giveBack(StreamDriver.this);
+                return;
+            }
+            loop.cancel(serverTimer);
+            chooseServer();
+        }
+    }
+
+    private void releaseOrphan(Server server) {
+        BackendPlan plan = server.backend().get(BackendPlan.EXTRA);
+        if (plan != null) {
+            plan.balancer.release(stream, server);
+        }
+        traffic.giveBack(this);
+    }
+
+    // ---- connection to the server
+
+    private void connect() {
+        var timings = stream.timings;
+        if (timings.queueEnd < 0) {
+            timings.queueEnd = loop.nanos();
+        }
+        stream.phase = Phase.CONNECT;
+        state = State.CONNECT;
+        Server server = server();
+        Target target = server.target();
+        var counters = server.tally().on(loop);
+        if (attempts == 0) {
+            counters.sessions++;
+            counters.lastSessionMillis = loop.dateMillis();
+            backend().backend.tally().on(loop).lastSessionMillis = loop.dateMillis();
+        }
+        if (http && attempts == 0) {
+            ServerConnection idle = takeIdle(target);
+            if (idle != null) {
+                reusedConnection = true;
+                counters.reuses++;
+                backend().backend.tally().on(loop).reuses++;
+                established(idle);
+                return;
+            }
+        }
+        reusedConnection = false;
+        attempts++;
+        counters.connects++;
+        backend().backend.tally().on(loop).connects++;
+        int millis = first(stream.connectTimeout, backend().backend.timeouts().connect, 0);
+        if (millis > 0) {
+            loop.armIn(serverTimer, millis);
+        }
+        attempt =
+                traffic.connector.connect(
+                        target,
+                        http ? traffic.http1 : traffic.raw,
+                        http && backend().reuse != ReusePolicy.NEVER,
+                        this);
+    }
+
+    private @Nullable ServerConnection takeIdle(Target target) {
+        boolean first = stream.session().requests == 1;
+        return switch (backend().reuse) {
+            case NEVER -> null;
+            case SAFE -> first ? null : traffic.connector.take(target, false);
+            case AGGRESSIVE -> traffic.connector.take(target, first);
+            case ALWAYS -> traffic.connector.take(target, false);
+        };
+    }
+
+    @Override
+    public void connected(ServerConnection connection) {
+        attempt = null;
+        established(connection);
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        attempt = null;
+        loop.cancel(serverTimer);
+        if (state != State.CONNECT) {
+            return;
+        }
+        connectFailed(
+                refusal == Refusal.REFUSED ? Balancer.Failure.REFUSED : Balancer.Failure.RESOURCE);
+    }
+
+    private void connectFailed(Balancer.Failure failure) {
+        Server server = server();
+        switch (backend().balancer.failed(stream, server, failure, attempts)) {
+            case SAME -> {
+                stream.retries++;
+                server.tally().on(loop).retries++;
+                backend().backend.tally().on(loop).retries++;
+                state = State.PAUSE;
+                int pause = backend().backend.timeouts().connect;
+                loop.armIn(
+                        serverTimer,
+                        failure == Balancer.Failure.TIMEOUT
+                                ? 0
+                                : pause > 0
+                                        ? Math.min(pause, RETRY_PAUSE_MILLIS)
+                                        : RETRY_PAUSE_MILLIS);
+            }
+            case OTHER -> {
+                stream.retries++;
+                stream.redispatched = true;
+                server.tally().on(loop).redispatches++;
+                backend().backend.tally().on(loop).redispatches++;
+                holdsSlot = false;
+                stream.server = null;
+                chooseServer();
+            }
+            case NONE -> {
+                holdsSlot = false;
+                server.tally().on(loop).connectErrors++;
+                backend().backend.tally().on(loop).connectErrors++;
+                switch (failure) {
+                    case TIMEOUT -> fail('s', 'C', 503);
+                    case RESOURCE -> fail('R', 'C', 503);
+                    case REFUSED, EMPTY_RESPONSE, JUNK_RESPONSE, RESPONSE_TIMEOUT, STATUS ->
+                            fail('S', 'C', 503);
+                }
+            }
+        }
+    }
+
+    private void established(ServerConnection connection) {
+        loop.cancel(serverTimer);
+        stream.timings.connectEnd = loop.nanos();
+        StreamEnd end = connection.open(backSide);
+        back = end;
+        if (!reusedConnection || stream.serverAddress != server().address()) {
+            stream.serverAddress = server().address();
+        }
+        backend().balancer.connected(stream, server());
+        if (!http) {
+            startTunnel();
+            return;
+        }
+        state = State.ANSWER;
+        requestStarted = true;
+        ConnectionMode mode =
+                frontend().http.connectionMode.stronger(backend().http.connectionMode);
+        if (mode != ConnectionMode.KEEP_ALIVE) {
+            if (mode == ConnectionMode.CLOSE || !backend().pretendKeepAlive) {
+                end.closeAfter();
+            }
+            if (mode == ConnectionMode.CLOSE) {
+                frontEnd().closeAfter();
+            }
+        }
+        end.sendHead(stream.request);
+        ByteBuf part;
+        while ((part = requestHeld.poll()) != null) {
+            end.sendData(part);
+        }
+        if (requestEnded) {
+            end.sendEnd(requestTrailers);
+            loop.cancel(clientTimer);
+        } else {
+            frontEnd().reading(end.isWritable());
+            armClient();
+        }
+        armServer();
+    }
+
+    // ---- timeouts
+
+    private void armClient() {
+        int millis = timeout(stream.clientTimeout, frontend().frontend.timeouts().client);
+        if (state == State.TUNNEL) {
+            millis = tunnelTimeout(true, millis);
+        }
+        if (millis > 0) {
+            loop.armIn(clientTimer, millis);
+        } else {
+            loop.cancel(clientTimer);
+        }
+    }
+
+    private void armServer() {
+        if (backend == null) {
+            return;
+        }
+        int millis = timeout(stream.serverTimeout, backend.backend.timeouts().server);
+        if (state == State.TUNNEL) {
+            millis = tunnelTimeout(false, millis);
+        }
+        if (millis > 0) {
+            loop.armIn(serverTimer, millis);
+        } else {
+            loop.cancel(serverTimer);
+        }
+    }
+
+    private static int timeout(int own, int configured) {
+        return own >= 0 ? own : configured;
+    }
+
+    /// `timeout tunnel` replaces both; those for half-closed sessions replace that one.
+    private int tunnelTimeout(boolean clientSide, int millis) {
+        Timeouts front = frontend().frontend.timeouts();
+        Timeouts rear = backend == null ? front : backend.backend.timeouts();
+        if (requestEnded || responseEnded) {
+            int half = clientSide ? front.clientFin : rear.serverFin;
+            if (half > 0) {
+                return half;
+            }
+        }
+        return timeout(stream.tunnelTimeout, rear.tunnel > 0 ? rear.tunnel : millis);
+    }
+
+    private final Timer clientTimer =
+            new Timer() {
+                @Override
+                protected void expired() {
+                    clientTimedOut();
+                }
+            };
+
+    private final Timer serverTimer =
+            new Timer() {
+                @Override
+                protected void expired() {
+                    serverTimedOut();
+                }
+            };
+
+    /// `timeout http-request` passed before anything came.
+    void requestTimedOut() {
+        clientTimedOut();
+    }
+
+    private void clientTimedOut() {
+        switch (state) {
+            case HEAD -> {
+                count().requestErrors++;
+                stream.timings.requestEnd = -1;
+                stream.termination.end('c', 'R');
+                answerError(408);
+            }
+            case RULES, RESPONSE_RULES, TARPIT, QUEUE, PAUSE, CONNECT, ANSWER -> {
+                if (!requestEnded) {
+                    if (http) {
+                        stream.termination.end('c', state == State.ANSWER ? 'D' : 'R');
+                        answerError(408);
+                    } else {
+                        endTcp('c', letter());
+                    }
+                }
+            }
+            case DATA -> {
+                stream.termination.end('c', 'D');
+                over(false);
+            }
+            case TUNNEL -> endTcp('c', 'D');
+            case REST, OVER -> {}
+        }
+    }
+
+    private void serverTimedOut() {
+        switch (state) {
+            case TARPIT -> {
+                stream.timings.queueEnd = loop.nanos();
+                answer();
+            }
+            case RULES -> {
+                stream.inspectionOver = true;
+                advance();
+            }
+            case QUEUE -> {
+                if (backend().balancer.leave(stream, place)) {
+                    fail('s', 'Q', 503);
+                } else {
+                    orphaned = true;
+                    fail('s', 'Q', 503);
+                }
+            }
+            case PAUSE -> connect();
+            case CONNECT -> {
+                if (attempt != null) {
+                    attempt.cancel();
+                    attempt = null;
+                }
+                connectFailed(Balancer.Failure.TIMEOUT);
+            }
+            case ANSWER -> {
+                countServerError();
+                fail('s', 'H', 504);
+            }
+            case DATA -> {
+                stream.termination.end('s', 'D');
+                over(false);
+            }
+            case TUNNEL -> endTcp('s', 'D');
+            case REST, HEAD, RESPONSE_RULES, OVER -> {}
+        }
+    }
+
+    private void countServerError() {
+        server().tally().on(loop).responseErrors++;
+        backend().backend.tally().on(loop).responseErrors++;
+    }
+
+    // ---- the client's side
+
+    private final class FrontSide implements StreamReceiver {
+        @Override
+        public Head head() {
+            return stream.request;
+        }
+
+        @Override
+        public void headReceived() {
+            loop.cancel(clientTimer);
+            stream.timings.requestEnd = loop.nanos();
+            stream.bytesFromClient += stream.request.accountedSize();
+            requestEnded = stream.request.bodyLength() == 0;
+            state = State.RULES;
+            step = Step.CONTENT;
+            if (!requestEnded) {
+                armClient();
+            }
+            advance();
+        }
+
+        @Override
+        public void dataReceived(ByteBuf data) {
+            int length = data.readableBytes();
+            stream.bytesFromClient += length;
+            StreamEnd end = back;
+            if (requestStarted && end != null) {
+                end.sendData(data);
+                armClient();
+                if (state == State.TUNNEL) {
+                    touchTunnel();
+                }
+                if (!end.isWritable()) {
+                    frontEnd().reading(false);
+                    loop.cancel(clientTimer);
+                    armServer();
+                }
+                return;
+            }
+            requestHeld.add(data);
+            if (requestHeld.bytes() >= traffic.plan.bufferSize) {
+                frontEnd().reading(false);
+                loop.cancel(clientTimer);
+            } else {
+                armClient();
+            }
+            moreRequest();
+        }
+
+        @Override
+        public void endReceived(@Nullable Head trailers) {
+            if (!http || state == State.TUNNEL) {
+                frontClosed();
+                return;
+            }
+            requestEnded = true;
+            requestTrailers = trailers;
+            loop.cancel(clientTimer);
+            if (requestStarted && back != null) {
+                back.sendEnd(trailers);
+                if (state == State.ANSWER) {
+                    armServer();
+                }
+            } else {
+                moreRequest();
+            }
+        }
+
+        @Override
+        public void inputClosed() {
+            if (state == State.TUNNEL) {
+                frontClosed();
+                return;
+            }
+            frontInputClosed = true;
+            if (backend != null ? backend.abortOnClose : frontend().abortOnClose) {
+                clientAborted();
+            }
+        }
+
+        @Override
+        public void failed(StreamFailure failure, int status) {
+            clientFailed(failure, status);
+        }
+
+        @Override
+        public void writabilityChanged() {
+            StreamEnd end = back;
+            if (end == null || front == null) {
+                return;
+            }
+            boolean writable = frontEnd().isWritable();
+            end.reading(writable);
+            if (writable) {
+                if (requestEnded && state == State.DATA) {
+                    loop.cancel(clientTimer);
+                }
+                armServer();
+            } else {
+                loop.cancel(serverTimer);
+                armClient();
+            }
+        }
+    }
+
+    private void touchTunnel() {
+        if (!responseEnded) {
+            armServer();
+        }
+    }
+
+    /// More of the body or the end of it: those who wait for it look again.
+    private void moreRequest() {
+        if (state != State.RULES) {
+            return;
+        }
+        if (!http || stream.payloadWanted) {
+            lookAtHeld();
+        }
+        if (serveWhenReady) {
+            serve();
+            return;
+        }
+        advance();
+    }
+
+    /// Copies what is held into the array that samples read.
+    private void lookAtHeld() {
+        int limit = traffic.plan.bufferSize - traffic.plan.maxRewrite;
+        if (payload.length < limit) {
+            payload = new byte[limit];
+        }
+        payloadLength = requestHeld.copyInto(payload, limit);
+        stream.requestPayload.set(payload, 0, payloadLength);
+        if (requestEnded || payloadLength >= limit || frontInputClosed) {
+            stream.requestPayloadComplete = true;
+            if (!http) {
+                stream.inspectionOver = true;
+            }
+        }
+    }
+
+    private void clientAborted() {
+        switch (state) {
+            case QUEUE -> {
+                if (!backend().balancer.leave(stream, place)) {
+                    orphaned = true;
+                }
+                countClientAbort();
+                stream.termination.end('C', 'Q');
+                endAborted(503);
+            }
+            case PAUSE, CONNECT -> {
+                countClientAbort();
+                stream.termination.end('C', 'C');
+                endAborted(503);
+            }
+            case ANSWER -> {
+                countClientAbort();
+                stream.termination.end('C', 'H');
+                endAborted(400);
+            }
+            case TARPIT -> {
+                countClientAbort();
+                stream.termination.end('C', 'T');
+                endAborted(0);
+            }
+            case REST, HEAD, RULES, RESPONSE_RULES, DATA, TUNNEL, OVER -> {}
+        }
+    }
+
+    private void countClientAbort() {
+        count().clientAborts++;
+        if (backend != null) {
+            backend.backend.tally().on(loop).clientAborts++;
+        }
+        if (stream.server != null) {
+            stream.server.tally().on(loop).clientAborts++;
+        }
+    }
+
+    private void endAborted(int status) {
+        stream.status = status;
+        over(false);
+    }
+
+    /// Which letter the second one is, by how far the stream came.
+    private char letter() {
+        return switch (state) {
+            case REST, HEAD, RULES -> 'R';
+            case TARPIT -> 'T';
+            case QUEUE -> 'Q';
+            case PAUSE, CONNECT -> 'C';
+            case ANSWER, RESPONSE_RULES -> 'H';
+            case DATA, TUNNEL -> 'D';
+            case OVER -> '-';
+        };
+    }
+
+    private void clientFailed(StreamFailure failure, int status) {
+        if (failure == StreamFailure.RESET) {
+            frontDead = true;
+        }
+        switch (state) {
+            case HEAD -> {
+                stream.timings.requestEnd = -1;
+                if (failure == StreamFailure.BAD_MESSAGE) {
+                    count().requestErrors++;
+                    stream.termination.end('P', 'R');
+                    answerError(status);
+                } else {
+                    count().requestErrors++;
+                    stream.termination.end('C', 'R');
+                    if (frontend().http.ignoreProbes && !stream.request.present()) {
+                        logged = stream.request.used() == 0;
+                    }
+                    if (failure == StreamFailure.CLOSED) {
+                        answerError(400);
+                    } else {
+                        stream.status = 400;
+                        over(false);
+                    }
+                }
+            }
+            case REST, OVER -> {}
+            case RULES, TARPIT, QUEUE, PAUSE, CONNECT, ANSWER, RESPONSE_RULES, DATA, TUNNEL -> {
+                if (state == State.QUEUE && !backend().balancer.leave(stream, place)) {
+                    orphaned = true;
+                }
+                if (failure == StreamFailure.BAD_MESSAGE) {
+                    count().requestErrors++;
+                    stream.termination.end('P', state == State.RULES ? 'R' : letter());
+                    answerError(400);
+                    return;
+                }
+                countClientAbort();
+                stream.termination.end('C', letter());
+                if (http && !responseStarted && status != 0 && !frontDead) {
+                    answerError(status);
+                    return;
+                }
+                if (http && stream.status == 0) {
+                    stream.status = state == State.ANSWER ? 400 : 503;
+                }
+                over(false);
+            }
+        }
+    }
+
+    // ---- the server's side
+
+    private final class BackSide implements StreamReceiver {
+        @Override
+        public Head head() {
+            return stream.response;
+        }
+
+        @Override
+        public void headReceived() {
+            Head head = stream.response;
+            stream.bytesFromServer += head.accountedSize();
+            int status = head.status();
+            if (status < 200 && status != 101) {
+                if (!requestEnded) {
+                    frontEnd().reading(true);
+                }
+                frontEnd().sendHead(head);
+                head.reset();
+                armServer();
+                return;
+            }
+            stream.timings.responseHead = loop.nanos();
+            stream.status = status;
+            backend().balancer.answered(stream, server(), status);
+            server().tally().on(loop).answered(status);
+            state = State.RESPONSE_RULES;
+            step = Step.CONTENT;
+            responseRules();
+        }
+
+        @Override
+        public void dataReceived(ByteBuf data) {
+            int length = data.readableBytes();
+            stream.bytesFromServer += length;
+            if (!responseStarted) {
+                responseHeld.add(data);
+                if (responseHeld.bytes() >= traffic.plan.bufferSize && back != null) {
+                    back.reading(false);
+                }
+                return;
+            }
+            StreamEnd end = frontEnd();
+            end.sendData(data);
+            stream.bytesToClient += length;
+            if (!end.isWritable()) {
+                backEnd().reading(false);
+                loop.cancel(serverTimer);
+                armClient();
+            } else {
+                armServer();
+                if (state == State.TUNNEL && !requestEnded) {
+                    armClient();
+                }
+            }
+        }
+
+        @Override
+        public void endReceived(@Nullable Head trailers) {
+            if (!http || state == State.TUNNEL) {
+                backClosed();
+                return;
+            }
+            responseEnded = true;
+            if (responseStarted) {
+                frontEnd().sendEnd(trailers);
+                over(false);
+            }
+        }
+
+        @Override
+        public void inputClosed() {
+            if (state == State.TUNNEL) {
+                backClosed();
+            }
+        }
+
+        @Override
+        public void failed(StreamFailure failure, int status) {
+            back = null;
+            serverFailed(failure);
+        }
+
+        @Override
+        public void writabilityChanged() {
+            StreamEnd end = back;
+            if (end == null || front == null) {
+                return;
+            }
+            if (!requestEnded) {
+                frontEnd().reading(end.isWritable());
+                if (end.isWritable()) {
+                    armClient();
+                }
+            }
+        }
+    }
+
+    private void serverFailed(StreamFailure failure) {
+        switch (state) {
+            case ANSWER, RESPONSE_RULES -> {
+                if (failure == StreamFailure.BAD_MESSAGE) {
+                    countServerError();
+                    fail('P', 'H', 502);
+                    return;
+                }
+                countServerError();
+                if (reusedConnection && stream.session().requests > 1) {
+                    // The server closed an idle connection just now: the client may safely try
+                    // again.
+                    stream.termination.end('S', 'H');
+                    over(false);
+                    return;
+                }
+                fail('S', 'H', 502);
+            }
+            case DATA -> {
+                server().tally().on(loop).serverAborts++;
+                backend().backend.tally().on(loop).serverAborts++;
+                count().serverAborts++;
+                stream.termination.end(failure == StreamFailure.BAD_MESSAGE ? 'P' : 'S', 'D');
+                over(false);
+            }
+            case TUNNEL -> endTcp('S', 'D');
+            case REST, HEAD, RULES, TARPIT, QUEUE, PAUSE, CONNECT, OVER -> {}
+        }
+    }
+
+    // ---- the response
+
+    private void responseRules() {
+        while (true) {
+            RuleChain chain;
+            switch (step) {
+                case CONTENT -> {
+                    stream.phase = Phase.HTTP_RESPONSE;
+                    chain = backend().responseRules;
+                }
+                case REQUEST -> {
+                    chain = isListenSection() ? RuleChain.EMPTY : frontend().responseRules;
+                }
+                case MONITOR, SWITCH, BACKEND_CONTENT, BACKEND_REQUEST, BODY, SERVER -> {
+                    startResponse();
+                    return;
+                }
+                default -> throw new AssertionError(step);
+            }
+            if (!chain.isEmpty()) {
+                stream.inspectionOver = true;
+                Verdict verdict = chain.run(stream);
+                if (verdict == Verdict.WAIT) {
+                    return;
+                }
+                if (verdict != Verdict.CONTINUE && verdict != Verdict.ACCEPT) {
+                    responseRefused(verdict);
+                    return;
+                }
+            }
+            step = step == Step.CONTENT ? Step.REQUEST : Step.SERVER;
+        }
+    }
+
+    /// A `listen` section's rules stand in both of its halves but run once.
+    private boolean isListenSection() {
+        return frontend().responseRules == backend().responseRules;
+    }
+
+    private void responseRefused(Verdict verdict) {
+        StreamEnd end = back;
+        back = null;
+        if (end != null) {
+            end.abort(false);
+        }
+        switch (verdict) {
+            case ANSWER, SERVICE, TARPIT -> {
+                boolean denied = !stream.reply.complete;
+                if (denied) {
+                    count().deniedResponses++;
+                    backend().backend.tally().on(loop).deniedResponses++;
+                    server().tally().on(loop).deniedResponses++;
+                }
+                stream.termination.end(denied ? 'P' : 'L', 'H');
+                sendReply();
+            }
+            case FAIL -> {
+                count().internalErrors++;
+                stream.termination.end('P', 'H');
+                answerError(500);
+            }
+            case CLOSE, DROP, SWITCH_MODE, CONTINUE, ACCEPT, WAIT -> {
+                count().deniedResponses++;
+                stream.termination.end('P', 'H');
+                over(verdict == Verdict.DROP);
+            }
+        }
+    }
+
+    private void startResponse() {
+        afterResponse();
+        Head head = stream.response;
+        StreamEnd end = frontEnd();
+        if (traffic.stopping) {
+            end.closeAfter();
+        }
+        count().answered(head.status());
+        backend().backend.tally().on(loop).answered(head.status());
+        end.sendHead(head);
+        stream.bytesToClient += head.accountedSize();
+        responseStarted = true;
+        state = State.DATA;
+        stream.phase = Phase.DATA;
+        if (frontend().logAsap) {
+            log();
+        }
+        if (isUpgraded(head)) {
+            end.tunnel();
+            backEnd().tunnel();
+            state = State.TUNNEL;
+            requestEnded = false;
+            responseEnded = false;
+            flushHeld();
+            armClient();
+            armServer();
+            if (frontInputClosed) {
+                frontClosed();
+            }
+            return;
+        }
+        flushHeld();
+        if (responseEnded) {
+            end.sendEnd(null);
+            over(false);
+            return;
+        }
+        if (requestEnded) {
+            loop.cancel(clientTimer);
+        }
+        backEnd().reading(end.isWritable());
+        armServer();
+    }
+
+    private void flushHeld() {
+        ByteBuf part;
+        while ((part = responseHeld.poll()) != null) {
+            stream.bytesToClient += part.readableBytes();
+            frontEnd().sendData(part);
+        }
+    }
+
+    private boolean isUpgraded(Head head) {
+        int status = head.status();
+        return status == 101 || status / 100 == 2 && stream.request.upgrade() && isConnectMethod();
+    }
+
+    private boolean isConnectMethod() {
+        Head head = stream.request;
+        return head.methodEnd() - head.methodStart() == 7
+                && head.bytes()[head.methodStart()] == 'C'
+                && head.bytes()[head.methodStart() + 1] == 'O';
+    }
+
+    private void afterResponse() {
+        stream.phase = Phase.HTTP_AFTER_RESPONSE;
+        stream.inspectionOver = true;
+        if (backend != null && !backend.afterResponseRules.isEmpty()) {
+            backend.afterResponseRules.run(stream);
+        }
+        if ((backend == null || backend.afterResponseRules != frontend().afterResponseRules)
+                && !frontend().afterResponseRules.isEmpty()) {
+            stream.rule = 0;
+            frontend().afterResponseRules.run(stream);
+        }
+    }
+
+    // ---- tunnels and tcp sessions
+
+    private void startTunnel() {
+        state = State.TUNNEL;
+        stream.phase = Phase.DATA;
+        requestStarted = true;
+        responseStarted = true;
+        stream.timings.responseHead = -1;
+        if (frontend().logAsap) {
+            log();
+        }
+        ByteBuf part;
+        while ((part = requestHeld.poll()) != null) {
+            backEnd().sendData(part);
+        }
+        frontEnd().reading(true);
+        armClient();
+        armServer();
+        if (requestEnded) {
+            backEnd().sendEnd(null);
+        }
+    }
+
+    private void frontClosed() {
+        requestEnded = true;
+        frontInputClosed = true;
+        if (state != State.TUNNEL) {
+            // Nothing is lost: what came before is held, and the half-close is passed on later.
+            if (state == State.RULES) {
+                moreRequest();
+            }
+            return;
+        }
+        if (back != null) {
+            back.sendEnd(null);
+        }
+        if (responseEnded) {
+            over(false);
+        } else {
+            armClient();
+            armServer();
+        }
+    }
+
+    private void backClosed() {
+        responseEnded = true;
+        frontEnd().sendEnd(null);
+        if (requestEnded) {
+            over(false);
+        } else {
+            armClient();
+            armServer();
+        }
+    }
+
+    private void endTcp(char cause, char phase) {
+        if (cause == 'C') {
+            countClientAbort();
+        } else if (cause == 'S' && stream.server != null) {
+            stream.server.tally().on(loop).serverAborts++;
+            backend().backend.tally().on(loop).serverAborts++;
+        }
+        stream.termination.end(cause, phase);
+        over(false);
+    }
+
+    // ---- answers of our own
+
+    private void tarpit() {
+        denied();
+        stream.termination.end('P', 'T');
+        stream.timings.queueEnd = -1;
+        state = State.TARPIT;
+        int millis =
+                first(
+                        stream.tarpitTimeout,
+                        (backend == null ? frontend().frontend : backend.backend).timeouts().tarpit,
+                        (backend == null ? frontend().frontend : backend.backend)
+                                .timeouts()
+                                .connect);
+        loop.armIn(serverTimer, millis);
+    }
+
+    /// Sends what a rule prepared in [Stream#reply].
+    private void answer() {
+        boolean tarpitted = state == State.TARPIT;
+        if (!tarpitted && !stream.reply.complete) {
+            denied();
+        }
+        if (stream.reply.complete && !tarpitted) {
+            count().intercepted++;
+        }
+        stream.termination.end(stream.reply.complete ? 'L' : 'P', 'R');
+        sendReply();
+    }
+
+    private void sendReply() {
+        var reply = stream.reply;
+        if (!reply.complete) {
+            answerPage(pages().page(reply.status), !reply.close);
+            return;
+        }
+        Head head = stream.response;
+        head.reset();
+        head.status(reply.status);
+        ByteString reason = Reasons.of(reply.status);
+        int start = head.append(reason.array(), 0, reason.length());
+        head.reason(start, head.used());
+        Forwarding.copyFields(reply.head, head);
+        send(reply.body == null ? ByteString.EMPTY : reply.body, reply.close);
+    }
+
+    private ErrorPages pages() {
+        return backend != null ? backend.errorPages : frontend().errorPages;
+    }
+
+    /// A failure that the client is told: its page, then the end.
+    private void answerError(int status) {
+        if (frontDead || responseStarted) {
+            if (stream.status == 0) {
+                stream.status = status;
+            }
+            over(false);
+            return;
+        }
+        answerPage(pages().page(status), false);
+    }
+
+    private void answerPage(ErrorPage page, boolean keep) {
+        if (page.silent()) {
+            stream.status = page.status();
+            over(false);
+            return;
+        }
+        Head head = stream.response;
+        head.reset();
+        head.status(page.status());
+        int start = head.append(page.reason().array(), 0, page.reason().length());
+        head.reason(start, head.used());
+        Forwarding.addLength(head, page.body().length());
+        for (int i = 0; i < page.fields().size(); i++) {
+            var field = page.fields().get(i);
+            head.add(field.name(), field.value());
+        }
+        sendNow(page.body(), !keep);
+    }
+
+    private void send(ByteString body, boolean close) {
+        Head head = stream.response;
+        if (head.find(Forwarding.CONTENT_LENGTH) < 0
+                && stream.reply.status >= 200
+                && stream.reply.status != 204) {
+            Forwarding.addLength(head, body.length());
+        }
+        sendNow(body, close);
+    }
+
+    private void sendNow(ByteString body, boolean close) {
+        Head head = stream.response;
+        head.bodyLength(body.length());
+        head.received();
+        stream.status = head.status();
+        afterResponse();
+        StreamEnd end = frontEnd();
+        if (close || traffic.stopping) {
+            end.closeAfter();
+        }
+        count().answered(head.status());
+        if (backend != null) {
+            backend.backend.tally().on(loop).answered(head.status());
+        }
+        end.sendHead(head);
+        stream.bytesToClient += head.accountedSize() + body.length();
+        if (!body.isEmpty()) {
+            ByteBuf data = loop.allocator().directBuffer(body.length());
+            data.writeBytes(body.array());
+            end.sendData(data);
+        }
+        end.sendEnd(null);
+        responseStarted = true;
+        responseEnded = true;
+        over(false);
+    }
+
+    /// The stream ends without a usable answer of a server.
+    private void fail(char cause, char phase, int status) {
+        stream.termination.end(cause, phase);
+        if (http) {
+            answerError(status);
+        } else {
+            over(false);
+        }
+    }
+
+    // ---- the end
+
+    private void over(boolean silently) {
+        if (state == State.OVER || state == State.REST) {
+            return;
+        }
+        boolean tcp = !http || state == State.TUNNEL;
+        state = State.OVER;
+        loop.cancel(clientTimer);
+        loop.cancel(serverTimer);
+        stream.timings.end = loop.nanos();
+        stream.phase = Phase.LOG;
+        tally();
+        log();
+        if (attempt != null) {
+            attempt.cancel();
+            attempt = null;
+        }
+        Server server = stream.server;
+        if (holdsSlot && server != null) {
+            holdsSlot = false;
+            backend().balancer.release(stream, server);
+        }
+        if (backendCounted) {
+            backendCounted = false;
+            backend().backend.sessions().leave();
+        }
+        StreamEnd rear = back;
+        StreamEnd fore = front;
+        boolean complete = responseStarted && responseEnded;
+        boolean dead = frontDead;
+        char cause = (char) stream.termination.cause;
+        ClientConnection owner = client;
+        if (owner != null) {
+            owner.session.idleSinceNanos = loop.nanos();
+            owner.driverLeaves(this);
+        }
+        back = null;
+        front = null;
+        if (!orphaned) {
+            traffic.giveBack(this);
+        }
+        if (rear != null) {
+            if (complete && cause == '-') {
+                rear.release();
+            } else {
+                rear.abort(tcp && dead);
+            }
+        }
+        if (fore != null && !dead) {
+            if (silently) {
+                fore.abort(true);
+            } else if (complete) {
+                fore.release();
+            } else {
+                fore.abort(false);
+            }
+        }
+    }
+
+    private void tally() {
+        var counters = count();
+        counters.bytesIn += stream.bytesFromClient;
+        counters.bytesOut += stream.bytesToClient;
+        ClientConnection owner = client;
+        if (owner != null) {
+            var part = owner.listener.tally().on(loop);
+            part.bytesIn += stream.bytesFromClient;
+            part.bytesOut += stream.bytesToClient;
+        }
+        BackendPlan plan = backend;
+        if (plan == null) {
+            return;
+        }
+        var timings = stream.timings;
+        long queue = span(timings.requestEnd, timings.queueEnd);
+        long connect = span(timings.queueEnd, timings.connectEnd);
+        long response = http ? span(timings.connectEnd, timings.responseHead) : 0;
+        long total = span(timings.firstByte, timings.end);
+        var rear = plan.backend.tally().on(loop);
+        rear.bytesIn += stream.bytesFromClient;
+        rear.bytesOut += stream.bytesFromServer;
+        Server server = stream.server;
+        if (server == null) {
+            return;
+        }
+        var own = server.tally().on(loop);
+        own.bytesIn += stream.bytesFromClient;
+        own.bytesOut += stream.bytesFromServer;
+        if (timings.connectEnd >= 0) {
+            own.times(queue, connect, response, total);
+            rear.times(queue, connect, response, total);
+        }
+    }
+
+    private static long span(long from, long to) {
+        return from < 0 || to < 0 ? 0 : (to - from) / 1_000_000;
+    }
+
+    private void log() {
+        StreamLog target = frontend().log;
+        if (logged || target == null) {
+            return;
+        }
+        logged = true;
+        if (frontend().dontLogNull && stream.bytesFromClient == 0 && stream.request.used() == 0) {
+            return;
+        }
+        boolean error =
+                stream.termination.cause != '-' && stream.termination.cause != 'L'
+                        || stream.retries > 0
+                        || stream.status >= 500;
+        if (frontend().dontLogNormal && !error) {
+            return;
+        }
+        target.log(stream, error);
+    }
+
+    @Override
+    public String toString() {
+        return state + " " + Arrays.toString(new Object[] {stream.frontend, stream.backend});
+    }
+}

@@ -1,0 +1,20 @@
+package sluice.wire.connect;
+
+import sluice.wire.mux.ServerConnection;
+
+/// Who waits for a connection to a server; on its loop.
+public interface Connecting {
+    /// It stands.
+    void connected(ServerConnection connection);
+
+    /// It did not come about.
+    void refused(Refusal refusal);
+
+    /// Why there is no connection.
+    enum Refusal {
+        /// The server answered with a reset, or the network with an error.
+        REFUSED,
+        /// No descriptor, port or memory here.
+        RESOURCE
+    }
+}

@@ -1,0 +1,17 @@
+package sluice.wire.listen;
+
+/// An address that can not be listened on.
+public final class BindFailure extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient BindPoint bindPoint;
+
+    BindFailure(BindPoint bindPoint, Throwable cause) {
+        super("cannot bind socket (" + cause.getMessage() + ") for [" + bindPoint + "]", cause);
+        this.bindPoint = bindPoint;
+    }
+
+    public BindPoint bindPoint() {
+        return bindPoint;
+    }
+}

@@ -1,0 +1,36 @@
+package sluice.wire.mux;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+
+/// A connection to a server that carries streams one after another or side by side.
+public interface ServerConnection {
+    /// Begins a stream; the connection must be able to take one ([#accepts]).
+    StreamEnd open(StreamReceiver receiver);
+
+    /// Whether another stream can begin on it now.
+    boolean accepts();
+
+    /// How many streams have begun on it.
+    int streams();
+
+    /// Told when a stream ended and the connection can be kept, and when it has gone.
+    void keeper(Keeper keeper);
+
+    /// The last handler of its pipeline.
+    ChannelHandler handler();
+
+    Channel channel();
+
+    /// Closes it, whatever it carries.
+    void close();
+
+    /// Who keeps connections that nobody uses.
+    interface Keeper {
+        /// A stream was released in order; the connection accepts another one.
+        void idle(ServerConnection connection);
+
+        /// It will not carry anything any more.
+        void gone(ServerConnection connection);
+    }
+}

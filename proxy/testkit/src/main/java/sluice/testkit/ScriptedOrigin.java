@@ -1,0 +1,153 @@
+package sluice.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A server that answers each request with the bytes prepared for its path, whatever they are: garbage, halves, nothing.
+///
+/// ```
+/// answers.put("/x", Answer.bytes("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi"))
+/// ```
+///
+/// Reads a request's head and the body that its `content-length` announces, or chunks to their end. One thread per connection.
+public final class ScriptedOrigin implements AutoCloseable {
+    /// What to do when a request for a path came.
+    ///
+    /// @param bytes sent in order, with pauses between them
+    /// @param pauseMillis between the pieces
+    /// @param end what happens to the connection then
+    public record Answer(List<byte[]> bytes, long pauseMillis, End end) {
+        /// The connection after the answer.
+        public enum End {
+            KEEP,
+            CLOSE,
+            RESET,
+            /// Stays open and silent.
+            STALL
+        }
+
+        public static Answer bytes(String text) {
+            return new Answer(List.of(latin1(text)), 0, End.KEEP);
+        }
+
+        public Answer then(End end) {
+            return new Answer(bytes, pauseMillis, end);
+        }
+    }
+
+    private final ServerSocket listener;
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+    public ScriptedOrigin() {
+        try {
+            listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    public ScriptedOrigin answer(String path, Answer answer) {
+        answers.put(path, answer);
+        return this;
+    }
+
+    public ScriptedOrigin answer(String path, String bytes) {
+        return answer(path, Answer.bytes(bytes));
+    }
+
+    /// The heads and bodies received so far, in order.
+    public List<String> requests() {
+        return requests;
+    }
+
+    private static byte[] latin1(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                socket.setTcpNoDelay(true);
+                sockets.add(socket);
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException _) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            var in = new RequestReader(socket.getInputStream());
+            while (true) {
+                String request = in.next();
+                if (request == null) {
+                    return;
+                }
+                requests.add(request);
+                String[] words = request.split(" ", 3);
+                String target = words.length > 1 ? words[1] : "";
+                int query = target.indexOf('?');
+                Answer answer =
+                        answers.getOrDefault(
+                                query < 0 ? target : target.substring(0, query),
+                                Answer.bytes(
+                                        "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"));
+                for (int i = 0; i < answer.bytes().size(); i++) {
+                    if (i > 0) {
+                        Thread.sleep(answer.pauseMillis());
+                    }
+                    socket.getOutputStream().write(answer.bytes().get(i));
+                }
+                switch (answer.end()) {
+                    case KEEP -> {}
+                    case CLOSE -> {
+                        return;
+                    }
+                    case RESET -> {
+                        socket.setSoLinger(true, 0);
+                        return;
+                    }
+                    case STALL -> {
+                        while (socket.getInputStream().read() >= 0) {}
+                        return;
+                    }
+                }
+            }
+        } catch (IOException _) {
+            // The proxy closed: the next connection begins anew.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            sockets.remove(socket);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
