@@ -14,7 +14,7 @@ import sluice.loop.Timer;
 import sluice.proxies.Server;
 import sluice.proxies.Timeouts;
 import sluice.proxies.TrafficCounters;
-import sluice.sample.acl.Condition;
+import sluice.sample.Condition;
 import sluice.stream.Phase;
 import sluice.stream.Session;
 import sluice.stream.Stream;
