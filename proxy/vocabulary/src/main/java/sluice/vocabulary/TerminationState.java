@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///   └───────── cause, the first event that ended it
 /// ```
 ///
+/// What a pair of cause and phase means, whose fault it usually is and what to do next is in [TerminationPair].
 /// Manual: configuration §8.5.
 public record TerminationState(
         Cause cause, Phase phase, ClientCookie clientCookie, ServerCookie serverCookie) {
@@ -161,6 +162,11 @@ public record TerminationState(
         ServerCookie server = ServerCookie.of(cookies ? letters.charAt(3) : '-');
         if (cause == null || phase == null || client == null || server == null) return null;
         return new TerminationState(cause, phase, client, server);
+    }
+
+    /// The conclusions that cause and phase allow.
+    public TerminationPair pair() {
+        return TerminationPair.of(cause, phase);
     }
 
     /// What the two cookie letters tell together, in a sentence; null when no cookie is configured.

@@ -47,4 +47,29 @@ class TerminationStateTest {
             }
         }
     }
+
+    @Test
+    void everyPairHasItsWords() {
+        for (Cause cause : Cause.values()) {
+            for (Phase phase : Phase.values()) {
+                TerminationPair pair = TerminationPair.of(cause, phase);
+                assertThat(pair.letters()).isEqualTo("" + cause.letter() + phase.letter());
+                assertThat(pair.meaning()).isNotBlank();
+                assertThat(pair.next()).isNotBlank();
+            }
+        }
+    }
+
+    /// The pairs of the manual, and those seen in the wild besides.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--", "CC", "CD", "cD", "CH", "cH", "CQ", "CR", "cR", "CT", "LC", "LR", "LH", "SC",
+                "sC", "SD", "sD", "SH", "sH", "sQ", "PC", "PD", "PH", "PR", "PT", "RC", "KH", "DC",
+                "IH"
+            })
+    void knownPairsAreDocumented(String letters) {
+        var state = TerminationState.parse(letters);
+        assertThat(state != null && state.pair().documented()).isTrue();
+    }
 }

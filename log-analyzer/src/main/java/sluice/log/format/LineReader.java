@@ -1,0 +1,191 @@
+package sluice.log.format;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/// Recognises the format of every single line and takes it apart; mixed files are nothing special.
+///
+/// ```
+/// line ─► own templates (-f, --log-format) ─► date in brackets ─► stream line │ CLF
+///                                          └► {json} ─► wrapped line │ fields   └► hex CBOR   └► event   └► unreadable
+/// ```
+///
+/// Never throws, never keeps anything of a line but its minute; owned by one thread.
+public final class LineReader {
+    /// Longer lines are not read: nothing a proxy writes is longer, and memory stays bounded.
+    public static final int LONGEST_LINE = 1 << 20;
+
+    private final Dates dates = new Dates();
+    private final Prefix prefix = new Prefix(dates);
+    private final StreamLine stream;
+    private final ClfLine clf = new ClfLine(dates);
+    private final boolean details;
+    private final TemplateLine[] templates;
+    private final Map<String, Field> names;
+    private @Nullable JsonLine json;
+    private @Nullable CborLine cbor;
+    private int lastTemplate;
+
+    /// @param details also take captures, requests and what follows them
+    /// @param formats the formats of a configuration or of the command line, tried before everything else
+    public LineReader(boolean details, Formats formats) {
+        this.details = details;
+        this.stream = new StreamLine(dates, details);
+        this.names = formats.names();
+        this.templates = formats.lines(dates);
+    }
+
+    /// The time near which dates without a year lie; the first date of the file, say.
+    public void reference(long time) {
+        dates.reference(time);
+    }
+
+    /// Takes the line `[from, to)` apart, its newline not included. At least [Bytes#PADDING] bytes follow it in the array.
+    public void read(Entry e, byte[] b, int from, int to) {
+        int end = to;
+        while (end > from && (b[end - 1] == '\r' || b[end - 1] == 0)) end--;
+        int start = from;
+        while (start < end && b[start] == 0) start++;
+        e.reset(b, start, end);
+        if (templates.length > 0 && byTemplate(e, b, start, end)) return;
+        e.present = 0;
+        if (dated(e, b, start, end)) return;
+        other(e, b, start, end);
+    }
+
+    /// A line with `[dd/Mon/yyyy:…]` in it is a stream line or CLF, whatever stands before.
+    private boolean dated(Entry e, byte[] b, int from, int to) {
+        int at = from;
+        while (true) {
+            int open = Bytes.find(b, at, to, Bytes.BRACKET);
+            if (to - open < 21) return false;
+            if (b[open + 3] == '/' && b[open + 7] == '/' && b[open + 12] == ':') {
+                boolean identity =
+                        open >= from + 6 && b[open - 2] != ':' && !Bytes.isDigit(b[open - 2])
+                                || open < from + 2;
+                if (stream.read(e, b, from, to, open)) {
+                    if (details) envelope(e, b, from);
+                    return true;
+                }
+                e.present = 0;
+                if (identity && clf.read(e, b, from, to, open)) {
+                    if (details) envelope(e, b, from);
+                    return true;
+                }
+                e.reset(b, from, to);
+            }
+            at = open + 1;
+        }
+    }
+
+    /// Host, tag and pid of a line whose message is known to begin behind them.
+    private void envelope(Entry e, byte[] b, int from) {
+        int end = e.messageStart;
+        // "haproxy[3897]: " is the usual end of a prefix: the pid is read backwards, the rest only
+        // when asked for.
+        if (end - from > 3 && b[end - 1] == ' ' && b[end - 2] == ':' && b[end - 3] == ']') {
+            int i = end - 4;
+            long pid = 0;
+            long power = 1;
+            while (i > from && Bytes.isDigit(b[i]) && power < 1_000_000_000_000L) {
+                pid += power * (b[i--] - '0');
+                power *= 10;
+            }
+            if (b[i] == '[' && i < end - 4) e.set(Field.PID, pid);
+        } else if (end > from) {
+            prefix.read(e, b, from, end);
+        }
+    }
+
+    /// Fills host and tag, which most questions do not need.
+    public void fillPrefix(Entry e) {
+        if (e.bytes == e.lineBytes && e.messageStart > e.lineStart) {
+            prefix.read(e, e.bytes, e.lineStart, e.messageStart);
+        }
+    }
+
+    private boolean byTemplate(Entry e, byte[] b, int from, int to) {
+        int message = prefix.read(e, b, from, to);
+        long prefixFields = e.present;
+        long time = prefix.time;
+        for (int i = 0; i < templates.length; i++) {
+            int index =
+                    lastTemplate + i < templates.length
+                            ? lastTemplate + i
+                            : lastTemplate + i - templates.length;
+            e.present = prefixFields;
+            if (templates[index].read(e, b, message, to)
+                    || message != from && templates[index].read(e, b, from, to)) {
+                lastTemplate = index;
+                e.messageStart = message;
+                if (!e.has(Field.TIME) && time != Long.MIN_VALUE) e.set(Field.TIME, time);
+                return true;
+            }
+        }
+        e.reset(b, from, to);
+        return false;
+    }
+
+    private void other(Entry e, byte[] b, int from, int to) {
+        if (from == to) return;
+        int message = prefix.read(e, b, from, to);
+        long time = prefix.time;
+        boolean tagged = prefix.tagged;
+        e.messageStart = message;
+        if (time != Long.MIN_VALUE) e.set(Field.TIME, time);
+        if (message >= to) {
+            if (tagged) EventLine.other(e, to, to);
+            return;
+        }
+        if (b[message] == '{' || b[message] == '@') {
+            if (json == null) json = new JsonLine(this, dates, names);
+            if (json.read(e, b, message, to)) return;
+        }
+        if (CborLine.looksLike(b, message, to)) {
+            if (cbor == null) cbor = new CborLine(dates, names);
+            if (cbor.read(e, b, message, to)) return;
+        }
+        if (EventLine.read(e, b, message, to)) return;
+        if (truncatedStream(e, b, message, to)) return;
+        if (tagged && proxyTag(e)) EventLine.other(e, message, to);
+    }
+
+    /// `10.0.0.1:1234 [22/Nov/20`: a line cut before its date was complete.
+    private static boolean truncatedStream(Entry e, byte[] b, int from, int to) {
+        int space = Bytes.find(b, from, to, Bytes.SPACE);
+        int colon = Bytes.findLast(b, from, space, ':');
+        if (colon <= from || Bytes.number(b, colon + 1, space) < 0) return false;
+        if (space < to && (space + 1 >= to || b[space + 1] != '[' || to - space > 28)) return false;
+        boolean address = false;
+        for (int i = from; i < colon; i++) {
+            boolean hex = Bytes.isDigit(b[i]) || (b[i] | 0x20) >= 'a' && (b[i] | 0x20) <= 'f';
+            if (!hex && b[i] != '.' && b[i] != ':') return false;
+            address |= b[i] == '.' || b[i] == ':';
+        }
+        if (!address) return false;
+        e.set(Field.CLIENT, from, colon);
+        if (space < to) e.set(Field.CLIENT_PORT, Bytes.number(b, colon + 1, space));
+        e.kind = Entry.Kind.HTTP;
+        e.format = "stream";
+        e.truncated = true;
+        return true;
+    }
+
+    private static boolean proxyTag(Entry e) {
+        if (!e.has(Field.TAG)) return true;
+        byte[] b = e.bytes;
+        int from = e.start(Field.TAG);
+        int to = e.end(Field.TAG);
+        return Bytes.indexOf(b, from, to, HAPROXY) >= 0
+                || Bytes.indexOf(b, from, to, HAP) >= 0
+                || Bytes.indexOf(b, from, to, SLUICE) >= 0
+                || Bytes.indexOf(b, from, to, SYSTEMD) >= 0
+                        && Bytes.indexOf(b, to, e.lineEnd, HAP) >= 0;
+    }
+
+    private static final byte[] HAPROXY = Bytes.of("haproxy");
+    private static final byte[] HAP = Bytes.of("hap");
+    private static final byte[] SLUICE = Bytes.of("sluice");
+    private static final byte[] SYSTEMD = Bytes.of("systemd");
+}

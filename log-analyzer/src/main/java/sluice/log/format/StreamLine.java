@@ -1,0 +1,555 @@
+package sluice.log.format;
+
+/// Reads the formats that begin with `client:port [date] frontend`: httplog, httpslog, tcplog, their old relatives, and
+/// the lines of failed connections. Anything may stand before the client; anything may follow the known fields.
+///
+/// ```
+/// 127.0.0.1:35278 [22/Nov/2026:16:19:57.727] fe be/srv 0/0/0/14/14 200 1961 - - --NI 8/8/3/2/0 0/0 {h|h} {h} "GET / HTTP/1.1" …
+/// 127.0.0.1:59460 [22/Nov/2026:16:19:57.895] fe be/srv 1/0/2010 2870 sD 22/5/6/3/0 0/0
+/// 127.0.0.1:56059 [03/Dec/2012:17:35:10.380] frt/f1: Connection error during SSL handshake
+/// ```
+///
+/// Hand-written because nearly all lines of nearly all logs are of this kind; the same layouts read by their
+/// [sluice.vocabulary.LogTemplate] give the same fields (a test compares). Manual: configuration §8.2.2–8.2.5.
+final class StreamLine {
+    /// Milliseconds of 2016-11-25, when 1.7 renamed Tq and Tt of httplog to TR and Ta.
+    private static final long NEW_TIMERS = 1_480_032_000_000L;
+
+    private static final int TR_REQUEST = Field.TR_REQUEST.ordinal();
+    private static final int TW = Field.TW.ordinal();
+    private static final int TC = Field.TC.ordinal();
+    private static final int TR = Field.TR.ordinal();
+    private static final int TA = Field.TA.ordinal();
+    private static final int TT = Field.TT.ordinal();
+    private static final int TQ = Field.TQ.ordinal();
+    private static final int STATUS = Field.STATUS.ordinal();
+    private static final int BYTES = Field.BYTES.ordinal();
+
+    private static final byte[] CONNECTION_ERROR = Bytes.of("onnection error");
+    private static final byte[] HANDSHAKE = Bytes.of("handshake");
+    private static final byte[] ERR = Bytes.of("ERR");
+    private static final byte[] PROXY_HEADER = Bytes.of("PROXY");
+    private static final byte[] TIMEOUT = Bytes.of("imeout");
+
+    private final Dates dates;
+    private final boolean details;
+
+    private Entry entry = new Entry();
+    private byte[] b = entry.bytes;
+    private int at;
+    private int to;
+    private final long[] timer = new long[8];
+
+    /// @param details also take captures, the request and what follows it; without them a line costs half
+    StreamLine(Dates dates, boolean details) {
+        this.dates = dates;
+        this.details = details;
+    }
+
+    /// Reads the line whose date begins at the bracket `open`; false when it is none of these formats.
+    boolean read(Entry entry, byte[] bytes, int from, int to, int open) {
+        this.entry = entry;
+        this.b = bytes;
+        this.to = to;
+        if (!client(from, open)) return false;
+        long time = dates.read(b, open + 1, to);
+        if (time == Long.MIN_VALUE) return false;
+        int close = dates.end;
+        if (close >= to || b[close] != ']') return false;
+        entry.set(Field.TIME.ordinal(), time);
+        at = close + 1;
+        if (at >= to) return cut("stream");
+        if (b[at] != ' ') return false;
+        at++;
+        int frontend = at;
+        int space = Bytes.find(b, frontend, to, Bytes.SPACE);
+        if (space == to) return cut("stream");
+        if (space == frontend) return false;
+        if (b[space - 1] == ':') return legacyError(frontend, space);
+        setFrontend(frontend, space);
+        at = space + 1;
+        return proxies(time) || error(space + 1);
+    }
+
+    private boolean client(int from, int open) {
+        int end = open - 1;
+        if (end < from || b[end] != ' ') return false;
+        int start = end;
+        while (start > from && b[start - 1] != ' ' && b[start - 1] != '\t') start--;
+        int colon = end - 1;
+        while (colon > start && b[colon] != ':') colon--;
+        if (colon <= start) return false;
+        long port = Bytes.number(b, colon + 1, end);
+        if (port < 0 && !(end - colon == 2 && b[colon + 1] == '-')) return false;
+        if (b[start] == '"' || b[start] == '\'') start++;
+        entry.messageStart = start;
+        int address = start;
+        // rsyslog and others glue the message to the tag: "haproxy[12]:10.0.0.1:5".
+        int bracket = Bytes.findLast(b, start, colon, ']');
+        if (bracket >= 0 && bracket + 1 < colon && b[bracket + 1] == ':') address = bracket + 2;
+        else if (b[start] == '[' && bracket == colon - 1) address = start + 1;
+        int addressEnd = address == start + 1 && b[start] == '[' ? bracket : colon;
+        entry.messageStart = b[start] == '[' ? start : address;
+        entry.set(Entry.CLIENT, address, addressEnd);
+        if (port >= 0) entry.set(Field.CLIENT_PORT, port);
+        return true;
+    }
+
+    private void setFrontend(int from, int end) {
+        if (b[end - 1] == '~') {
+            entry.tls = true;
+            entry.set(Entry.FRONTEND, from, end - 1);
+        } else {
+            entry.set(Entry.FRONTEND, from, end);
+        }
+    }
+
+    /// The backend, the server and all that follows; false when what stands there are no proxies.
+    private boolean proxies(long time) {
+        int start = at;
+        int slash = -1;
+        int i = start;
+        for (; i < to; i++) {
+            byte c = b[i];
+            if (c == ' ') break;
+            if (c == '/') slash = slash < 0 ? i : slash;
+        }
+        if (i == to) return slash > start ? cut("stream") : false;
+        int server = slash + 1;
+        int backendEnd = slash;
+        if (slash < 0) {
+            // Before 1.3 the server stood alone; its timers are four.
+            backendEnd = start;
+            server = start;
+        } else if (slash == start) {
+            return false;
+        }
+        at = i + 1;
+        int timers = timers();
+        if (timers == 0) {
+            // A detailed error format: "fe 12/3 0/…" looks like proxies only until the timers.
+            return false;
+        }
+        if (slash < 0 && timers != 4) return false;
+        if (backendEnd > start) entry.set(Entry.BACKEND, start, backendEnd);
+        else if (entry.has(Field.FRONTEND))
+            entry.set(Entry.BACKEND, entry.starts[Entry.FRONTEND], entry.ends[Entry.FRONTEND]);
+        entry.set(Entry.SERVER, server, i);
+        if (timers < 0) return cut("stream");
+        return switch (timers) {
+            case 5 -> http(time);
+            case 4 -> formerHttp();
+            case 3 -> tcp();
+            default -> false;
+        };
+    }
+
+    /// Reads `1/2/-1/+4 ` into [#timer]; the count, 0 when it is something else, -1 when the line ends within.
+    private int timers() {
+        int count = 0;
+        int i = at;
+        while (i < to) {
+            boolean negative = false;
+            byte c = b[i];
+            if (c == '-') {
+                negative = true;
+                i++;
+            } else if (c == '+') {
+                entry.incomplete = true;
+                i++;
+            }
+            long value = 0;
+            int digits = i;
+            while (i < to) {
+                int digit = b[i] - '0';
+                if (digit < 0 || digit > 9) break;
+                value = value * 10 + digit;
+                i++;
+            }
+            if (i == to) return count == 0 && digits == i && !negative ? 0 : -1;
+            if (i == digits || i - digits > 18 || count == timer.length) return 0;
+            timer[count++] = negative ? -value : value;
+            c = b[i++];
+            if (c == ' ') {
+                at = i;
+                return count;
+            }
+            if (c != '/') return 0;
+        }
+        return -1;
+    }
+
+    private boolean http(long time) {
+        Entry e = entry;
+        e.kind = Entry.Kind.HTTP;
+        e.format = "httplog";
+        boolean former = time < NEW_TIMERS;
+        e.formerTimers = former;
+        e.set(former ? TQ : TR_REQUEST, timer[0]);
+        e.set(TW, timer[1]);
+        e.set(TC, timer[2]);
+        e.set(TR, timer[3]);
+        e.set(former ? TT : TA, timer[4]);
+        if (!number(STATUS) || !number(BYTES)) return cutOrTail();
+        return cookiesAndState();
+    }
+
+    /// `Tq/Tc/Tr/Tt` of 1.1 and 1.2.
+    private boolean formerHttp() {
+        Entry e = entry;
+        e.kind = Entry.Kind.HTTP;
+        e.format = "httplog before 1.3";
+        e.formerTimers = true;
+        e.set(TQ, timer[0]);
+        e.set(TC, timer[1]);
+        e.set(TR, timer[2]);
+        e.set(TT, timer[3]);
+        if (!number(STATUS) || !number(BYTES)) return cutOrTail();
+        return cookiesAndState();
+    }
+
+    /// A number followed by a blank; a leading `+` marks the line as incomplete. False at the end of the line or on anything else.
+    private boolean number(int field) {
+        int i = at;
+        boolean negative = false;
+        if (i < to && b[i] == '+') {
+            entry.incomplete = true;
+            i++;
+        } else if (i < to && b[i] == '-') {
+            negative = true;
+            i++;
+        }
+        int digits = i;
+        long value = 0;
+        while (i < to) {
+            int digit = b[i] - '0';
+            if (digit < 0 || digit > 9) break;
+            value = value * 10 + digit;
+            i++;
+        }
+        if (i >= to || i == digits || i - digits > 18 || b[i] != ' ') return false;
+        entry.set(field, negative ? -value : value);
+        at = i + 1;
+        return true;
+    }
+
+    private boolean cookiesAndState() {
+        int request = at;
+        int requestEnd = Bytes.find(b, request, to, Bytes.SPACE);
+        if (requestEnd == to) return cutOrTail();
+        int response = requestEnd + 1;
+        int responseEnd = Bytes.find(b, response, to, Bytes.SPACE);
+        if (responseEnd == to) return cutOrTail();
+        int state = responseEnd + 1;
+        int stateEnd = state + 4;
+        if (stateEnd >= to || b[stateEnd] != ' ' || !entry.setTermination(state, stateEnd)) {
+            return cookiesWithBlanks(request);
+        }
+        if (details) cookies(request, requestEnd, response, responseEnd);
+        at = stateEnd + 1;
+        if (!connections()) return cutOrTail();
+        return details ? rest() : true;
+    }
+
+    private void cookies(int request, int requestEnd, int response, int responseEnd) {
+        if (requestEnd - request != 1 || b[request] != '-')
+            entry.set(Field.REQUEST_COOKIE, request, requestEnd);
+        if (responseEnd - response != 1 || b[response] != '-')
+            entry.set(Field.RESPONSE_COOKIE, response, responseEnd);
+    }
+
+    /// Captured cookies with blanks in them: look on for a termination state that connection counts follow.
+    private boolean cookiesWithBlanks(int from) {
+        for (int i = from + 1; i + 6 < to; i++) {
+            if (b[i - 1] != ' ' || b[i + 4] != ' ' || !Bytes.isDigit(b[i + 5])) continue;
+            if (!entry.setTermination(i, i + 4)) continue;
+            at = i + 5;
+            if (!connections()) continue;
+            if (details) {
+                int between = Bytes.find(b, from, i - 1, Bytes.SPACE);
+                cookies(from, between, Math.min(between + 1, i - 1), i - 1);
+                return rest();
+            }
+            return true;
+        }
+        entry.forget(Field.TERMINATION);
+        entry.termination = Entry.NO_TERMINATION;
+        return cutOrTail();
+    }
+
+    /// `ac/fc/bc/sc/rc sq/bq`, the old two-number forms included.
+    private boolean connections() {
+        int count = 0;
+        int i = at;
+        boolean redispatched = false;
+        while (i < to && count < 5) {
+            if (b[i] == '+') {
+                redispatched = true;
+                i++;
+            }
+            int digits = i;
+            long value = 0;
+            while (i < to) {
+                int digit = b[i] - '0';
+                if (digit < 0 || digit > 9) break;
+                value = value * 10 + digit;
+                i++;
+            }
+            if (i == digits || i >= to) return false;
+            timer[count++] = value;
+            if (b[i] == ' ') break;
+            if (b[i] != '/') return false;
+            i++;
+        }
+        if (count < 2 || i >= to || b[i] != ' ') return false;
+        Entry e = entry;
+        e.set(Field.ACTCONN, timer[0]);
+        e.set(Field.FECONN, timer[1]);
+        if (count > 2) e.set(Field.BECONN, timer[2]);
+        if (count > 3) e.set(Field.SRVCONN, timer[3]);
+        if (count > 4) {
+            e.set(Field.RETRIES, timer[4]);
+            e.set(Field.REDISPATCHED, redispatched ? 1 : 0);
+        }
+        at = i + 1;
+        return queues();
+    }
+
+    private boolean queues() {
+        int i = at;
+        if (i < to && (b[i] == '"' || b[i] == '{')) return true;
+        int digits = i;
+        long server = 0;
+        while (i < to && Bytes.isDigit(b[i])) server = server * 10 + b[i++] - '0';
+        if (i == digits || i >= to || b[i] != '/') return false;
+        int second = ++i;
+        long backend = 0;
+        while (i < to && Bytes.isDigit(b[i])) backend = backend * 10 + b[i++] - '0';
+        if (i == second) return false;
+        boolean end = i == to;
+        if (!end && b[i] != ' ') return false;
+        // At the very end of an http line the number may have been cut; in tcplog it is the last
+        // field.
+        if (end && entry.kind == Entry.Kind.HTTP) return false;
+        entry.set(Field.SRV_QUEUE, server);
+        entry.set(Field.BE_QUEUE, backend);
+        at = end ? to : i + 1;
+        return true;
+    }
+
+    private boolean tcp() {
+        Entry e = entry;
+        e.kind = Entry.Kind.TCP;
+        e.format = "tcplog";
+        e.set(TW, timer[0]);
+        e.set(TC, timer[1]);
+        e.set(TT, timer[2]);
+        if (!number(BYTES)) return cutOrTail();
+        int end = Bytes.find(b, at, to, Bytes.SPACE);
+        if (end == to || !entry.setTermination(at, end)) return cutOrTail();
+        at = end + 1;
+        if (!connections()) return cutOrTail();
+        if (details && at < to) entry.set(Field.TAIL, at, to);
+        return true;
+    }
+
+    /// Captures, the request and what follows it.
+    private boolean rest() {
+        int quote = at < to && b[at] == '{' ? captures() : at;
+        if (quote < 0) return cut("httplog");
+        at = quote;
+        if (at < to && b[at] == '\\') at++;
+        if (at >= to) return cut("httplog");
+        if (b[at] != '"') {
+            entry.set(Field.TAIL, at, to);
+            return true;
+        }
+        int start = at + 1;
+        int close = Bytes.find(b, start, to, Bytes.QUOTE);
+        if (close < to && close + 1 < to && b[close + 1] != ' ')
+            close = Bytes.findLast(b, start, to, '"');
+        if (close == to || close < start) {
+            entry.set(Field.REQUEST, start, to);
+            RequestLine.read(entry, start, to, true);
+            return cut("httplog");
+        }
+        int end = close > start && b[close - 1] == '\\' ? close - 1 : close;
+        entry.set(Field.REQUEST, start, end);
+        RequestLine.read(entry, start, end, false);
+        at = close + 1;
+        if (at + 1 < to && b[at] == ' ') tls(at + 1);
+        return true;
+    }
+
+    /// Passes over `{a|b} {c}`; the index of the quote that opens the request, or -1 when the line was cut.
+    private int captures() {
+        int open = at;
+        int close = Bytes.find(b, open, to, Bytes.BRACE_END);
+        int next = close + 1;
+        if (close < to && next + 1 < to && b[next] == ' ') {
+            if (b[next + 1] == '"' || b[next + 1] == '\\') {
+                entry.set(Field.REQUEST_HEADERS, open + 1, close);
+                return next + 1;
+            }
+            if (b[next + 1] == '{') {
+                int second = next + 1;
+                int secondClose = Bytes.find(b, second, to, Bytes.BRACE_END);
+                int quote = secondClose + 2;
+                if (secondClose < to
+                        && quote < to
+                        && b[secondClose + 1] == ' '
+                        && (b[quote] == '"' || b[quote] == '\\')) {
+                    entry.set(Field.REQUEST_HEADERS, open + 1, close);
+                    entry.set(Field.RESPONSE_HEADERS, second + 1, secondClose);
+                    return quote;
+                }
+            }
+        }
+        return unusualCaptures(open);
+    }
+
+    /// Braces or quotes within the captures: the request is the last quoted text that a brace stands before.
+    private int unusualCaptures(int open) {
+        int close = Bytes.findLast(b, open, to, '"');
+        for (int i = close - 1; i > open + 1; i--) {
+            boolean escaped = b[i] == '"' && b[i - 1] == '\\';
+            int before = escaped ? i - 3 : i - 2;
+            if (b[i] != '"' || before <= open || b[before] != '}' || b[before + 1] != ' ') continue;
+            split(open, before);
+            return escaped ? i - 1 : i;
+        }
+        for (int i = open + 1; i + 2 < to; i++) {
+            if (b[i] == '}' && b[i + 1] == ' ' && b[i + 2] == '"') {
+                split(open, i);
+                return i + 2;
+            }
+        }
+        // Cut within the captures: what is there belongs to the request.
+        return -1;
+    }
+
+    private void split(int open, int close) {
+        for (int i = close - 2; i > open; i--) {
+            if (b[i] == '}' && b[i + 1] == ' ' && b[i + 2] == '{') {
+                entry.set(Field.REQUEST_HEADERS, open + 1, i);
+                entry.set(Field.RESPONSE_HEADERS, i + 3, close);
+                return;
+            }
+        }
+        entry.set(Field.REQUEST_HEADERS, open + 1, close);
+    }
+
+    /// The tail of httpslog: `fc_err/ssl_fc_err/ssl_c_err/ssl_c_ca_err/resumed sni/version/cipher`.
+    private void tls(int start) {
+        entry.set(Field.TAIL, start, to);
+        int space = Bytes.find(b, start, to, Bytes.SPACE);
+        int[] slash = {start - 1, 0, 0, 0, 0, space};
+        int count = 1;
+        for (int i = start; i < space; i++) {
+            if (b[i] != '/') continue;
+            if (count > 4) return;
+            slash[count++] = i;
+        }
+        if (count != 5) return;
+        if (space == to) {
+            entry.truncated = true;
+            return;
+        }
+        int end = Bytes.find(b, space + 1, to, Bytes.SPACE);
+        int first = Bytes.find(b, space + 1, end, Bytes.repeat('/'));
+        int second = first == end ? end : Bytes.find(b, first + 1, end, Bytes.repeat('/'));
+        if (second == end) return;
+        entry.format = "httpslog";
+        numberOrText(Field.FC_ERR, slash[0] + 1, slash[1]);
+        entry.set(Field.SSL_FC_ERR, slash[1] + 1, slash[2]);
+        numberOrText(Field.SSL_C_ERR, slash[2] + 1, slash[3]);
+        numberOrText(Field.SSL_C_CA_ERR, slash[3] + 1, slash[4]);
+        numberOrText(Field.RESUMED, slash[4] + 1, space);
+        text(Field.SNI, space + 1, first);
+        text(Field.TLS_VERSION, first + 1, second);
+        text(Field.TLS_CIPHER, second + 1, end);
+        if (end == to) entry.forget(Field.TAIL);
+        else entry.set(Field.TAIL, end + 1, to);
+    }
+
+    private void numberOrText(Field field, int from, int end) {
+        long value = Bytes.number(b, from, end);
+        if (value != Long.MIN_VALUE) entry.set(field, value);
+    }
+
+    private void text(Field field, int from, int end) {
+        if (end - from != 1 || b[from] != '-') entry.set(field, from, end);
+    }
+
+    /// `frontend/listener: message`
+    private boolean legacyError(int frontend, int space) {
+        int end = space - 1;
+        int slash = Bytes.find(b, frontend, end, Bytes.repeat('/'));
+        setFrontend(frontend, slash);
+        return errorMessage(space + 1, "connection error");
+    }
+
+    /// A line of `error-log-format`: nothing but the beginning is known of it.
+    private boolean error(int from) {
+        if (from >= to) return false;
+        boolean known =
+                Bytes.startsWith(b, from, to, ERR)
+                        || Bytes.indexOf(b, from, to, CONNECTION_ERROR) >= 0
+                        || Bytes.indexOf(b, from, to, HANDSHAKE) >= 0
+                        || Bytes.indexOf(b, from, to, PROXY_HEADER) >= 0
+                        || Bytes.indexOf(b, from, to, TIMEOUT) >= 0
+                        || detailed(from);
+        if (known) return errorMessage(from, "error-log-format");
+        // "client [date] frontend 400": an error format of its own without any other word.
+        long status = Bytes.number(b, from, to);
+        if (status >= 100 && status < 600) {
+            entry.set(STATUS, status);
+            return errorMessage(from, "error-log-format");
+        }
+        return false;
+    }
+
+    private boolean errorMessage(int from, String format) {
+        entry.kind = Entry.Kind.ERROR;
+        entry.format = format;
+        entry.set(Field.MESSAGE, Math.min(from, to), to);
+        return true;
+    }
+
+    /// The manual's example: `ac/fc fc_err/ssl_fc_err/ssl_c_err/ssl_c_ca_err/resumed sni/version/cipher`.
+    private boolean detailed(int from) {
+        int space = Bytes.find(b, from, to, Bytes.SPACE);
+        int slash = Bytes.find(b, from, space, Bytes.repeat('/'));
+        if (space == to || slash == space) return false;
+        long process = Bytes.number(b, from, slash);
+        long frontend = Bytes.number(b, slash + 1, space);
+        if (process < 0 || frontend < 0) return false;
+        tls(space + 1);
+        if (!entry.has(Field.SSL_FC_ERR)) return false;
+        entry.set(Field.ACTCONN, process);
+        entry.set(Field.FECONN, frontend);
+        entry.forget(Field.TAIL);
+        return true;
+    }
+
+    /// The line ends where more was to come.
+    private boolean cut(String format) {
+        if (entry.kind == Entry.Kind.UNREADABLE) entry.kind = Entry.Kind.HTTP;
+        if (entry.format.isEmpty()) entry.format = format;
+        entry.truncated = true;
+        return true;
+    }
+
+    /// A known beginning with an unknown end: cut if the line is at its end, else somebody's own variant.
+    private boolean cutOrTail() {
+        int space = Bytes.find(b, Math.min(at, to), to, Bytes.SPACE);
+        if (space >= to - 1 || entry.kind == Entry.Kind.TCP || looksCut()) return cut(entry.format);
+        if (details && at < to) entry.set(Field.TAIL, at, to);
+        return true;
+    }
+
+    /// Without a quote at the end an http line has lost its request.
+    private boolean looksCut() {
+        return to > at && b[to - 1] != '"' && Bytes.find(b, at, to, Bytes.QUOTE) == to;
+    }
+}

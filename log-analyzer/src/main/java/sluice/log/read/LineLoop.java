@@ -1,0 +1,136 @@
+package sluice.log.read;
+
+import sluice.log.format.Bytes;
+import sluice.log.format.Entry;
+import sluice.log.format.LineReader;
+import sluice.log.tally.Tally;
+import sluice.log.where.Where;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Cuts blocks of bytes into lines, has them read, and adds them to a tally. Owned by one thread.
+///
+/// The block is a window of a few hundred kilobytes that stays in the cache; a line that is longer than
+/// [LineReader#LONGEST_LINE] is passed over, so memory does not depend on the input.
+final class LineLoop {
+    private static final int BLOCK = 1 << 18;
+
+    private final LineReader lines;
+    private final Where where;
+    private final boolean all;
+    private final AtomicBoolean stop;
+    private final Entry entry = new Entry();
+    private byte[] block = new byte[BLOCK + Bytes.PADDING];
+
+    /// Where the bytes come from.
+    interface Input {
+        /// Reads up to `length` bytes; the count, or -1 at the end.
+        int read(byte[] into, int at, int length) throws IOException;
+    }
+
+    LineLoop(LineReader lines, Where where, AtomicBoolean stop) {
+        this.lines = lines;
+        this.where = where;
+        this.all = where instanceof Where.Always;
+        this.stop = stop;
+    }
+
+    /// Reads the lines that begin in the first `length` bytes of the input.
+    ///
+    /// @param skip pass over everything up to the first newline: it belongs to the range before
+    void run(Input in, long length, boolean skip, Tally tally, String source) throws IOException {
+        int filled = 0;
+        int from = 0;
+        long offset = 0;
+        long number = 0;
+        boolean skipping = skip;
+        boolean tooLong = false;
+        boolean end = false;
+        while (!stop.get()) {
+            int newline = Bytes.find(block, from, filled, Bytes.NEWLINE);
+            if (newline < filled || end && from < filled) {
+                if (!skipping) {
+                    if (offset + from >= length) return;
+                    number++;
+                    line(tally, source, number, from, newline);
+                } else if (tooLong) {
+                    number++;
+                    tally.count(Tally.Count.LINES, 1);
+                    tally.count(Tally.Count.TOO_LONG, 1);
+                }
+                skipping = false;
+                tooLong = false;
+                from = Math.min(newline + 1, filled);
+                continue;
+            }
+            if (end) return;
+            if (!skipping && offset + from >= length) return;
+            int rest = filled - from;
+            if (skipping) {
+                offset += filled;
+                filled = 0;
+                from = 0;
+            } else if (rest > LineReader.LONGEST_LINE) {
+                skipping = true;
+                tooLong = true;
+                continue;
+            } else {
+                if (rest > block.length / 2)
+                    block = Arrays.copyOf(block, block.length * 2 - Bytes.PADDING);
+                System.arraycopy(block, from, block, 0, rest);
+                offset += from;
+                from = 0;
+                filled = rest;
+            }
+            int read = in.read(block, filled, block.length - Bytes.PADDING - filled);
+            if (read < 0) end = true;
+            else filled += read;
+        }
+    }
+
+    private void line(Tally tally, String source, long number, int from, int to) {
+        tally.count(Tally.Count.LINES, 1);
+        lines.read(entry, block, from, to);
+        if (all || where.test(entry)) tally.add(entry, source, number);
+        else tally.count(Tally.Count.FILTERED, 1);
+    }
+
+    /// The same, each line to a sink.
+    void run(Input in, LineSink sink, String source) throws IOException {
+        int filled = 0;
+        int from = 0;
+        long number = 0;
+        boolean skipping = false;
+        boolean end = false;
+        while (!stop.get()) {
+            int newline = Bytes.find(block, from, filled, Bytes.NEWLINE);
+            if (newline < filled || end && from < filled) {
+                number++;
+                if (!skipping) {
+                    lines.read(entry, block, from, newline);
+                    if (all || where.test(entry)) sink.take(entry, source, number);
+                }
+                skipping = false;
+                from = Math.min(newline + 1, filled);
+                continue;
+            }
+            if (end) return;
+            int rest = filled - from;
+            if (rest > LineReader.LONGEST_LINE || skipping) {
+                skipping = true;
+                filled = 0;
+            } else {
+                if (rest > block.length / 2)
+                    block = Arrays.copyOf(block, block.length * 2 - Bytes.PADDING);
+                System.arraycopy(block, from, block, 0, rest);
+                filled = rest;
+            }
+            from = 0;
+            int read = in.read(block, filled, block.length - Bytes.PADDING - filled);
+            if (read < 0) end = true;
+            else filled += read;
+        }
+    }
+}

@@ -1,0 +1,655 @@
+package sluice.log.tally;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.log.format.Bytes;
+import sluice.log.format.Entry;
+import sluice.log.format.Event;
+import sluice.log.format.Field;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is known about some lines: counts that add up.
+///
+/// ```
+/// lines ─► rows (frontend, backend, server) ─► outcomes, timers, cells of time
+///       ├► urls, addresses, prefixes, TLS           most frequent keys, bounded
+///       └► events, slowest requests, evidence       bounded lists
+/// ```
+///
+/// Merging is associative and commutative in all counts (evidence keeps the first lines in the order of merging), so
+/// one file by two threads, twenty files by twenty machines or a distributed engine give the same answer. Owned by one
+/// thread until merged.
+public final class Tally {
+    /// Spans of time a cell may cover, each a multiple of the one before.
+    static final long[] SPANS = {1000, 10_000, 60_000, 600_000, 3_600_000, 21_600_000, 86_400_000};
+
+    private static final int MOST_CELLS = 30_000;
+    private static final int MOST_EVENTS = 5000;
+    private static final int MOST_PROCESSES = 256;
+    private static final int UNREADABLE_SAMPLES = 3;
+    private static final int URLS = 8192;
+    private static final int ADDRESSES = 16_384;
+    private static final int PREFIXES = 8192;
+    private static final int WORDS = 512;
+
+    final TallyOptions options;
+    final Rows rows = new Rows();
+    final Heavy urls = new Heavy(URLS);
+    final Heavy addresses = new Heavy(ADDRESSES);
+    final Heavy prefixes = new Heavy(PREFIXES);
+    final Heavy tls = new Heavy(WORDS);
+    final Heavy names = new Heavy(WORDS);
+    final Heavy errorMessages = new Heavy(WORDS);
+    final Heavy formats = new Heavy(WORDS);
+    final LongMap<long[]> seconds = new LongMap<>();
+    final LongMap<Process> processes = new LongMap<>();
+    final List<Happening> events = new ArrayList<>();
+    final List<Sample> unreadableSamples = new ArrayList<>();
+    final List<Sample> errorSamples = new ArrayList<>();
+    final Slowest slowest;
+
+    final long[] counts = new long[Count.values().length];
+    final long[] eventCounts = new long[Event.values().length];
+    long firstTime = Long.MAX_VALUE;
+    long lastTime = Long.MIN_VALUE;
+    int span;
+    int cells;
+
+    private final boolean timers;
+    private final boolean times;
+    private final boolean withUrls;
+    private final boolean withClients;
+    private final boolean withTls;
+    private final boolean withSlowest;
+    private final boolean withSamples;
+    private final UrlTemplate template = new UrlTemplate();
+    private final long[] phase = new long[Phase.COUNT];
+    private final byte[] scratch = new byte[64 + Bytes.PADDING];
+    private long lastSecondsKey = Long.MIN_VALUE;
+    private long[] lastSeconds = new long[1];
+    private long lastPid = -1;
+    private Process lastProcess = new Process(0);
+    private String lastFormat = "";
+    private Heavy.Item lastFormatItem = new Heavy.Item(new byte[0], 0);
+
+    /// What is counted of lines as such.
+    public enum Count {
+        LINES,
+        FILTERED,
+        BLANK,
+        HTTP,
+        TCP,
+        CONNECTS,
+        ERRORS,
+        EVENTS,
+        UNREADABLE,
+        TOO_LONG,
+        TRUNCATED,
+        INCOMPLETE,
+        FORMER_TIMERS,
+        UNDATED,
+        INPUT_BYTES
+    }
+
+    /// Something the proxy said.
+    public record Happening(long time, Event event, String object, Sample sample) {}
+
+    /// A process by its pid: when its lines were seen.
+    public static final class Process {
+        final long pid;
+        long lines;
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+
+        Process(long pid) {
+            this.pid = pid;
+        }
+
+        public long pid() {
+            return pid;
+        }
+
+        public long lines() {
+            return lines;
+        }
+
+        public long first() {
+            return first;
+        }
+
+        public long last() {
+            return last;
+        }
+    }
+
+    public Tally(TallyOptions options) {
+        this.options = options;
+        this.slowest = new Slowest(options.slowest());
+        this.timers = options.has(Part.TIMERS);
+        this.times = options.has(Part.TIMES);
+        this.withUrls = options.has(Part.URLS);
+        this.withClients = options.has(Part.CLIENTS);
+        this.withTls = options.has(Part.TLS);
+        this.withSlowest = options.has(Part.SLOWEST);
+        this.withSamples = options.has(Part.SAMPLES);
+    }
+
+    public void count(Count what, long n) {
+        counts[what.ordinal()] += n;
+    }
+
+    public long count(Count what) {
+        return counts[what.ordinal()];
+    }
+
+    /// Adds one line.
+    ///
+    /// @param source the file, for evidence
+    /// @param line its number in the part of the file that this tally covers
+    public void add(Entry e, String source, long line) {
+        switch (e.kind()) {
+            case HTTP -> {
+                counts[Count.HTTP.ordinal()]++;
+                stream(e, source, line);
+            }
+            case TCP -> {
+                counts[Count.TCP.ordinal()]++;
+                stream(e, source, line);
+            }
+            case CONNECT -> {
+                counts[Count.CONNECTS.ordinal()]++;
+                seen(e);
+            }
+            case ERROR -> {
+                counts[Count.ERRORS.ordinal()]++;
+                seen(e);
+                failedConnection(e, source, line);
+            }
+            case EVENT -> {
+                counts[Count.EVENTS.ordinal()]++;
+                event(e, source, line);
+            }
+            case UNREADABLE -> unreadable(e, source, line);
+        }
+        if (e.truncated()) counts[Count.TRUNCATED.ordinal()]++;
+        if (e.incomplete()) counts[Count.INCOMPLETE.ordinal()]++;
+        if (withSamples) format(e);
+    }
+
+    private void unreadable(Entry e, String source, long line) {
+        if (e.lineStart() == e.lineEnd()) {
+            counts[Count.BLANK.ordinal()]++;
+            return;
+        }
+        counts[Count.UNREADABLE.ordinal()]++;
+        if (unreadableSamples.size() < UNREADABLE_SAMPLES)
+            unreadableSamples.add(Sample.of(e, source, line));
+    }
+
+    private void format(Entry e) {
+        String format = e.format();
+        if (format.isEmpty()) return;
+        if (!format.equals(lastFormat)) {
+            lastFormat = format;
+            byte[] bytes = Bytes.padded(format);
+            lastFormatItem = formats.item(bytes, 0, bytes.length - Bytes.PADDING);
+        }
+        lastFormatItem.requests++;
+    }
+
+    /// Notes the time and the process of a line.
+    private void seen(Entry e) {
+        long time = e.time();
+        if (time == Long.MIN_VALUE) {
+            counts[Count.UNDATED.ordinal()]++;
+            return;
+        }
+        if (time < firstTime) firstTime = time;
+        if (time > lastTime) lastTime = time;
+        if (times) {
+            long second = Math.floorDiv(time, 1000L);
+            long key = second >> 6;
+            if (key != lastSecondsKey) {
+                lastSecondsKey = key;
+                long[] word = seconds.get(key);
+                if (word == null) {
+                    word = new long[1];
+                    seconds.put(key, word);
+                }
+                lastSeconds = word;
+            }
+            lastSeconds[0] |= 1L << (second & 63);
+            process(e, time);
+        }
+    }
+
+    private void process(Entry e, long time) {
+        long pid = e.number(Field.PID, -1);
+        if (pid < 0) return;
+        if (pid != lastPid) {
+            Process process = processes.get(pid);
+            if (process == null) {
+                if (processes.size() >= MOST_PROCESSES) return;
+                process = new Process(pid);
+                processes.put(pid, process);
+            }
+            lastPid = pid;
+            lastProcess = process;
+        }
+        Process process = lastProcess;
+        process.lines++;
+        if (time < process.first) process.first = time;
+        if (time > process.last) process.last = time;
+    }
+
+    private void stream(Entry e, String source, long line) {
+        seen(e);
+        Row row = rows.row(e);
+        int letters = e.termination();
+        long status = e.number(Field.STATUS, -2);
+        long outcome = Row.outcome(letters, status);
+        row.count(outcome);
+        row.requests++;
+        if (e.kind() == Entry.Kind.HTTP) row.http++;
+        char cause = (char) (letters >>> 24);
+        char during = (char) (letters >>> 16 & 0xff);
+        boolean tarpit = during == 'T';
+        boolean failure = failure(cause, during);
+        if (e.formerTimers()) counts[Count.FORMER_TIMERS.ordinal()]++;
+        load(e, row);
+        if (tarpit) row.tarpitted++;
+        long all = -1;
+        if (timers) {
+            all = Phase.divide(e, phase);
+            if (!tarpit && all >= 0) time(e, row, all);
+        }
+        if (times && e.has(Field.TIME)) cell(e, row, status, all, failure, tarpit);
+        if (withUrls) url(e, status, all, failure, cause, during);
+        if (withClients) client(e, status, failure, cause, during);
+        if (withTls) tls(e);
+        if (withSamples && (status >= 400 || failure) && row.wants(outcome))
+            row.keep(outcome, Sample.of(e, source, line));
+        if (withSlowest) slow(e, all, source, line);
+    }
+
+    private static boolean failure(char cause, char during) {
+        return switch (cause) {
+            case '-', 'L', ' ' -> false;
+            case 'P' -> during != 'R' && during != 'T';
+            default -> during != 'T';
+        };
+    }
+
+    private void load(Entry e, Row row) {
+        row.bytes += e.number(Field.BYTES, 0);
+        row.uploaded += e.number(Field.UPLOADED, 0);
+        if (e.incomplete()) row.incomplete++;
+        long retries = e.number(Field.RETRIES, 0);
+        boolean redispatched = e.number(Field.REDISPATCHED, 0) != 0;
+        if (retries > 0 || redispatched) {
+            row.retries += retries;
+            row.retried++;
+            if (redispatched) row.redispatched++;
+        }
+        long server = e.number(Field.SRV_QUEUE, 0);
+        long backend = e.number(Field.BE_QUEUE, 0);
+        if ((server | backend) > 0) {
+            row.queued++;
+            if (server > row.serverQueue) row.serverQueue = server;
+            if (backend > row.backendQueue) row.backendQueue = backend;
+        }
+        long connections = e.number(Field.SRVCONN, 0);
+        if (connections > row.serverConnections) row.serverConnections = connections;
+        connections = e.number(Field.BECONN, 0);
+        if (connections > row.backendConnections) row.backendConnections = connections;
+        connections = e.number(Field.FECONN, 0);
+        if (connections > row.frontendConnections) row.frontendConnections = connections;
+        long time = e.time();
+        if (time != Long.MIN_VALUE) {
+            if (time < row.firstTime) row.firstTime = time;
+            if (time > row.lastTime) row.lastTime = time;
+        }
+    }
+
+    private void time(Entry e, Row row, long all) {
+        for (int i = 0; i < Phase.COUNT; i++) row.phaseMillis[i] += phase[i];
+        row.phases[0].add(Math.max(e.number(Field.TR_REQUEST, -1), e.number(Field.TQ, -1)));
+        row.phases[1].add(e.number(Field.TW, -1));
+        row.phases[2].add(e.number(Field.TC, -1));
+        long response = e.number(Field.TR, -1);
+        row.phases[3].add(response);
+        if (response >= 0 || e.kind() == Entry.Kind.TCP) row.phases[4].add(phase[4]);
+        row.total.add(all);
+    }
+
+    private void cell(Entry e, Row row, long status, long all, boolean failure, boolean tarpit) {
+        long bucket = Math.floorDiv(e.time(), SPANS[span]);
+        Cell cell = row.lastCell;
+        if (bucket != row.lastBucket) {
+            Cell known = row.cells.get(bucket);
+            if (known == null) {
+                known = new Cell();
+                row.cells.put(bucket, known);
+                if (++cells > MOST_CELLS) {
+                    coarsen();
+                    cell(e, row, status, all, failure, tarpit);
+                    return;
+                }
+            }
+            row.lastBucket = bucket;
+            row.lastCell = known;
+            cell = known;
+        }
+        cell.requests++;
+        cell.status[status >= 100 && status < 600 ? (int) (status / 100) : 0]++;
+        if (failure) cell.failures++;
+        if (e.number(Field.RETRIES, 0) > 0 || e.number(Field.REDISPATCHED, 0) != 0) cell.retries++;
+        cell.bytes += e.number(Field.BYTES, 0);
+        if (tarpit || all < 0) return;
+        cell.latency[Cell.latencyClass(all)]++;
+        for (int i = 0; i < Phase.COUNT; i++) cell.phase[i] += phase[i];
+        int server = (int) e.number(Field.SRV_QUEUE, 0);
+        int backend = (int) e.number(Field.BE_QUEUE, 0);
+        if ((server | backend) > 0) {
+            cell.queued++;
+            if (server > cell.serverQueue) cell.serverQueue = server;
+            if (backend > cell.backendQueue) cell.backendQueue = backend;
+        }
+        if (phase[1] > cell.longestWait)
+            cell.longestWait = (int) Math.min(phase[1], Integer.MAX_VALUE);
+    }
+
+    /// Goes over to the next longer span until the cells fit.
+    private void coarsen() {
+        while (cells > MOST_CELLS && span + 1 < SPANS.length) {
+            coarsenTo(span + 1);
+        }
+    }
+
+    void coarsenTo(int wanted) {
+        long factor = SPANS[wanted] / SPANS[span];
+        cells = 0;
+        for (Row row : rows.sorted()) {
+            LongMap<Cell> wide = new LongMap<>();
+            for (long bucket : row.cells.sortedKeys()) {
+                long to = Math.floorDiv(bucket, factor);
+                Cell known = wide.get(to);
+                if (known == null) wide.put(to, row.cells.require(bucket));
+                else known.merge(row.cells.require(bucket));
+            }
+            row.replaceCells(wide);
+            cells += wide.size();
+        }
+        span = wanted;
+    }
+
+    private void url(Entry e, long status, long all, boolean failure, char cause, char during) {
+        if (!e.has(Field.PATH)) return;
+        template.read(e.bytes(), e.start(Field.PATH), e.end(Field.PATH));
+        Heavy.Item item = urls.item(template.bytes, template.start, template.end);
+        add(item, e, status, failure, cause, during);
+        if (all >= 0 && during != 'T') {
+            item.timed().add(all);
+            for (int i = 0; i < Phase.COUNT; i++) item.phase[i] += phase[i];
+        }
+    }
+
+    private static void add(
+            Heavy.Item item, Entry e, long status, boolean failure, char cause, char during) {
+        item.requests++;
+        if (status >= 400) {
+            if (status < 500) item.clientErrors++;
+            else item.serverErrors++;
+            if (status == 429) item.limited++;
+        }
+        if (failure) item.failures++;
+        if (cause == 'P' && (during == 'R' || during == 'T')) item.denied++;
+        if (cause == 'C' || cause == 'c') item.aborted++;
+        item.bytes += e.number(Field.BYTES, 0);
+    }
+
+    private void client(Entry e, long status, boolean failure, char cause, char during) {
+        if (!e.has(Field.CLIENT)) return;
+        byte[] b = e.bytes();
+        int from = e.start(Field.CLIENT);
+        int to = e.end(Field.CLIENT);
+        add(addresses.item(b, from, to), e, status, failure, cause, during);
+        int dot = Bytes.findLast(b, from, to, '.');
+        if (dot > from && Bytes.find(b, from, dot, Bytes.repeat(':')) == dot) {
+            add(prefixes.item(b, from, dot), e, status, failure, cause, during);
+        } else {
+            int length = Prefix64.write(b, from, to, scratch);
+            if (length > 0)
+                add(prefixes.item(scratch, 0, length), e, status, failure, cause, during);
+        }
+    }
+
+    private void tls(Entry e) {
+        if (e.has(Field.TLS_VERSION)) {
+            byte[] b = e.bytes();
+            int from = e.start(Field.TLS_VERSION);
+            boolean joined =
+                    e.has(Field.TLS_CIPHER)
+                            && e.start(Field.TLS_CIPHER) == e.end(Field.TLS_VERSION) + 1;
+            Heavy.Item item =
+                    tls.item(b, from, joined ? e.end(Field.TLS_CIPHER) : e.end(Field.TLS_VERSION));
+            item.requests++;
+            if (e.number(Field.RESUMED, 0) != 0) item.aborted++;
+        }
+        if (e.has(Field.SNI))
+            names.item(e.bytes(), e.start(Field.SNI), e.end(Field.SNI)).requests++;
+    }
+
+    private void slow(Entry e, long all, String source, long line) {
+        Field by = options.slowestBy();
+        long millis = by == null ? all : e.number(by, -1);
+        if ((e.termination() >> 16 & 0xff) == 'T' || !slowest.wants(millis)) return;
+        if (all < 0) Phase.divide(e, phase);
+        slowest.add(e, millis, phase, Sample.of(e, source, line));
+    }
+
+    private void failedConnection(Entry e, String source, long line) {
+        String frontend = e.text(Field.FRONTEND);
+        String message = e.text(Field.MESSAGE);
+        byte[] key =
+                Bytes.padded(
+                        (frontend == null ? "-" : frontend)
+                                + "\t"
+                                + (message == null ? "" : message));
+        errorMessages.item(key, 0, key.length - Bytes.PADDING).requests++;
+        if (errorSamples.size() < Row.SAMPLES) errorSamples.add(Sample.of(e, source, line));
+        if (withClients && e.has(Field.CLIENT)) {
+            Heavy.Item item = addresses.item(e.bytes(), e.start(Field.CLIENT), e.end(Field.CLIENT));
+            item.requests++;
+            item.failures++;
+        }
+    }
+
+    private void event(Entry e, String source, long line) {
+        eventCounts[e.event().ordinal()]++;
+        long time = e.time();
+        if (time != Long.MIN_VALUE) process(e, time);
+        if (events.size() >= MOST_EVENTS) return;
+        String backend = e.text(Field.BACKEND);
+        String server = e.text(Field.SERVER);
+        String object = backend == null ? "" : server == null ? backend : backend + "/" + server;
+        events.add(new Happening(time, e.event(), object, Sample.of(e, source, line)));
+    }
+
+    /// Adds the counts of another tally.
+    ///
+    /// @param lines how many lines of the same file came before those of `other`, for the numbers of evidence
+    public void merge(Tally other, long lines) {
+        if (other.span < span) other.coarsenTo(span);
+        if (other.span > span) coarsenTo(other.span);
+        for (Row row : other.rows.sorted()) {
+            Row mine = rows.named(row.frontend(), row.backend(), row.server());
+            mine.merge(row, lines);
+            for (long bucket : row.cells.sortedKeys()) {
+                Cell known = mine.cells.get(bucket);
+                if (known == null) {
+                    mine.cells.put(bucket, row.cells.require(bucket));
+                    cells++;
+                } else {
+                    known.merge(row.cells.require(bucket));
+                }
+            }
+        }
+        coarsen();
+        urls.merge(other.urls);
+        addresses.merge(other.addresses);
+        prefixes.merge(other.prefixes);
+        tls.merge(other.tls);
+        names.merge(other.names);
+        errorMessages.merge(other.errorMessages);
+        formats.merge(other.formats);
+        slowest.merge(other.slowest, lines);
+        for (int i = 0; i < counts.length; i++) counts[i] += other.counts[i];
+        for (int i = 0; i < eventCounts.length; i++) eventCounts[i] += other.eventCounts[i];
+        firstTime = Math.min(firstTime, other.firstTime);
+        lastTime = Math.max(lastTime, other.lastTime);
+        for (long key : other.seconds.sortedKeys()) {
+            long[] word = seconds.get(key);
+            if (word == null) seconds.put(key, other.seconds.require(key).clone());
+            else word[0] |= other.seconds.require(key)[0];
+        }
+        for (long pid : other.processes.sortedKeys()) mergeProcess(other.processes.require(pid));
+        for (Happening event : other.events) {
+            if (events.size() >= MOST_EVENTS) break;
+            events.add(
+                    new Happening(
+                            event.time, event.event, event.object, event.sample.moved(lines)));
+        }
+        samples(unreadableSamples, other.unreadableSamples, UNREADABLE_SAMPLES, lines);
+        samples(errorSamples, other.errorSamples, Row.SAMPLES, lines);
+    }
+
+    private void mergeProcess(Process other) {
+        Process mine = processes.get(other.pid);
+        if (mine == null) {
+            if (processes.size() >= MOST_PROCESSES) return;
+            mine = new Process(other.pid);
+            processes.put(other.pid, mine);
+        }
+        mine.lines += other.lines;
+        mine.first = Math.min(mine.first, other.first);
+        mine.last = Math.max(mine.last, other.last);
+    }
+
+    private static void samples(List<Sample> mine, List<Sample> others, int most, long lines) {
+        for (Sample sample : others) if (mine.size() < most) mine.add(sample.moved(lines));
+    }
+
+    /// The rows by frontend, backend and server.
+    public List<Row> rows() {
+        return rows.sorted();
+    }
+
+    /// Paths by template.
+    public Heavy urls() {
+        return urls;
+    }
+
+    public Heavy addresses() {
+        return addresses;
+    }
+
+    /// The first three numbers of an IPv4 address, or the first 64 bits of an IPv6 address.
+    public Heavy prefixes() {
+        return prefixes;
+    }
+
+    /// `version/cipher`; the resumed ones are counted as aborted.
+    public Heavy tls() {
+        return tls;
+    }
+
+    /// Names asked for in TLS handshakes.
+    public Heavy names() {
+        return names;
+    }
+
+    /// `frontend TAB message` of failed connections.
+    public Heavy errorMessages() {
+        return errorMessages;
+    }
+
+    public Heavy formats() {
+        return formats;
+    }
+
+    public Slowest slowest() {
+        return slowest;
+    }
+
+    public List<Happening> events() {
+        List<Happening> sorted = new ArrayList<>(events);
+        sorted.sort((a, b) -> Long.compare(a.time, b.time));
+        return sorted;
+    }
+
+    public long count(Event event) {
+        return eventCounts[event.ordinal()];
+    }
+
+    public List<Process> processes() {
+        List<Process> list = new ArrayList<>();
+        for (long pid : processes.sortedKeys()) list.add(processes.require(pid));
+        list.sort(
+                (a, b) ->
+                        a.first != b.first
+                                ? Long.compare(a.first, b.first)
+                                : Long.compare(a.pid, b.pid));
+        return list;
+    }
+
+    public List<Sample> unreadableSamples() {
+        return unreadableSamples;
+    }
+
+    public List<Sample> errorSamples() {
+        return errorSamples;
+    }
+
+    /// Requests and tcp connections.
+    public long streams() {
+        return count(Count.HTTP) + count(Count.TCP);
+    }
+
+    /// The first time seen, or `Long.MIN_VALUE` when no line had one.
+    public long firstTime() {
+        return firstTime == Long.MAX_VALUE ? Long.MIN_VALUE : firstTime;
+    }
+
+    public long lastTime() {
+        return lastTime;
+    }
+
+    /// How long a cell is.
+    public long spanMillis() {
+        return SPANS[span];
+    }
+
+    /// The seconds in which there was a line, as gaps: pairs of the last second before and the first second after.
+    public List<long[]> gaps(long longerThanSeconds) {
+        List<long[]> gaps = new ArrayList<>();
+        long last = Long.MIN_VALUE;
+        for (long key : seconds.sortedKeys()) {
+            long word = seconds.require(key)[0];
+            while (word != 0) {
+                long second = (key << 6) + Long.numberOfTrailingZeros(word);
+                word &= word - 1;
+                if (last != Long.MIN_VALUE && second - last > longerThanSeconds)
+                    gaps.add(new long[] {last, second});
+                last = second;
+            }
+        }
+        return gaps;
+    }
+
+    @Nullable Process process(long pid) {
+        return processes.get(pid);
+    }
+}
