@@ -20,6 +20,7 @@ public final class Expression {
     private final Conversion[] conversions;
     private final Kind out;
     private final List<Source> from;
+    private final int phases;
 
     Expression(
             String source, Fetch fetch, List<Conversion> conversions, Kind out, List<Source> from) {
@@ -28,6 +29,7 @@ public final class Expression {
         this.conversions = conversions.toArray(NONE);
         this.out = out;
         this.from = from;
+        this.phases = phases(from);
     }
 
     private Expression(Expression other, Kind out) {
@@ -37,6 +39,17 @@ public final class Expression {
         conversions[conversions.length - 1] = casting(out);
         this.out = out;
         from = other.from;
+        phases = other.phases;
+    }
+
+    private static int phases(List<Source> from) {
+        int phases = 0;
+        for (Phase phase : Phase.values()) {
+            for (Source source : from) {
+                phases |= source.availableIn(phase) ? 1 << phase.ordinal() : 0;
+            }
+        }
+        return phases;
     }
 
     /// Reads an expression; problems go to the surroundings, and what comes back then never has a sample.
@@ -78,7 +91,7 @@ public final class Expression {
     /// A sample whose conversion fails is none: the iteration may go on nevertheless.
     public boolean next(Stream stream, Value out) {
         out.more(false);
-        if (!fetch.fetch(stream, out)) {
+        if ((phases >>> stream.phase.ordinal() & 1) == 0 || !fetch.fetch(stream, out)) {
             return false;
         }
         for (Conversion conversion : conversions) {

@@ -63,6 +63,9 @@ public final class Stream {
     /// The status sent to the client; 0 when nothing was answered (logged as -1).
     public int status;
 
+    /// The status that the server sent, whatever rules make of it; 0 before a response.
+    public int serverStatus;
+
     /// Connection attempts after the first one.
     public int retries;
 
@@ -110,6 +113,17 @@ public final class Stream {
     /// Scope `req` while the request is processed, scope `res` from the response on.
     public final Variables messageVariables = new Variables();
 
+    /// Values kept by `capture`, by the frontend's slot numbers.
+    public final Captures requestCaptures = new Captures();
+
+    public final Captures responseCaptures = new Captures();
+
+    /// What `capture cookie` kept.
+    public final Captures cookieCaptures = new Captures();
+
+    /// What rules changed for this stream only.
+    public final Overrides overrides = new Overrides();
+
     /// What a rule decided to answer; the driver sends it.
     public final Reply reply = new Reply();
 
@@ -152,6 +166,7 @@ public final class Stream {
         responsePayloadComplete = false;
         bytesFromClient = bytesFromServer = bytesToClient = 0;
         status = 0;
+        serverStatus = 0;
         retries = 0;
         redispatched = false;
         serverQueuePosition = backendQueuePosition = 0;
@@ -170,6 +185,10 @@ public final class Stream {
         termination.reset();
         transactionVariables.clear();
         messageVariables.clear();
+        requestCaptures.reset();
+        responseCaptures.reset();
+        cookieCaptures.reset();
+        overrides.reset();
         reply.reset();
     }
 }

@@ -12,6 +12,8 @@ import java.util.Arrays;
 public final class Slots {
     private Value[] slots = new Value[0];
     private int taken;
+    private ByteWriter[] texts = new ByteWriter[0];
+    private int textsTaken;
 
     /// A slot, started; to be given back in reverse order.
     public Value take() {
@@ -29,13 +31,24 @@ public final class Slots {
         taken--;
     }
 
+    /// An empty text to write into; to be given back in reverse order.
+    public ByteWriter text() {
+        if (textsTaken == texts.length) {
+            texts = Arrays.copyOf(texts, textsTaken + 2);
+            for (int i = textsTaken; i < texts.length; i++) {
+                texts[i] = new ByteWriter();
+            }
+        }
+        return texts[textsTaken++].clear();
+    }
+
+    /// Gives back the text taken last.
+    public void giveText() {
+        textsTaken--;
+    }
+
     /// How many are taken: 0 between two evaluations.
     public int taken() {
         return taken;
-    }
-
-    /// Gives back all above `count`: after a failure in between.
-    public void giveBackTo(int count) {
-        taken = count;
     }
 }

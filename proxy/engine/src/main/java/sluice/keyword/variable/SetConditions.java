@@ -1,0 +1,112 @@
+package sluice.keyword.variable;
+
+import sluice.sample.Arguments;
+import sluice.sample.Variable;
+import sluice.stream.Stream;
+import sluice.value.Kind;
+import sluice.value.Value;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The conditions behind the name in `set-var(<name>,<cond>…)`: all of them must allow it. Manual §4.4 `set-var`.
+final class SetConditions {
+    private enum Test {
+        IFEXISTS,
+        IFNOTEXISTS,
+        IFEMPTY,
+        IFNOTEMPTY,
+        IFSET,
+        IFNOTSET,
+        IFGT,
+        IFLT
+    }
+
+    private final Test[] tests;
+
+    private SetConditions(List<Test> tests) {
+        this.tests = tests.toArray(Test[]::new);
+    }
+
+    static SetConditions of(Arguments arguments, int from) {
+        var tests = new ArrayList<Test>();
+        for (int i = from; i < arguments.size(); i++) {
+            String word = arguments.text(i);
+            Test test = test(word);
+            if (test == null) {
+                arguments.problem(i, "unknown condition '" + word + "'");
+            } else {
+                tests.add(test);
+            }
+        }
+        return new SetConditions(tests);
+    }
+
+    /// From the words behind the name in an action; a word that is none is answered.
+    static SetConditions of(List<String> words, List<String> unknown) {
+        var tests = new ArrayList<Test>();
+        for (String word : words) {
+            Test test = test(word);
+            if (test == null) {
+                unknown.add(word);
+            } else {
+                tests.add(test);
+            }
+        }
+        return new SetConditions(tests);
+    }
+
+    private static @org.jspecify.annotations.Nullable Test test(String word) {
+        for (Test test : Test.values()) {
+            if (test.name().equalsIgnoreCase(word)) {
+                return test;
+            }
+        }
+        return null;
+    }
+
+    boolean allow(Variable variable, Stream stream, Value value) {
+        for (Test test : tests) {
+            if (!allows(test, variable, stream, value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean allows(Test test, Variable variable, Stream stream, Value value) {
+        return switch (test) {
+            case IFEXISTS, IFSET -> variable.isSet(stream);
+            case IFNOTEXISTS, IFNOTSET -> !variable.isSet(stream);
+            case IFEMPTY -> compare(variable, stream, value, test);
+            case IFNOTEMPTY -> !isEmpty(value);
+            case IFGT, IFLT -> compare(variable, stream, value, test);
+        };
+    }
+
+    private static boolean isEmpty(Value value) {
+        return (value.kind() == Kind.STR || value.kind() == Kind.BIN) && value.bytes().isEmpty();
+    }
+
+    private static boolean compare(Variable variable, Stream stream, Value value, Test test) {
+        Value now = stream.slots.take();
+        boolean set = variable.get(stream, now);
+        boolean result =
+                switch (test) {
+                    case IFEMPTY -> !set || isEmpty(now);
+                    case IFGT ->
+                            set
+                                    && now.kind() == Kind.SINT
+                                    && value.kind() == Kind.SINT
+                                    && now.number() < value.number();
+                    case IFLT ->
+                            set
+                                    && now.kind() == Kind.SINT
+                                    && value.kind() == Kind.SINT
+                                    && now.number() > value.number();
+                    default -> throw new AssertionError(test);
+                };
+        stream.slots.give();
+        return result;
+    }
+}

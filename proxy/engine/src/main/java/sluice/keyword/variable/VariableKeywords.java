@@ -1,0 +1,120 @@
+package sluice.keyword.variable;
+
+import static sluice.sample.ArgumentType.ACL;
+import static sluice.sample.ArgumentType.STR;
+import static sluice.sample.ArgumentType.VARIABLE;
+
+import sluice.sample.Arguments;
+import sluice.sample.Conversion;
+import sluice.sample.Converter;
+import sluice.sample.Fetch;
+import sluice.sample.SampleFetch;
+import sluice.sample.Source;
+import sluice.sample.Variable;
+import sluice.value.ByteString;
+import sluice.value.Kind;
+
+import java.util.Objects;
+
+/// Reading and writing variables within expressions.
+final class VariableKeywords {
+    private VariableKeywords() {}
+
+    /// `var(<name>[,<default>])` — the value of a variable, of the type it was set with.
+    ///
+    /// The name begins with its scope: `proc.`, `sess.`, `txn.`, `req.`, `res.` or `check.`. Without a value there is no sample, unless
+    /// a default is given. An ACL needs `-m`, because the type is known at run time only. Manual §7.3.2 and §2.8.
+    @SampleFetch(
+            name = "var",
+            out = Kind.ANY,
+            from = Source.INTERNAL,
+            args = {VARIABLE, STR},
+            required = 1)
+    static Fetch var(Arguments arguments) {
+        Variable variable = arguments.variable(0);
+        if (variable == null) {
+            arguments.problem(0, "a variable name is expected");
+            return (stream, out) -> false;
+        }
+        boolean fallback = arguments.size() > 1;
+        ByteString otherwise = arguments.bytes(1);
+        return (stream, out) -> {
+            if (variable.get(stream, out)) {
+                return true;
+            }
+            out.string(otherwise);
+            return fallback;
+        };
+    }
+
+    /// `set-var(<var>[,<cond>…])` — keeps the sample in a variable and passes it on.
+    ///
+    /// `url_param(id),set-var(txn.id),lower`. Conditions, all of which must hold for the variable to be set: `ifexists`, `ifnotexists`, `ifempty`,
+    /// `ifnotempty`, `ifset`, `ifnotset`, `ifgt`, `iflt`. Manual §7.3.1.
+    @Converter(
+            name = "set-var",
+            in = Kind.ANY,
+            out = Kind.ANY,
+            args = {VARIABLE, STR, STR, STR, STR, STR, STR, STR, STR},
+            required = 1)
+    static Conversion setVar(Arguments arguments) {
+        Variable variable = Objects.requireNonNull(arguments.variable(0));
+        SetConditions conditions = SetConditions.of(arguments, 1);
+        return (stream, value) -> {
+            if (conditions.allow(variable, stream, value)) {
+                variable.set(stream, value);
+            }
+            return true;
+        };
+    }
+
+    /// `unset-var(<var>)` — forgets a variable and passes the sample on.
+    ///
+    /// Manual §7.3.1.
+    @Converter(name = "unset-var", in = Kind.ANY, out = Kind.ANY, args = VARIABLE)
+    static Conversion unsetVar(Arguments arguments) {
+        Variable variable = Objects.requireNonNull(arguments.variable(0));
+        return (stream, value) -> {
+            variable.unset(stream);
+            return true;
+        };
+    }
+
+    /// `when(<acl>[,…])` — passes the sample on if the named ACLs hold, else there is none.
+    ///
+    /// `%[req.body,when(debug)]`; `!` before a name negates it. Manual §7.3.1.
+    @Converter(
+            name = "when",
+            in = Kind.ANY,
+            out = Kind.ANY,
+            args = {ACL, ACL, ACL, ACL, ACL, ACL},
+            required = 1)
+    static Conversion when(Arguments arguments) {
+        if (arguments.size() == 1 && WhenStates.known(arguments.text(0))) {
+            return WhenStates.of(arguments.text(0));
+        }
+        var condition = arguments.acls(0);
+        return (stream, value) -> condition.test(stream) == sluice.sample.Condition.Truth.TRUE;
+    }
+
+    /// `acl([!]<name>[,…])` — true when all the named ACLs hold.
+    ///
+    /// `http-request set-header x-flags %[acl(internal,!admin)]`. Manual §7.3.2.
+    @SampleFetch(
+            name = "acl",
+            out = Kind.BOOL,
+            from = Source.INTERNAL,
+            args = {ACL, ACL, ACL, ACL, ACL, ACL, ACL, ACL, ACL, ACL},
+            required = 1)
+    static Fetch acl(Arguments arguments) {
+        var condition = arguments.acls(0);
+        return (stream, out) -> {
+            var truth = condition.test(stream);
+            if (truth == sluice.sample.Condition.Truth.NOT_YET) {
+                return out.pending();
+            }
+            out.bool(truth == sluice.sample.Condition.Truth.TRUE);
+            return true;
+        };
+    }
+}
