@@ -1,0 +1,63 @@
+package sluice.wire.tls;
+
+import org.jspecify.annotations.Nullable;
+
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+
+/// A certificate with its key as one PEM file (and the files beside it) holds them; immutable.
+///
+/// @param name the path or the name under which the Runtime API knows it
+/// @param chain the certificate itself first, then its issuers
+/// @param ocspResponse DER of the stapled answer; null for none
+public record CertificateFile(
+        String name, List<X509Certificate> chain, PrivateKey key, byte @Nullable [] ocspResponse) {
+
+    public X509Certificate leaf() {
+        return chain.get(0);
+    }
+
+    /// `EC`, `RSA`, …: clients that can are given the former.
+    public boolean isEcdsa() {
+        return key.getAlgorithm().equals("EC");
+    }
+
+    /// The DNS names it is for, in lower case: subject alternative names, else the common name. RFC 6125.
+    public List<String> names() {
+        var names = new TreeSet<String>();
+        try {
+            var alternatives = leaf().getSubjectAlternativeNames();
+            if (alternatives != null) {
+                for (List<?> alternative : alternatives) {
+                    // 2 is dNSName (RFC 5280 §4.2.1.6).
+                    if (Integer.valueOf(2).equals(alternative.get(0))
+                            && alternative.get(1) instanceof String name) {
+                        names.add(name.toLowerCase(Locale.ROOT));
+                    }
+                }
+            }
+        } catch (java.security.cert.CertificateParsingException unreadable) {
+            // What cannot be read names nobody; the common name may still do.
+        }
+        commonName(names);
+        return List.copyOf(names);
+    }
+
+    private void commonName(TreeSet<String> names) {
+        try {
+            for (var part : new LdapName(leaf().getSubjectX500Principal().getName()).getRdns()) {
+                if (part.getType().equalsIgnoreCase("CN")) {
+                    names.add(part.getValue().toString().toLowerCase(Locale.ROOT));
+                }
+            }
+        } catch (InvalidNameException unreadable) {
+            // As above.
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package sluice.wire.tls;
+
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CRLException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads certificates, keys, lists of authorities and revocations from PEM files; every failure names file and reason.
+///
+/// Keys may be PKCS#8, PKCS#1 or SEC1; encrypted ones are refused, since nobody could type a password at start.
+public final class PemReader {
+    private static final long LARGEST_FILE = 16 * 1024 * 1024;
+
+    private PemReader() {}
+
+    /// A certificate with its key: from `path` itself, or the key from `path.key` (or `keyPath`).
+    ///
+    /// `path.issuer` completes the chain, `path.ocsp` holds an answer to staple.
+    public static CertificateFile certificate(Path path, @Nullable Path keyPath) throws TlsProblem {
+        String text = text(path);
+        var chain = new ArrayList<>(certificates(path.toString(), text));
+        if (chain.isEmpty()) {
+            throw new TlsProblem("'" + path + "' : no certificate found");
+        }
+        PrivateKey key = keyPath == null ? key(path.toString(), text) : null;
+        if (key == null) {
+            Path beside = keyPath != null ? keyPath : Path.of(path + ".key");
+            if (keyPath == null && !Files.exists(beside)) {
+                throw new TlsProblem(
+                        "'"
+                                + path
+                                + "' : no private key in it and no file '"
+                                + beside
+                                + "' beside it");
+            }
+            key = key(beside.toString(), text(beside));
+            if (key == null) {
+                throw new TlsProblem("'" + beside + "' : no private key found");
+            }
+        }
+        Path issuer = Path.of(path + ".issuer");
+        if (chain.size() == 1 && Files.exists(issuer)) {
+            chain.addAll(certificates(issuer.toString(), text(issuer)));
+        }
+        if (!belongTogether(key, chain.get(0).getPublicKey())) {
+            throw new TlsProblem(
+                    "'" + path + "' : the private key does not belong to the certificate");
+        }
+        return new CertificateFile(
+                path.toString(), List.copyOf(chain), key, ocsp(Path.of(path + ".ocsp")));
+    }
+
+    /// The same from text given at run time (`set ssl cert`).
+    public static CertificateFile certificate(String name, String text) throws TlsProblem {
+        var chain = certificates(name, text);
+        if (chain.isEmpty()) {
+            throw new TlsProblem("'" + name + "' : no certificate found");
+        }
+        PrivateKey key = key(name, text);
+        if (key == null) {
+            throw new TlsProblem("'" + name + "' : no private key found");
+        }
+        if (!belongTogether(key, chain.get(0).getPublicKey())) {
+            throw new TlsProblem(
+                    "'" + name + "' : the private key does not belong to the certificate");
+        }
+        return new CertificateFile(name, chain, key, null);
+    }
+
+    /// All certificates of a file, or of all files of a folder: `ca-file`.
+    public static List<X509Certificate> authorities(Path path) throws TlsProblem {
+        var found = new ArrayList<X509Certificate>();
+        if (Files.isDirectory(path)) {
+            try (var files = Files.list(path)) {
+                for (Path file : files.sorted().toList()) {
+                    String name = file.toString();
+                    if (name.endsWith(".pem") || name.endsWith(".crt") || name.endsWith(".cer")) {
+                        found.addAll(certificates(name, text(file)));
+                    }
+                }
+            } catch (IOException unreadable) {
+                throw new TlsProblem(
+                        "'" + path + "' : cannot be listed: " + reason(unreadable), unreadable);
+            }
+        } else {
+            found.addAll(certificates(path.toString(), text(path)));
+        }
+        if (found.isEmpty()) {
+            throw new TlsProblem("'" + path + "' : no CA certificate found");
+        }
+        return List.copyOf(found);
+    }
+
+    /// All revocation lists of a file: `crl-file`.
+    public static List<X509CRL> revocations(Path path) throws TlsProblem {
+        var found = new ArrayList<X509CRL>();
+        try (var parser = new PEMParser(new StringReader(text(path)))) {
+            for (PemObject object = parser.readPemObject();
+                    object != null;
+                    object = parser.readPemObject()) {
+                if (object.getType().equals("X509 CRL")) {
+                    found.add(
+                            (X509CRL)
+                                    CertificateFactory.getInstance("X.509")
+                                            .generateCRL(
+                                                    new ByteArrayInputStream(object.getContent())));
+                }
+            }
+        } catch (IOException | CertificateException | CRLException malformed) {
+            throw new TlsProblem(
+                    "'" + path + "' : malformed revocation list: " + reason(malformed), malformed);
+        }
+        if (found.isEmpty()) {
+            throw new TlsProblem("'" + path + "' : no revocation list found");
+        }
+        return List.copyOf(found);
+    }
+
+    private static List<X509Certificate> certificates(String name, String text) throws TlsProblem {
+        var found = new ArrayList<X509Certificate>();
+        try (var parser = new PEMParser(new StringReader(text))) {
+            for (PemObject object = parser.readPemObject();
+                    object != null;
+                    object = parser.readPemObject()) {
+                if (object.getType().endsWith("CERTIFICATE")) {
+                    found.add(
+                            (X509Certificate)
+                                    CertificateFactory.getInstance("X.509")
+                                            .generateCertificate(
+                                                    new ByteArrayInputStream(object.getContent())));
+                }
+            }
+        } catch (IOException | CertificateException | IllegalArgumentException malformed) {
+            throw new TlsProblem(
+                    "'" + name + "' : malformed certificate: " + reason(malformed), malformed);
+        }
+        return found;
+    }
+
+    private static @Nullable PrivateKey key(String name, String text) throws TlsProblem {
+        try (var parser = new PEMParser(new StringReader(text))) {
+            while (true) {
+                Object object = parser.readObject();
+                switch (object) {
+                    case null -> {
+                        return null;
+                    }
+                    case PEMKeyPair pair -> {
+                        return decoded(name, pair.getPrivateKeyInfo());
+                    }
+                    case PrivateKeyInfo info -> {
+                        return decoded(name, info);
+                    }
+                    case PEMEncryptedKeyPair _, PKCS8EncryptedPrivateKeyInfo _ ->
+                            throw new TlsProblem(
+                                    "'"
+                                            + name
+                                            + "' : the private key is encrypted; store it without a"
+                                            + " password, readable by the proxy only");
+                    default -> {
+                        // Certificates, parameters: not a key.
+                    }
+                }
+            }
+        } catch (IOException | IllegalArgumentException malformed) {
+            throw new TlsProblem(
+                    "'" + name + "' : malformed private key: " + reason(malformed), malformed);
+        }
+    }
+
+    private static PrivateKey decoded(String name, PrivateKeyInfo info)
+            throws TlsProblem, IOException {
+        String algorithm =
+                switch (info.getPrivateKeyAlgorithm().getAlgorithm().getId()) {
+                    case "1.2.840.113549.1.1.1" -> "RSA";
+                    case "1.2.840.113549.1.1.10" -> "RSASSA-PSS";
+                    case "1.2.840.10045.2.1" -> "EC";
+                    case "1.3.101.112" -> "Ed25519";
+                    default ->
+                            throw new TlsProblem(
+                                    "'"
+                                            + name
+                                            + "' : private keys of the kind "
+                                            + info.getPrivateKeyAlgorithm().getAlgorithm()
+                                            + " are not supported");
+                };
+        try {
+            return KeyFactory.getInstance(algorithm)
+                    .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+        } catch (GeneralSecurityException malformed) {
+            throw new TlsProblem(
+                    "'" + name + "' : malformed private key: " + reason(malformed), malformed);
+        }
+    }
+
+    /// Signs and verifies: the only test that works for every kind of key.
+    private static boolean belongTogether(PrivateKey key, PublicKey publicKey) {
+        String algorithm =
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> key.getAlgorithm();
+                };
+        byte[] text = "sluice".getBytes(StandardCharsets.US_ASCII);
+        try {
+            var signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            signature.update(text);
+            byte[] signed = signature.sign();
+            signature.initVerify(publicKey);
+            signature.update(text);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException differs) {
+            return false;
+        }
+    }
+
+    private static byte @Nullable [] ocsp(Path path) throws TlsProblem {
+        if (!Files.exists(path)) {
+            return null;
+        }
+        try {
+            byte[] response = Files.readAllBytes(path);
+            return response.length == 0 ? null : response;
+        } catch (IOException unreadable) {
+            throw new TlsProblem(
+                    "'" + path + "' : cannot be read: " + reason(unreadable), unreadable);
+        }
+    }
+
+    private static String text(Path path) throws TlsProblem {
+        try {
+            if (Files.size(path) > LARGEST_FILE) {
+                throw new TlsProblem("'" + path + "' : larger than 16 MiB, this is no PEM file");
+            }
+            return Files.readString(path, StandardCharsets.ISO_8859_1);
+        } catch (IOException unreadable) {
+            throw new TlsProblem(
+                    "'" + path + "' : cannot be read: " + reason(unreadable), unreadable);
+        }
+    }
+
+    private static String reason(Exception failure) {
+        return switch (failure) {
+            case java.nio.file.NoSuchFileException _ -> "no such file";
+            case java.nio.file.AccessDeniedException _ -> "permission denied";
+            default ->
+                    failure.getMessage() == null
+                            ? failure.getClass().getSimpleName()
+                            : failure.getMessage();
+        };
+    }
+}
