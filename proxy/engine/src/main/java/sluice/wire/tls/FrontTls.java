@@ -1,6 +1,7 @@
 package sluice.wire.tls;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -36,6 +37,9 @@ import javax.net.ssl.SSLException;
 @Shared("the choice is an immutable table behind one volatile field")
 public final class FrontTls {
     private static final int LONGEST_HELLO = 65536;
+
+    /// A fatal alert record. RFC 6066 §3.
+    private static final byte[] UNRECOGNIZED_NAME = {21, 3, 3, 0, 2, 2, 112};
 
     private final TlsSettings settings;
     private final boolean strictSni;
@@ -213,6 +217,10 @@ public final class FrontTls {
     /// Reads the ClientHello, chooses a context, and hands the connection to its handler.
     private final class Begin extends SslClientHelloHandler<SslContext> {
         private final Listener listener;
+
+        /// The decoder asks again for every read until it is replaced.
+        private boolean over;
+
         private io.netty.util.concurrent.@Nullable ScheduledFuture<?> patience;
 
         Begin(Listener listener) {
@@ -234,6 +242,7 @@ public final class FrontTls {
         }
 
         private void silent(ChannelHandlerContext context) {
+            over = true;
             failures.increment();
             listener.failed(
                     context,
@@ -266,10 +275,18 @@ public final class FrontTls {
             if (patience != null) {
                 patience.cancel(false);
             }
+            if (over) {
+                return;
+            }
+            over = true;
             if (!found.isSuccess()) {
                 failures.increment();
                 listener.failed(context, found.cause());
-                context.close();
+                context.writeAndFlush(
+                                context.alloc()
+                                        .buffer(UNRECOGNIZED_NAME.length)
+                                        .writeBytes(UNRECOGNIZED_NAME))
+                        .addListener(ChannelFutureListener.CLOSE);
                 return;
             }
             SslHandler handler = found.getNow().newHandler(context.alloc());
