@@ -81,6 +81,32 @@ public final class History {
         return List.copyOf(found);
     }
 
+    /// What this history looked like at that moment, as a history of its own that does not grow with this one: screens
+    /// draw from it while polling goes on, and walk back with it. Snapshots are shared, not copied; for reading only.
+    public synchronized History until(Instant moment) {
+        var past = new History(capacity);
+        for (var snapshot : ring) {
+            if (!snapshot.takenAt().isAfter(moment)) {
+                past.ring.add(snapshot);
+            }
+        }
+        for (var event : events) {
+            if (!event.at().isAfter(moment)) {
+                past.events.add(event);
+            }
+        }
+        for (var restart : restarts) {
+            if (!restart.at().isAfter(moment)) {
+                past.restarts.add(restart);
+            }
+        }
+        if (silentSince != null && !silentSince.isAfter(moment)) {
+            past.silentSince = silentSince;
+            past.silence = silence;
+        }
+        return past;
+    }
+
     /// Notes that the target did not answer.
     public synchronized void addFailure(Instant at, String reason) {
         if (silentSince == null) {

@@ -75,7 +75,8 @@ public record ServerSettings(
         return all;
     }
 
-    private static ServerSettings of(StatRow server) {
+    /// The settings as far as the statistics tell them.
+    public static ServerSettings of(StatRow server) {
         String address = server.text(StatColumn.ADDR);
         int colon = address.lastIndexOf(':');
         boolean weightless = server.number(StatColumn.UWEIGHT, 1) == 0;

@@ -1,0 +1,78 @@
+package sluice.tui.boot;
+
+import sluice.runtime.RuntimeClient;
+import sluice.tui.poll.Poller;
+import sluice.tui.screen.Verdicts;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.ArrayList;
+
+/// `sluice top`.
+public final class Main {
+    private static final int USAGE = 2;
+    private static final int UNREACHABLE = 3;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        int code = run(arguments, System.out, System.err);
+        System.out.flush();
+        System.exit(code);
+    }
+
+    private static int run(String[] arguments, PrintStream out, PrintStream err) {
+        CommandLine line;
+        try {
+            line = CommandLine.parse(arguments, System.getenv());
+        } catch (IllegalArgumentException e) {
+            err.println("sluice top: " + e.getMessage());
+            return USAGE;
+        }
+        if (line.help()) {
+            out.print(CommandLine.HELP);
+            return 0;
+        }
+        if (line.version()) {
+            String version = Main.class.getPackage().getImplementationVersion();
+            out.println("sluice top " + (version == null ? "(development)" : version));
+            return 0;
+        }
+        try {
+            return line.once() ? Once.print(line, out, err) : live(line, err);
+        } catch (IOException e) {
+            err.println("sluice top: " + e.getMessage());
+            return UNREACHABLE;
+        } catch (IllegalArgumentException e) {
+            err.println("sluice top: " + e.getMessage());
+            return USAGE;
+        } catch (InterruptedException _) {
+            return UNREACHABLE;
+        }
+    }
+
+    private static int live(CommandLine line, PrintStream err)
+            throws IOException, InterruptedException {
+        var mailbox = new Mailbox();
+        try (var poller = poller(line, mailbox)) {
+            return new Dashboard(line, poller, mailbox).run(err);
+        }
+    }
+
+    static Poller poller(CommandLine line, Mailbox mailbox) {
+        var clients = new ArrayList<RuntimeClient>();
+        for (var target : line.targets()) {
+            clients.add(new RuntimeClient(target));
+        }
+        return new Poller(
+                clients,
+                line.interval(),
+                history -> Verdicts.of(history, Instant.now()),
+                world -> mailbox.put(new sluice.tui.screen.Input.Polled(world)));
+    }
+
+    static int unreachable() {
+        return UNREACHABLE;
+    }
+}
