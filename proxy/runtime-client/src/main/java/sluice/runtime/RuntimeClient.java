@@ -120,10 +120,22 @@ public final class RuntimeClient {
         return text.substring(start, end);
     }
 
+    /// A snapshot together with the CSV from which it was read.
+    ///
+    /// @param csv as the proxy printed it, from the `#` of the header to the last line feed; what this client does not
+    ///     know is still in it
+    public record Statistics(Snapshot snapshot, String csv) {}
+
     /// Takes `show info` and `show stat` of one instant; from a URL the statistics alone.
     public Snapshot snapshot() throws RuntimeFailure {
+        return statistics().snapshot();
+    }
+
+    /// The same with the CSV as it was printed, for whoever passes it on.
+    public Statistics statistics() throws RuntimeFailure {
         if (target instanceof Target.StatsUrl url) {
-            return Snapshot.parse(Instant.now(), ProcessInfo.NONE, StatsPage.csv(url, limits));
+            String csv = StatsPage.csv(url, limits);
+            return new Statistics(Snapshot.parse(Instant.now(), ProcessInfo.NONE, csv), csv);
         }
         var reply = exchange(prefix + "show info;" + prefix + "show stat\n");
         String text = reply.text();
@@ -136,7 +148,8 @@ public final class RuntimeClient {
                             + firstLine(text));
         }
         var info = ProcessInfo.parse(text.substring(0, stat));
-        return Snapshot.parse(Instant.now(), info, text.substring(stat));
+        String csv = trimmed(text.substring(stat)) + '\n';
+        return new Statistics(Snapshot.parse(Instant.now(), info, csv), csv);
     }
 
     private static String firstLine(String text) {

@@ -1,0 +1,56 @@
+// Small drawings: sparklines and bars.
+import {el, has} from './words.js';
+
+/** An empty sparkline to be drawn into by `drawSpark`. */
+export function spark(label, className) {
+  return el('svg', {class: 'spark ' + (className || ''), viewBox: '0 0 100 24', preserveAspectRatio: 'none', role: 'img', 'aria-label': label},
+    el('path', {class: 'area'}), el('path', {class: 'line'}));
+}
+
+/** Draws values oldest first; gaps stay gaps, zero is the ground. */
+export function drawSpark(svg, values, label) {
+  const key = values.length + ':' + values.map(v => has(v) ? Math.round(v * 10) : '').join();
+  if (svg.drawn === key) return;
+  svg.drawn = key;
+  const top = Math.max(1e-9, ...values.filter(has));
+  let line = '', area = '', open = false, lastX = 0;
+  values.forEach((value, i) => {
+    const x = values.length > 1 ? (i / (values.length - 1) * 100).toFixed(1) : 0;
+    if (!has(value)) {
+      if (open) area += `L${lastX} 24Z`;
+      open = false;
+      return;
+    }
+    const y = (22.5 - value / top * 20).toFixed(1);
+    line += (open ? 'L' : 'M') + x + ' ' + y;
+    area += open ? `L${x} ${y}` : `M${x} 24L${x} ${y}`;
+    open = true;
+    lastX = x;
+  });
+  if (open) area += `L${lastX} 24Z`;
+  svg.children[0].setAttribute('d', area);
+  svg.children[1].setAttribute('d', line);
+  if (label) svg.setAttribute('aria-label', label);
+}
+
+/** A bar with its number; updated in place. */
+export function meter() {
+  const fillBar = el('i', {});
+  const count = el('span', {class: 'n'});
+  const words = el('span', {class: 'w'});
+  const node = el('span', {class: 'meter'}, el('span', {class: 'track', 'aria-hidden': 'true'}, fillBar), count, words);
+  let before = '';
+  return {
+    node,
+    set(share, text, more) {
+      const width = Math.round(Math.min(1, Math.max(0, share || 0)) * 100);
+      const key = width + text + more;
+      if (key === before) return;
+      before = key;
+      fillBar.style.width = width + '%';
+      node.classList.toggle('full', share >= 1);
+      count.textContent = text;
+      words.textContent = more;
+    },
+  };
+}

@@ -1,0 +1,254 @@
+// Tables of backends, servers and frontends: sorted, filtered, updated cell by cell; nothing moves under the cursor.
+import {bytes, clock, duration, el, fill, has, millis, number, pill, state} from './words.js';
+import {drawSpark, meter, spark} from './draw.js';
+import {now, store} from './store.js';
+
+/** Columns beyond the name: id of the cell, priority on narrow screens, how it is drawn. */
+export const COLUMNS = {
+  st: {width: 'st', draw: 'state'},
+  q: {draw: 'queue'},
+  cur: {draw: 'slots', hide: 'p1'},
+  req: {format: number},
+  s5: {format: number, bad: value => value > 0},
+  rt: {format: millis, hide: 'p1'},
+  spark: {draw: 'spark', hide: 'p2', kinds: 'BF'},
+  s2: {format: number, off: true}, s3: {format: number, off: true},
+  s4: {format: number, off: true},
+  econ: {format: number, off: true, bad: value => value > 0},
+  eresp: {format: number, off: true, bad: value => value > 0},
+  retr: {format: number, off: true, bad: value => value > 0},
+  redis: {format: number, off: true}, deny: {format: number, off: true}, ereq: {format: number, off: true},
+  cli: {format: number, off: true}, srv: {format: number, off: true},
+  wait: {format: millis, off: true}, qmax: {format: number, off: true}, max: {format: number, off: true},
+  qt: {format: millis, off: true}, ct: {format: millis, off: true}, tt: {format: millis, off: true},
+  bin: {format: bytes, off: true}, bout: {format: bytes, off: true},
+  w: {format: number, hide: 'p3'}, uw: {format: number, off: true},
+  act: {format: number, off: true}, bck: {format: number, off: true},
+  chk: {text: true, hide: 'p3'}, chkt: {text: true, off: true}, agt: {text: true, off: true},
+  cf: {format: number, off: true}, cd: {format: number, off: true}, cdur: {format: millis, off: true},
+  chg: {format: value => duration(now() / 1000 - value), off: true},
+  addr: {text: true, off: true}, ck: {text: true, off: true}, alg: {text: true, off: true}, mode: {text: true, off: true},
+  thr: {format: number, off: true}, rlim: {format: number, off: true},
+};
+
+const KINDS = {B: 'backend', S: 'server', F: 'frontend', L: 'listener'};
+
+/** Makes a table; `options` says what is shown and what a click does. */
+export function rowTable(options) {
+  const head = el('tr', {});
+  const body = el('tbody', {});
+  const caption = el('caption', {class: 'sr'}, options.caption);
+  const table = el('table', {class: 'rows'}, caption, el('thead', {}, head), body);
+  const node = el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': options.caption}, table);
+  const lines = new Map();
+  const visible = typeof IntersectionObserver === 'undefined' ? null : new IntersectionObserver(entries => {
+    for (const entry of entries) {
+      const line = entry.target.line;
+      if (!line) continue;
+      line.seen = entry.isIntersecting;
+      if (line.seen) line.update();
+    }
+  }, {rootMargin: '200px'});
+  let columns = [];
+  let hovering = false;
+  let order = [];
+  let pendingOrder = false;
+  body.addEventListener('pointerenter', () => { hovering = true; });
+  body.addEventListener('pointerleave', () => { hovering = false; if (pendingOrder) options.redraw(); });
+
+  function heads() {
+    const wanted = options.columns();
+    const key = wanted.join() + options.sort().key;
+    if (head.key === key) return;
+    const other = head.columns !== wanted.join();
+    head.key = key;
+    head.columns = wanted.join();
+    columns = wanted;
+    fill(head, heading('name', 'Name', 'Name of the ' + options.caption.toLowerCase()), columns.map(id => {
+      const info = store.columns.get(id) || {title: id, words: ''};
+      return id === 'spark' ? el('th', {scope: 'col', class: 'p2', 'data-tip': 'Requests per second over the last 15 minutes.'}, el('button', {disabled: true}, '15 min'))
+        : heading(id, info.title, info.words + (info.unit ? ' In ' + info.unit + '.' : ''));
+    }));
+    if (other) {
+      for (const line of lines.values()) line.tr.remove();
+      lines.clear();
+    }
+  }
+
+  function heading(id, title, words) {
+    const sort = options.sort();
+    const mine = sort.id === id;
+    const column = COLUMNS[id] || {};
+    const left = id === 'name' ? 'name' : id === 'st' ? 'st' : column.text ? 'txt' : '';
+    return el('th', {scope: 'col', class: [left, column.hide].filter(Boolean).join(' ') || null, 'aria-sort': mine ? (sort.up ? 'ascending' : 'descending') : null},
+      el('button', {onclick: () => options.setSort(id), 'data-tip': words}, title, mine ? (sort.up ? ' ▲' : ' ▼') : ''));
+  }
+
+  function line(item) {
+    const row = item.row;
+    const cells = columns.map(id => cell(id, row));
+    const twist = item.children ? el('button', {class: 'twist', 'aria-label': 'servers of ' + row.px, onclick: () => options.toggle(row.px)}, '▸')
+      : options.tree ? el('span', {class: 'twist none'}) : null;
+    const open = el('button', {class: 'open', onclick: () => options.open(made.row), title: row.path}, options.label(row));
+    const tag = options.several && row.lb ? el('span', {class: 'lb'}, row.lb) : null;
+    const tr = el('tr', {class: row.kind === 'S' && options.tree ? 'srv' : 'be', 'data-path': row.path},
+      el('th', {scope: 'row', class: 'name'}, row.kind === 'S' && options.tree ? null : twist, open, tag), cells.map(c => c.td));
+    const made = {
+      tr, row, seen: !visible,
+      update() {
+        for (const c of cells) c.set(made.row);
+        if (item.children) {
+          twist.setAttribute('aria-expanded', String(options.isOpen(made.row.px)));
+          twist.classList.toggle('none', !made.children);
+        }
+      },
+    };
+    tr.line = made;
+    return made;
+  }
+
+  function cell(id, row) {
+    const column = COLUMNS[id];
+    const classes = [column.hide, column.draw === 'state' ? 'st' : column.text ? 'txt' : column.draw === 'spark' ? 'spark-cell' : ''].filter(Boolean);
+    const td = el('td', {class: classes.join(' ') || null});
+    const base = td.className;
+    let before;
+    if (column.draw === 'spark') {
+      if (!row.spark) return {td, set() {}};
+      const svg = spark('requests per second over 15 minutes');
+      td.append(svg);
+      return {td, set: current => drawSpark(svg, current.spark, `requests per second, now ${number(current.c.req)}`)};
+    }
+    if (column.draw === 'state') return {td, set(current) {
+      const key = (current.c.st || '') + current.c.up + current.c.n + current.c.maint + current.c.down;
+      if (key === before) return;
+      before = key;
+      fill(td, pill(current.c, current.kind));
+    }};
+    if (column.draw === 'queue') {
+      const bar = meter();
+      td.append(bar.node);
+      return {td, set(current) {
+        const q = current.c.q;
+        if (!has(q)) {
+          td.textContent = '–';
+          td.className = 'zero';
+          return;
+        }
+        const room = current.c.qlim || Math.max(current.c.lim || 0, current.c.qmax || 0, 10);
+        bar.set(q > 0 ? Math.max(0.06, q / room) * 0.999 : 0, number(q), q > 0 && has(current.c.wait) ? millis(current.c.wait) : '');
+        const cls = q > 0 ? 'bad' : 'zero';
+        if (td.className !== cls) td.className = cls;
+      }};
+    }
+    if (column.draw === 'slots') {
+      const bar = meter();
+      td.append(bar.node);
+      return {td, set: current => bar.set(has(current.c.lim) ? current.c.cur / current.c.lim : 0,
+        number(current.c.cur) + (has(current.c.lim) ? '/' + number(current.c.lim) : ''), '')};
+    }
+    return {td, set(current) {
+      const value = current.c[id];
+      const text = column.text ? value || '' : has(value) ? column.format(value) : '–';
+      if (text === before) return;
+      before = text;
+      td.textContent = text;
+      td.className = [base, !column.text && (!has(value) || value === 0) ? 'zero' : column.bad && column.bad(value) ? 'bad' : ''].filter(Boolean).join(' ');
+    }};
+  }
+
+  /** Shows these items: `{row, children}` or `{fold: text, toggle}`, in this order unless the cursor is on the table. */
+  function show(items) {
+    heads();
+    const wanted = new Map();
+    for (const item of items) wanted.set(item.fold ? 'fold' + item.key : item.row.uid, item);
+    for (const [uid, known] of lines) {
+      if (!wanted.has(uid)) {
+        if (visible) visible.unobserve(known.tr);
+        known.tr.remove();
+        lines.delete(uid);
+      }
+    }
+    for (const [uid, item] of wanted) {
+      let known = lines.get(uid);
+      if (!known) {
+        known = item.fold ? fold(item) : line(item);
+        lines.set(uid, known);
+        if (visible && !item.fold) visible.observe(known.tr);
+        else known.seen = true;
+      }
+      known.row = item.row;
+      known.item = item;
+      known.children = item.children;
+      if (known.seen) known.update();
+    }
+    let uids = [...wanted.keys()];
+    const structure = [...uids].sort().join('\n');
+    if (hovering && structure === body.structure) {
+      pendingOrder = uids.join() !== order.join();
+      uids = order;
+    } else {
+      pendingOrder = false;
+      body.structure = structure;
+    }
+    order = uids;
+    let at = body.firstChild;
+    for (const uid of uids) {
+      const tr = lines.get(uid).tr;
+      if (tr === at) at = at.nextSibling;
+      else body.insertBefore(tr, at);
+    }
+    while (at) {
+      const next = at.nextSibling;
+      at.remove();
+      at = next;
+    }
+    if (!items.length) fill(body, el('tr', {}, el('td', {class: 'empty', colspan: columns.length + 1}, options.empty())));
+    else if (body.firstChild && !body.firstChild.line && !lines.size) body.replaceChildren();
+  }
+
+  function fold(item) {
+    const button = el('button', {class: 'plain', onclick: () => item.toggle()}, '');
+    const tr = el('tr', {class: 'fold'}, el('td', {colspan: columns.length + 1}, button));
+    const made = {tr, seen: true, update() {
+      if (button.textContent !== made.item.fold) button.textContent = made.item.fold;
+    }, item};
+    tr.line = made;
+    return made;
+  }
+
+  /** Moves the keyboard's row. */
+  function step(by) {
+    const rows = [...body.querySelectorAll('button.open')];
+    const at = rows.indexOf(document.activeElement);
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+    if (next) next.focus();
+  }
+
+  return {node, show, step, rowsInPage: () => lines.size};
+}
+
+/** What a row is sorted by. */
+export function sortValue(row, id) {
+  if (id === 'name') return row.path.toLowerCase();
+  if (id === 'st') return ['down', 'going', 'maint', '', 'up'].indexOf(state(row.c, row.kind).cls);
+  const value = row.c[id];
+  if (COLUMNS[id] && COLUMNS[id].text) return value || '';
+  return has(value) ? value : -1;
+}
+
+export function sorted(items, sort) {
+  const way = sort.up ? 1 : -1;
+  return items.sort((a, b) => {
+    const x = sortValue(a.row, sort.id), y = sortValue(b.row, sort.id);
+    return x < y ? -way : x > y ? way : a.row.path < b.row.path ? -1 : 1;
+  });
+}
+
+export function kindWord(kind) {
+  return KINDS[kind] || kind;
+}
+
+export function lastSeen(proxy) {
+  return has(proxy.t) ? clock(proxy.t) : 'never';
+}
