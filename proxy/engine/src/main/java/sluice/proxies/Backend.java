@@ -4,12 +4,20 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Servers that do the same job, and how one of them is chosen.
 public final class Backend extends Proxy {
     private final List<Server> servers = new ArrayList<>();
 
+    private final List<ServerWatcher> watchers = new CopyOnWriteArrayList<>();
+
     private int retries = 3;
+    private volatile int activeServers;
+    private volatile int backupServers;
+    private volatile int queued;
+    private volatile int queuedMax;
+    private volatile int fullconn;
 
     public Backend(String name, int id) {
         super(name, id);
@@ -18,6 +26,62 @@ public final class Backend extends Proxy {
     /// In the order of the configuration; changed only while it is read or under the Runtime API's single writer.
     public List<Server> servers() {
         return servers;
+    }
+
+    /// Who is told of each change of a server: the balancer first.
+    public void watch(ServerWatcher watcher) {
+        watchers.add(watcher);
+    }
+
+    void announce(ServerChange change) {
+        for (ServerWatcher watcher : watchers) {
+            watcher.changed(change);
+        }
+    }
+
+    /// Usable servers that are no backups (`act`); kept by the balancer.
+    public int activeServers() {
+        return activeServers;
+    }
+
+    /// Usable backup servers (`bck`).
+    public int backupServers() {
+        return backupServers;
+    }
+
+    public void usable(int active, int backup) {
+        activeServers = active;
+        backupServers = backup;
+    }
+
+    /// `qcur`: streams waiting for any server, those waiting for a certain one not included; kept by the balancer.
+    public int queued() {
+        return queued;
+    }
+
+    public void queued(int streams) {
+        queued = streams;
+        if (streams > queuedMax) {
+            queuedMax = streams;
+        }
+    }
+
+    /// `qmax`.
+    public int queuedMax() {
+        return queuedMax;
+    }
+
+    public void clearQueuedMax() {
+        queuedMax = queued;
+    }
+
+    /// `fullconn`; 0 means a tenth of what the frontends that lead here accept.
+    public int fullconn() {
+        return fullconn;
+    }
+
+    public void fullconn(int connections) {
+        fullconn = connections;
     }
 
     /// New connection attempts after the first one.

@@ -1,5 +1,7 @@
 package sluice.proxies;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.value.Address;
 import sluice.wire.connect.Target;
 
@@ -14,13 +16,21 @@ public final class Server {
     private final Gauge sessions = new Gauge();
     private final Gauge idle = new Gauge();
     private final Rate sessionRate = new Rate();
+    private final ServerState state;
+    private ServerSettings settings = new ServerSettings();
     private int initialWeight = 1;
-    private int maxconn;
+    private volatile int weight = 1;
+    private volatile int maxconn;
+    private volatile int queued;
+    private volatile int queuedMax;
+    private @Nullable Server tracked;
+    private volatile @Nullable Object place;
 
     public Server(String name, int id, Backend backend) {
         this.name = name;
         this.id = id;
         this.backend = backend;
+        this.state = new ServerState(this);
     }
 
     public String name() {
@@ -46,6 +56,7 @@ public final class Server {
         this.address = address;
         Target old = target;
         target = new Target(address, old.source(), old.network(), old.proxyHeader());
+        state.addressChanged(Cause.NONE);
     }
 
     /// How to connect; a new object after each change.
@@ -77,12 +88,89 @@ public final class Server {
         return sessionRate;
     }
 
+    /// `qcur`: streams that wait for this very server; kept by the balancer.
+    public int queued() {
+        return queued;
+    }
+
+    public void queued(int streams) {
+        queued = streams;
+        if (streams > queuedMax) {
+            queuedMax = streams;
+        }
+    }
+
+    /// `qmax`.
+    public int queuedMax() {
+        return queuedMax;
+    }
+
+    public void clearQueuedMax() {
+        queuedMax = queued;
+    }
+
+    /// Health, maintenance, agent.
+    public ServerState state() {
+        return state;
+    }
+
+    /// What its line says; fixed once the traffic runs.
+    public ServerSettings settings() {
+        return settings;
+    }
+
+    public void settings(ServerSettings settings) {
+        this.settings = settings;
+    }
+
+    /// The weight of the configuration, 0 to 256.
     public int initialWeight() {
         return initialWeight;
     }
 
+    /// Sets the configured weight, and the one in use with it.
     public void initialWeight(int weight) {
         initialWeight = weight;
+        this.weight = weight;
+    }
+
+    /// The weight in use before `slowstart` lowers it; 0 to 256.
+    public int weight() {
+        return weight;
+    }
+
+    /// Changes the weight in use: by an operator or the agent.
+    public void weight(int weight, Cause cause) {
+        if (this.weight == weight) {
+            return;
+        }
+        this.weight = weight;
+        state.weightChanged(cause);
+    }
+
+    /// What the balancer of its backend knows it by; the balancer's own.
+    public @Nullable Object place() {
+        return place;
+    }
+
+    public void place(@Nullable Object place) {
+        this.place = place;
+    }
+
+    /// The server whose health it follows (`track`); null for none.
+    public @Nullable Server tracked() {
+        return tracked;
+    }
+
+    /// Follows `leader` from now on, or nobody.
+    public void tracked(@Nullable Server leader) {
+        if (tracked != null) {
+            tracked.state.removeFollower(this);
+        }
+        tracked = leader;
+        if (leader != null) {
+            leader.state.addFollower(this);
+        }
     }
 
     /// Concurrent requests; 0 means no limit.
@@ -91,7 +179,10 @@ public final class Server {
     }
 
     public void maxconn(int maxconn) {
-        this.maxconn = maxconn;
+        if (this.maxconn != maxconn) {
+            this.maxconn = maxconn;
+            state.weightChanged(Cause.NONE);
+        }
     }
 
     @Override

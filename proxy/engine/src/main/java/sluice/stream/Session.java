@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.proxies.Frontend;
+import sluice.proxies.Server;
 import sluice.value.Address;
 
 /// What is known about one client connection; shared by all its streams.
@@ -46,6 +47,15 @@ public final class Session {
     /// What the TLS layer knows of the client connection; null in clear text.
     public @Nullable Object tls;
 
+    /// The server of the last request (`option prefer-last-server`, 401 and 407 answers).
+    public @Nullable Server lastServer;
+
+    /// True once a server has answered 401 or 407: the handshake goes on with the same one.
+    public boolean preferLastServer;
+
+    /// What the connection and session rules track.
+    public final TrackedEntries tracked = new TrackedEntries();
+
     /// The loop on which the connection lives.
     public Loop loop() {
         if (loop == null) {
@@ -60,6 +70,9 @@ public final class Session {
 
     public void reset() {
         frontend = null;
+        lastServer = null;
+        preferLastServer = false;
+        tracked.release();
         source = destination = socketSource = socketDestination = Address.NONE;
         acceptDateMillis = 0;
         acceptNanos = 0;

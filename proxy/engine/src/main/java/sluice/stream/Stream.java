@@ -106,6 +106,12 @@ public final class Stream {
     public int queueTimeout = -1;
     public int tarpitTimeout = -1;
 
+    /// What the content and request rules track; ends with the stream.
+    public final TrackedEntries tracked = new TrackedEntries();
+
+    /// Persistence and priority.
+    public final Assignment assignment = new Assignment();
+
     public final Timings timings = new Timings();
     public final Termination termination = new Termination();
     public final Variables transactionVariables = new Variables();
@@ -155,6 +161,8 @@ public final class Stream {
     /// Ready for the next request of the same or another connection.
     public void reset() {
         phase = Phase.CONNECTION;
+        tracked.release();
+        assignment.reset();
         frontend = null;
         backend = null;
         server = null;

@@ -54,7 +54,7 @@ public interface Balancer {
     Choice choose(Stream stream, Waiting waiting);
 
     /// Takes a stream out of the queue that it is waiting in; false when it was being dequeued at this very moment,
-    /// in which case [Waiting#dequeued] will still be called and the driver releases the server there.
+    /// in which case [Waiting#dequeued] (the driver releases the server there) or [Waiting#turnedAway] will still be called.
     boolean leave(Stream stream, Waiting waiting);
 
     /// The connection stands (or an idle one was taken): observers and counters.
@@ -65,6 +65,9 @@ public interface Balancer {
 
     /// The response's head arrived (`observe`, 401/407 affinity, cookie learning).
     void answered(Stream stream, Server server, int status);
+
+    /// The response is about to be sent, its `http-response` rules have run: persistence cookies are written into it.
+    default void respond(Stream stream, Server server) {}
 
     /// Gives the slot back and lets the next waiting stream in.
     void release(Stream stream, Server server);

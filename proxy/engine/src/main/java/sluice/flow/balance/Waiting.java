@@ -20,6 +20,20 @@ public abstract class Waiting {
     /// What the order in the queue depends on.
     long priority;
 
+    /// The server whose queue this is or was; null for the backend's.
+    @Nullable Candidate wanted;
+
+    /// A server that is down will do as well (`force-persist`).
+    boolean forced;
+
+    /// How many the queue had served when this one came, less one.
+    int joinedAt;
+
+    /// Its place in the queue as known when it left, from 1, and whose queue it was.
+    int position;
+
+    boolean wasForServer;
+
     /// The server given by the one that dequeued it.
     @Nullable Server given;
 

@@ -1,0 +1,50 @@
+package sluice.proxies;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.value.Address;
+
+/// When and over what a server is checked; one for the health check, one for the agent. Manual §5.2.
+public final class CheckSettings {
+    public boolean enabled;
+    public int intervalMillis = 2000;
+
+    /// `fastinter`, `downinter`; 0 means `inter`.
+    public int fastIntervalMillis;
+
+    public int downIntervalMillis;
+    public int rise = 2;
+    public int fall = 3;
+
+    /// `addr`, `port`: instead of the server's own.
+    public Address address = Address.NONE;
+
+    public int port;
+
+    /// `check-ssl` / `no-check-ssl`; null follows the server.
+    public @Nullable Boolean tls;
+
+    public @Nullable String sni;
+    public @Nullable String alpn;
+
+    /// `check-send-proxy`.
+    public boolean sendProxy;
+
+    public boolean viaSocks4;
+
+    /// The `healthcheck` section to use; null for the backend's options.
+    public @Nullable String section;
+
+    /// Milliseconds until the next check in the present condition.
+    ///
+    /// @param level of [Health]
+    public int interval(Health health) {
+        if (health.level() > 0 && health.level() < health.highestLevel()) {
+            return fastIntervalMillis > 0 ? fastIntervalMillis : intervalMillis;
+        }
+        if (health.level() == 0) {
+            return downIntervalMillis > 0 ? downIntervalMillis : intervalMillis;
+        }
+        return intervalMillis;
+    }
+}

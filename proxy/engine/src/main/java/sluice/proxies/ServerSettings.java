@@ -1,0 +1,107 @@
+package sluice.proxies;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.value.ByteString;
+
+/// What the words of a `server` line say about choosing, limits, persistence and health; a copy of `default-server`'s with the
+/// line's own on top. Public fields: filled while the configuration is read, then only read. Manual §5.2.
+public final class ServerSettings {
+    public boolean backup;
+    public boolean disabled;
+
+    /// `minconn`, `maxqueue`; 0 for none.
+    public int minconn;
+
+    public int maxqueue;
+
+    /// `strict-maxconn`: idle connections count against `maxconn` too.
+    public boolean strictMaxconn;
+
+    /// `slowstart`; 0 for none.
+    public int slowStartMillis;
+
+    /// The value of the persistence cookie; null for none.
+    public @Nullable ByteString cookie;
+
+    /// `non-stick`: not learned into tables.
+    public boolean nonStick;
+
+    /// `redir`: clients are sent there instead of a connection being made.
+    public @Nullable String redirect;
+
+    public HashKey hashKey = HashKey.ID;
+    public @Nullable String guid;
+
+    /// `track [backend/]server`, looked up when everything has been read.
+    public @Nullable String track;
+
+    public boolean shutdownSessionsWhenDown;
+    public boolean shutdownBackupSessionsWhenUp;
+    public Observe observe = Observe.NONE;
+    public int errorLimit = 10;
+    public OnError onError = OnError.FAIL_CHECK;
+    public InitialState initialState = InitialState.UP;
+
+    public final CheckSettings check = new CheckSettings();
+    public final CheckSettings agent = new CheckSettings();
+
+    /// `agent-send`.
+    public @Nullable String agentSend;
+
+    /// `init-addr` in order.
+    public java.util.List<String> initialAddresses = java.util.List.of();
+
+    public @Nullable String resolvers;
+
+    /// `resolve-prefer`: 4, 6, or 0 for IPv6 first.
+    public int preferFamily;
+
+    /// `resolve-net`: networks preferred among the answers.
+    public java.util.List<String> preferNetworks = java.util.List.of();
+
+    /// `resolve-opts`.
+    public boolean allowDuplicateAddresses;
+
+    public boolean ignoreServiceWeight;
+    public boolean preventDuplicateAddresses;
+
+    /// The name behind the address when it was written as one; null for a literal address.
+    public @Nullable String hostName;
+
+    /// The `shard` of a peer.
+    public int shard;
+
+    /// Where the positions of a server on the consistent ring come from (`hash-key`).
+    public enum HashKey {
+        ID,
+        ID32,
+        GUID,
+        ADDRESS,
+        ADDRESS_AND_PORT
+    }
+
+    /// `observe`: which answers of real traffic count as checks.
+    public enum Observe {
+        NONE,
+        LAYER4,
+        LAYER7
+    }
+
+    /// What `error-limit` observed errors in a row do.
+    public enum OnError {
+        FAST_INTERVAL,
+        FAIL_CHECK,
+        SUDDEN_DEATH,
+        MARK_DOWN
+    }
+
+    /// `init-state`.
+    public enum InitialState {
+        FULLY_UP,
+        UP,
+        DOWN,
+        FULLY_DOWN,
+        NONE
+    }
+}

@@ -1,0 +1,583 @@
+package sluice.stick;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.loop.Shared;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One stick table: at most `size` entries by key, each with the columns of its [Layout], which go `expire` after their last use.
+///
+/// ```
+/// key ─hash─► shard (one monitor each) ─► chain ─► slot: key │ columns          handle = shard << 32 | slot
+/// ```
+///
+/// A handle returned by [#track], [#match] or [#reference] is a reference: the entry neither expires nor is evicted until
+/// [#release]. Times are milliseconds in 32 bits that wrap, see [#ticks]. When the table is full the entries touched longest ago
+/// go first, a few at a time, unless `nopurge` is set; entries in use stay. Expired entries are never found; their memory is used again by
+/// [#sweep] and by later insertions into the same shard, so no operation walks over many entries.
+///
+/// Memory: four bytes for each word of key and columns (an address 1, a counter 1, a rate 3), and 24 to 48 bytes beside:
+/// an IPv4 entry with three rates takes 64 to 88 bytes. Any thread may call; nothing is allocated in the steady state. Manual §11.1.
+@Shared("one monitor per shard, held for a single operation; the number of entries is atomic")
+public final class StickTable {
+    /// No entry.
+    public static final long NONE = -1;
+
+    private static final int ENTRIES_PER_SHARD = 4096;
+    private static final int MAX_SHARDS = 4096;
+    private static final int EVICTED_AT_ONCE = 64;
+
+    private final String name;
+    private final KeyType type;
+    private final int keyLength;
+    private final int size;
+    private final Layout layout;
+    private int expireMillis;
+    private boolean noPurge;
+    private boolean receiveOnly;
+    private boolean serverKeyIsAddress;
+    private int byteRatesFactor = 1;
+    private @Nullable String peers;
+    private @Nullable StickTable writeTo;
+    private Shard @Nullable [] shards;
+    private final AtomicInteger used = new AtomicInteger();
+    private final Object eviction = new Object();
+    private int sweepAt;
+
+    private final ConcurrentHashMap<String, Integer> textNumbers = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, String> texts = new ConcurrentHashMap<>();
+
+    /// A table without entries; its layout may be filled until the first entry comes.
+    ///
+    /// @param keyLength bytes of string and binary keys, ignored for the others
+    public StickTable(String name, KeyType type, int keyLength, int size, Layout layout) {
+        this.name = name;
+        this.type = type;
+        this.keyLength = keyLength;
+        this.size = size;
+        this.layout = layout;
+    }
+
+    /// The present time in the ticks of all tables.
+    public static int ticks() {
+        return (int) (System.nanoTime() / 1_000_000);
+    }
+
+    // ---- declaration
+
+    public String name() {
+        return name;
+    }
+
+    public KeyType type() {
+        return type;
+    }
+
+    public int keyLength() {
+        return keyLength;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /// 0 when entries do not expire.
+    public int expireMillis() {
+        return expireMillis;
+    }
+
+    public void expireMillis(int millis) {
+        expireMillis = millis;
+    }
+
+    public boolean noPurge() {
+        return noPurge;
+    }
+
+    public void noPurge(boolean noPurge) {
+        this.noPurge = noPurge;
+    }
+
+    public boolean receiveOnly() {
+        return receiveOnly;
+    }
+
+    public void receiveOnly(boolean receiveOnly) {
+        this.receiveOnly = receiveOnly;
+    }
+
+    /// `srvkey addr` instead of `srvkey name`.
+    public boolean serverKeyIsAddress() {
+        return serverKeyIsAddress;
+    }
+
+    public void serverKeyIsAddress(boolean address) {
+        serverKeyIsAddress = address;
+    }
+
+    /// By how much byte rates are divided before they are counted; 1 to 1024.
+    public int byteRatesFactor() {
+        return byteRatesFactor;
+    }
+
+    public void byteRatesFactor(int factor) {
+        byteRatesFactor = factor;
+    }
+
+    /// The `peers` section with which entries are exchanged.
+    public @Nullable String peers() {
+        return peers;
+    }
+
+    public void peers(@Nullable String section) {
+        peers = section;
+    }
+
+    public @Nullable StickTable writeTo() {
+        return writeTo;
+    }
+
+    public void writeTo(@Nullable StickTable table) {
+        writeTo = table;
+    }
+
+    /// Bytes that one entry takes when the table is full, at most.
+    public int bytesPerEntry() {
+        return 4 * (type.words(keyLength) + layout.words()) + 48;
+    }
+
+    private Shard[] shards() {
+        Shard[] made = shards;
+        return made != null ? made : makeShards();
+    }
+
+    private synchronized Shard[] makeShards() {
+        if (shards == null) {
+            int wanted = Math.clamp(size / ENTRIES_PER_SHARD, 1, MAX_SHARDS);
+            var made = new Shard[Integer.highestOneBit(wanted)];
+            for (int i = 0; i < made.length; i++) {
+                made[i] = new Shard(type.words(keyLength), type == KeyType.STRING, layout.words());
+            }
+            shards = made;
+        }
+        return shards;
+    }
+
+    // ---- entries
+
+    /// Finds or makes the entry, touches it and refers to it; [#NONE] when the table is full and nothing may or can go.
+    public long track(StickKey key, int now) {
+        Shard[] all = shards();
+        int hash = key.hash();
+        int index = hash >>> 20 & all.length - 1;
+        Shard shard = all[index];
+        synchronized (shard) {
+            int slot = alive(shard, key, hash, now);
+            if (slot >= 0) {
+                shard.touch(slot, now + expireMillis);
+                shard.reference(slot, 1);
+                return handle(index, slot);
+            }
+        }
+        if (!reserve(now)) {
+            return NONE;
+        }
+        synchronized (shard) {
+            int slot = shard.find(key, hash);
+            if (slot >= 0) {
+                used.decrementAndGet();
+                shard.touch(slot, now + expireMillis);
+            } else {
+                slot = shard.add(key, hash, now + expireMillis);
+                purge(shard, now, 2);
+            }
+            shard.reference(slot, 1);
+            return handle(index, slot);
+        }
+    }
+
+    /// Finds the entry, touches it and refers to it; [#NONE] when there is none.
+    public long match(StickKey key, int now) {
+        return find(key, now, true);
+    }
+
+    /// Finds the entry and refers to it without prolonging its life; [#NONE] when there is none.
+    public long reference(StickKey key, int now) {
+        return find(key, now, false);
+    }
+
+    private long find(StickKey key, int now, boolean touch) {
+        Shard[] all = shards();
+        int hash = key.hash();
+        int index = hash >>> 20 & all.length - 1;
+        Shard shard = all[index];
+        synchronized (shard) {
+            int slot = alive(shard, key, hash, now);
+            if (slot < 0) {
+                return NONE;
+            }
+            if (touch) {
+                shard.touch(slot, now + expireMillis);
+            }
+            shard.reference(slot, 1);
+            return handle(index, slot);
+        }
+    }
+
+    /// Gives a reference back; `touch` starts the entry's `expire` anew, as the end of tracking does.
+    public void release(long entry, int now, boolean touch) {
+        Shard shard = shard(entry);
+        synchronized (shard) {
+            if (touch) {
+                shard.touch(slot(entry), now + expireMillis);
+            }
+            shard.reference(slot(entry), -1);
+        }
+    }
+
+    /// The value of a column for a key, rates computed for `now`; `absent` when there is no such entry or column.
+    public long lookup(StickKey key, DataType data, int element, int now, long absent) {
+        int offset = layout.offset(data, element);
+        if (offset == Layout.ABSENT) {
+            return absent;
+        }
+        Shard[] all = shards();
+        int hash = key.hash();
+        Shard shard = all[hash >>> 20 & all.length - 1];
+        synchronized (shard) {
+            int slot = alive(shard, key, hash, now);
+            return slot < 0 ? absent : read(shard, slot, data, offset, now);
+        }
+    }
+
+    /// The slot of an entry that has not expired; one that has is removed on the way.
+    private int alive(Shard shard, StickKey key, int hash, int now) {
+        int slot = shard.find(key, hash);
+        if (slot >= 0 && isExpired(shard, slot, now)) {
+            shard.remove(slot);
+            used.decrementAndGet();
+            return -1;
+        }
+        return slot;
+    }
+
+    private boolean isExpired(Shard shard, int slot, int now) {
+        return expireMillis > 0 && now - shard.expiry(slot) >= 0 && shard.references(slot) == 0;
+    }
+
+    // ---- columns
+
+    /// The value of a column, rates computed for `now`; 0 when the table does not store it.
+    public long read(long entry, DataType data, int element, int now) {
+        int offset = layout.offset(data, element);
+        if (offset == Layout.ABSENT) {
+            return 0;
+        }
+        Shard shard = shard(entry);
+        synchronized (shard) {
+            return read(shard, slot(entry), data, offset, now);
+        }
+    }
+
+    private long read(Shard shard, int slot, DataType data, int offset, int now) {
+        int[] row = shard.row(slot);
+        int at = shard.at(slot) + type.words(keyLength) + offset;
+        return switch (data.form()) {
+            case NUMBER, TEXT -> Integer.toUnsignedLong(row[at]);
+            case LONG -> (long) row[at] << 32 | Integer.toUnsignedLong(row[at + 1]);
+            case RATE -> Rate.read(row, at, layout.period(data), now);
+        };
+    }
+
+    /// Adds to a counter or a rate; returns its new value, 0 when the table does not store it.
+    public long add(long entry, DataType data, int element, long amount, int now) {
+        int offset = layout.offset(data, element);
+        if (offset == Layout.ABSENT) {
+            return 0;
+        }
+        Shard shard = shard(entry);
+        synchronized (shard) {
+            return add(shard, slot(entry), data, offset, amount, now);
+        }
+    }
+
+    /// Adds the same amount to a counter and its rate under one lock; either may be missing from the table.
+    public void count(long entry, DataType counter, DataType rate, long amount, int now) {
+        int counterAt = layout.offset(counter, 0);
+        int rateAt = layout.offset(rate, 0);
+        if (counterAt == Layout.ABSENT && rateAt == Layout.ABSENT) {
+            return;
+        }
+        Shard shard = shard(entry);
+        synchronized (shard) {
+            if (counterAt != Layout.ABSENT) {
+                add(shard, slot(entry), counter, counterAt, amount, now);
+            }
+            if (rateAt != Layout.ABSENT) {
+                add(shard, slot(entry), rate, rateAt, amount, now);
+            }
+        }
+    }
+
+    private long add(Shard shard, int slot, DataType data, int offset, long amount, int now) {
+        int[] row = shard.row(slot);
+        int at = shard.at(slot) + type.words(keyLength) + offset;
+        switch (data.form()) {
+            case NUMBER, TEXT -> row[at] += (int) amount;
+            case LONG -> {
+                long sum = ((long) row[at] << 32 | Integer.toUnsignedLong(row[at + 1])) + amount;
+                row[at] = (int) (sum >>> 32);
+                row[at + 1] = (int) sum;
+            }
+            case RATE -> Rate.add(row, at, layout.period(data), (int) amount, now);
+        }
+        return read(shard, slot, data, offset, now);
+    }
+
+    /// Sets a column: a counter or tag to the value, a rate so that it reads this value now.
+    public void set(long entry, DataType data, int element, long value, int now) {
+        int offset = layout.offset(data, element);
+        if (offset == Layout.ABSENT) {
+            return;
+        }
+        Shard shard = shard(entry);
+        synchronized (shard) {
+            int[] row = shard.row(slot(entry));
+            int at = shard.at(slot(entry)) + type.words(keyLength) + offset;
+            switch (data.form()) {
+                case NUMBER, TEXT -> row[at] = (int) value;
+                case LONG -> {
+                    row[at] = (int) (value >>> 32);
+                    row[at + 1] = (int) value;
+                }
+                case RATE -> Rate.set(row, at, (int) value, now);
+            }
+        }
+    }
+
+    /// The number under which a text (a server's key) is kept in TEXT columns; texts are never forgotten, they name servers.
+    public int number(String text) {
+        Integer known = textNumbers.get(text);
+        if (known != null) {
+            return known;
+        }
+        int number =
+                textNumbers.computeIfAbsent(
+                        text,
+                        _ ->
+                                textNumbers.mappingCount() >= Integer.MAX_VALUE
+                                        ? 0
+                                        : texts.size() + 1);
+        texts.putIfAbsent(number, text);
+        return number;
+    }
+
+    /// The text behind the number of a TEXT column; null for 0.
+    public @Nullable String text(long number) {
+        return texts.get((int) number);
+    }
+
+    // ---- room
+
+    /// Entries there are, expired ones included that nobody has looked at since.
+    public int used() {
+        return used.get();
+    }
+
+    private boolean reserve(int now) {
+        while (true) {
+            int before = used.get();
+            if (before < size) {
+                if (used.compareAndSet(before, before + 1)) {
+                    return true;
+                }
+                continue;
+            }
+            if (!makeRoom(now)) {
+                return false;
+            }
+        }
+    }
+
+    /// Removes what has expired, else a few of the entries touched longest ago; false when nothing could go.
+    private boolean makeRoom(int now) {
+        synchronized (eviction) {
+            if (used.get() < size) {
+                return true;
+            }
+            Shard[] all = shards();
+            int wanted = noPurge ? 0 : Math.min((size >> 8) + 1, EVICTED_AT_ONCE);
+            int removed = 0;
+            var ages = new int[all.length];
+            for (int i = 0; i < all.length; i++) {
+                synchronized (all[i]) {
+                    removed += purge(all[i], now, EVICTED_AT_ONCE);
+                    ages[i] = age(all[i], now);
+                }
+            }
+            while (removed < wanted) {
+                int oldest = 0;
+                for (int i = 1; i < ages.length; i++) {
+                    if (ages[i] > ages[oldest]) {
+                        oldest = i;
+                    }
+                }
+                if (ages[oldest] == Integer.MIN_VALUE) {
+                    break;
+                }
+                Shard shard = all[oldest];
+                synchronized (shard) {
+                    int slot = shard.oldestUnused();
+                    if (slot >= 0) {
+                        shard.remove(slot);
+                        used.decrementAndGet();
+                        removed++;
+                    }
+                    ages[oldest] = age(shard, now);
+                }
+            }
+            return removed > 0;
+        }
+    }
+
+    /// Milliseconds since the first candidate for eviction was touched; the lowest number when there is none.
+    private int age(Shard shard, int now) {
+        int slot = shard.oldestUnused();
+        return slot < 0 ? Integer.MIN_VALUE : now - (shard.expiry(slot) - expireMillis);
+    }
+
+    private int purge(Shard shard, int now, int limit) {
+        if (expireMillis == 0) {
+            return 0;
+        }
+        int removed = 0;
+        int seen = 0;
+        for (int slot = shard.oldest(); slot >= 0 && seen < limit; slot = shard.oldest(), seen++) {
+            if (now - shard.expiry(slot) < 0) {
+                break;
+            }
+            if (shard.references(slot) > 0) {
+                // Still in use: it gets a new life instead of standing in the way of the others.
+                shard.touch(slot, now + expireMillis);
+                continue;
+            }
+            shard.remove(slot);
+            removed++;
+        }
+        used.addAndGet(-removed);
+        return removed;
+    }
+
+    /// Removes up to `limit` expired entries, going on where the last call stopped; true when there may be more.
+    ///
+    /// Called by one thread from time to time; a thousand entries take a few dozen microseconds.
+    public boolean sweep(int now, int limit) {
+        Shard[] all = shards();
+        int left = limit;
+        for (int i = 0; i < all.length && left > 0; i++) {
+            Shard shard = all[sweepAt];
+            synchronized (shard) {
+                left -= purge(shard, now, left);
+            }
+            if (left > 0) {
+                sweepAt = sweepAt + 1 & all.length - 1;
+            }
+        }
+        return left <= 0;
+    }
+
+    // ---- what the operator does
+
+    /// How a removal by hand went.
+    public enum Removal {
+        REMOVED,
+        ABSENT,
+        /// Some stream tracks it: its values were not touched and it stays.
+        IN_USE
+    }
+
+    public Removal remove(StickKey key) {
+        Shard[] all = shards();
+        int hash = key.hash();
+        Shard shard = all[hash >>> 20 & all.length - 1];
+        synchronized (shard) {
+            int slot = shard.find(key, hash);
+            return slot < 0 ? Removal.ABSENT : removeUnused(shard, slot);
+        }
+    }
+
+    /// Removes the entry of a walk, if it is still the one with that key.
+    public Removal remove(StickEntry entry) {
+        return remove(entry.key);
+    }
+
+    private Removal removeUnused(Shard shard, int slot) {
+        if (shard.references(slot) > 0) {
+            return Removal.IN_USE;
+        }
+        shard.remove(slot);
+        used.decrementAndGet();
+        return Removal.REMOVED;
+    }
+
+    /// Fills `out` with the next entry at or after the cursor; returns the cursor to go on with, or [#NONE] at the end.
+    ///
+    /// Begins with 0. One entry is copied under its shard's lock at a time, so a walk over a million entries stops nobody; entries that come
+    /// or go meanwhile may be seen or not.
+    public long next(long cursor, int now, StickEntry out) {
+        Shard[] all = shards();
+        int index = (int) (cursor >>> 32);
+        int slot = (int) cursor;
+        for (; index < all.length; index++, slot = 0) {
+            Shard shard = all[index];
+            synchronized (shard) {
+                for (; slot < shard.slots(); slot++) {
+                    if (shard.isUsed(slot) && !isExpired(shard, slot, now)) {
+                        out.fill(this, shard, index, slot, now);
+                        return handle(index, slot + 1);
+                    }
+                }
+            }
+        }
+        return NONE;
+    }
+
+    /// Fills `out` with the entry of that key; false when there is none.
+    public boolean entry(StickKey key, int now, StickEntry out) {
+        Shard[] all = shards();
+        int hash = key.hash();
+        int index = hash >>> 20 & all.length - 1;
+        Shard shard = all[index];
+        synchronized (shard) {
+            int slot = alive(shard, key, hash, now);
+            if (slot < 0) {
+                return false;
+            }
+            out.fill(this, shard, index, slot, now);
+            return true;
+        }
+    }
+
+    private Shard shard(long entry) {
+        return shards()[(int) (entry >>> 32)];
+    }
+
+    private static int slot(long entry) {
+        return (int) entry;
+    }
+
+    private static long handle(int shard, int slot) {
+        return (long) shard << 32 | slot;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
