@@ -1579,7 +1579,8 @@ public final class StreamDriver implements Connecting {
             over(false);
             return;
         }
-        answerPage(pages().page(status), false);
+        // HAProxy keeps the client's connection after failures that are not the client's.
+        answerPage(pages().page(status), status >= 500);
     }
 
     private void answerPage(ErrorPage page, boolean keep) {
@@ -1660,12 +1661,11 @@ public final class StreamDriver implements Connecting {
         loop.cancel(serverTimer);
         stream.timings.end = loop.nanos();
         stream.phase = Phase.LOG;
-        tally();
-        log();
         if (attempt != null) {
             attempt.cancel();
             attempt = null;
         }
+        // The counts in the line are those without this stream.
         Server server = stream.server;
         if (holdsSlot && server != null) {
             holdsSlot = false;
@@ -1675,6 +1675,8 @@ public final class StreamDriver implements Connecting {
             backendCounted = false;
             backend().backend.sessions().leave();
         }
+        tally();
+        log();
         StreamEnd rear = back;
         StreamEnd fore = front;
         boolean complete = responseStarted && responseEnded;
