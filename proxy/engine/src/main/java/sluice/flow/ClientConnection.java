@@ -68,6 +68,7 @@ final class ClientConnection extends Timer implements StreamOpener {
         Loop loop = traffic.loop;
         session.loop(loop);
         session.frontend = plan.frontend;
+        session.processConnections = traffic.plan.connections;
         session.socketSource = session.source = SocketAddresses.of(channel.remoteAddress());
         session.socketDestination =
                 session.destination = SocketAddresses.of(channel.localAddress());

@@ -582,7 +582,7 @@ public final class StreamDriver implements Connecting {
             case WAITING -> {
                 int millis =
                         first(
-                                stream.queueTimeout,
+                                stream.overrides.queueTimeout,
                                 backend().backend.timeouts().queue,
                                 backend().backend.timeouts().connect);
                 if (millis > 0) {
@@ -673,7 +673,7 @@ public final class StreamDriver implements Connecting {
         attempts++;
         counters.connects++;
         backend().backend.tally().on(loop).connects++;
-        int millis = first(stream.connectTimeout, backend().backend.timeouts().connect, 0);
+        int millis = first(stream.overrides.connectTimeout, backend().backend.timeouts().connect, 0);
         if (millis > 0) {
             loop.armIn(serverTimer, millis);
         }
@@ -795,7 +795,7 @@ public final class StreamDriver implements Connecting {
     // ---- timeouts
 
     private void armClient() {
-        int millis = timeout(stream.clientTimeout, frontend().frontend.timeouts().client);
+        int millis = timeout(stream.overrides.clientTimeout, frontend().frontend.timeouts().client);
         if (state == State.TUNNEL) {
             millis = tunnelTimeout(true, millis);
         }
@@ -810,7 +810,7 @@ public final class StreamDriver implements Connecting {
         if (backend == null) {
             return;
         }
-        int millis = timeout(stream.serverTimeout, backend.backend.timeouts().server);
+        int millis = timeout(stream.overrides.serverTimeout, backend.backend.timeouts().server);
         if (state == State.TUNNEL) {
             millis = tunnelTimeout(false, millis);
         }
@@ -835,7 +835,7 @@ public final class StreamDriver implements Connecting {
                 return half;
             }
         }
-        return timeout(stream.tunnelTimeout, rear.tunnel > 0 ? rear.tunnel : millis);
+        return timeout(stream.overrides.tunnelTimeout, rear.tunnel > 0 ? rear.tunnel : millis);
     }
 
     private final Timer clientTimer =
@@ -1204,6 +1204,7 @@ public final class StreamDriver implements Connecting {
             }
             stream.timings.responseHead = loop.nanos();
             stream.status = status;
+            stream.serverStatus = status;
             backend().balancer.answered(stream, server(), status);
             server().tally().on(loop).answered(status);
             state = State.RESPONSE_RULES;
@@ -1529,7 +1530,7 @@ public final class StreamDriver implements Connecting {
         state = State.TARPIT;
         int millis =
                 first(
-                        stream.tarpitTimeout,
+                        stream.overrides.tarpitTimeout,
                         (backend == null ? frontend().frontend : backend.backend).timeouts().tarpit,
                         (backend == null ? frontend().frontend : backend.backend)
                                 .timeouts()

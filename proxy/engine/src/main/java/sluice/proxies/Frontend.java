@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Frontend extends Proxy {
     private @Nullable Backend defaultBackend;
     private int maxconn;
+    private int requestCaptures;
+    private int responseCaptures;
     private final List<Listener> listeners = new ArrayList<>();
     private final Rate connectionRate = new Rate();
     private final AtomicLong logLines = new AtomicLong();
@@ -39,6 +41,23 @@ public final class Frontend extends Proxy {
     /// `%lc`: lines logged so far.
     public AtomicLong logLines() {
         return logLines;
+    }
+
+    /// Number of slots declared by `capture request header` and their like.
+    public int requestCaptures() {
+        return requestCaptures;
+    }
+
+    public void requestCaptures(int slots) {
+        requestCaptures = slots;
+    }
+
+    public int responseCaptures() {
+        return responseCaptures;
+    }
+
+    public void responseCaptures(int slots) {
+        responseCaptures = slots;
     }
 
     /// Concurrent connections; 0 means the process limit.

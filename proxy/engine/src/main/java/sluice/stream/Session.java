@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.proxies.Frontend;
+import sluice.proxies.Gauge;
 import sluice.proxies.Server;
 import sluice.value.Address;
 
@@ -37,6 +38,11 @@ public final class Session {
 
     /// When the last request of the connection was answered; nanoseconds of the loop's clock.
     public long idleSinceNanos;
+
+    /// Client connections of the process right now (`%ac`).
+    public Gauge processConnections = NO_CONNECTIONS;
+
+    private static final Gauge NO_CONNECTIONS = new Gauge();
 
     /// Number of requests begun on this connection.
     public int requests;
@@ -78,6 +84,7 @@ public final class Session {
         acceptNanos = 0;
         handshakeNanos = 0;
         idleSinceNanos = 0;
+        processConnections = NO_CONNECTIONS;
         requests = 0;
         variables.clear();
         tls = null;

@@ -97,15 +97,6 @@ public final class Stream {
     /// An action or service that waits for the body sets this: [#requestPayload] then grows with what arrives.
     public boolean payloadWanted;
 
-    /// `set-timeout` of this stream in milliseconds; -1 leaves the backend's.
-    public int serverTimeout = -1;
-
-    public int tunnelTimeout = -1;
-    public int clientTimeout = -1;
-    public int connectTimeout = -1;
-    public int queueTimeout = -1;
-    public int tarpitTimeout = -1;
-
     /// What the content and request rules track; ends with the stream.
     public final TrackedEntries tracked = new TrackedEntries();
 
@@ -184,8 +175,6 @@ public final class Stream {
         service = null;
         serving = null;
         payloadWanted = false;
-        serverTimeout = tunnelTimeout = clientTimeout = -1;
-        connectTimeout = queueTimeout = tarpitTimeout = -1;
         rule = 0;
         ruleStarted = false;
         inspectionOver = false;

@@ -3,6 +3,7 @@ package sluice.operation.log;
 import org.jspecify.annotations.Nullable;
 
 import sluice.flow.StreamLog;
+import sluice.stream.Overrides;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
 import sluice.value.ByteWriter;
@@ -46,6 +47,9 @@ public final class FrontendLog implements StreamLog {
 
     @Override
     public void log(Stream stream, boolean error) {
+        if (stream.overrides.logLevel == Overrides.SILENT) {
+            return;
+        }
         var frontend = stream.frontend;
         if (frontend != null) {
             frontend.logLines().incrementAndGet();
@@ -54,6 +58,10 @@ public final class FrontendLog implements StreamLog {
         ByteWriter text = desk.line();
         boolean failed = error && stream.status == 400 && stream.backend == null;
         (failed && errorLine != null ? errorLine : line).write(stream, text);
-        desk.send(targets, settings, tag, error && separateErrors ? ERROR : INFO);
+        int level = stream.overrides.logLevel;
+        if (level < 0) {
+            level = error && separateErrors ? ERROR : INFO;
+        }
+        desk.send(targets, settings, tag, level);
     }
 }
