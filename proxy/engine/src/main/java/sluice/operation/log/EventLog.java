@@ -3,12 +3,16 @@ package sluice.operation.log;
 import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Loop;
+import sluice.proxies.Proxy;
 import sluice.value.ByteString;
 
 import java.util.List;
 
 /// Messages about proxies rather than streams: servers that go up and down, proxies that stop.
 public final class EventLog {
+    /// The log of a proxy's events, for checks and operators.
+    public static final Proxy.Extra<EventLog> EXTRA = new Proxy.Extra<>("events");
+
     private final LogSettings settings;
     private final List<LogTarget> targets;
     private final ByteString tag;

@@ -1,0 +1,71 @@
+package sluice.keyword.log;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.config.model.Model;
+import sluice.config.model.ProxyDraft;
+import sluice.config.model.Words;
+import sluice.flow.FrontendPlan;
+import sluice.operation.log.EventLog;
+import sluice.operation.log.FrontendLog;
+import sluice.operation.log.LogSettings;
+import sluice.operation.log.LogTarget;
+import sluice.sample.Surroundings;
+import sluice.sample.Template;
+import sluice.value.ByteString;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the lines of one proxy say about its logs, put together when everything was read.
+final class ProxyLog {
+    final List<LogTarget> targets = new ArrayList<>();
+    boolean global;
+    boolean separateErrors;
+    @Nullable Template line;
+    @Nullable Template errorLine;
+    @Nullable ByteString tag;
+    private boolean linked;
+
+    static ProxyLog of(Words words) {
+        var proxy = words.draft(ProxyDraft.class);
+        ProxyLog log = proxy.part(ProxyLog.class, ProxyLog::new);
+        if (!log.linked && !proxy.isScratch()) {
+            log.linked = true;
+            var surroundings = words.surroundings();
+            words.later(model -> log.link(proxy, model, surroundings));
+        }
+        return log;
+    }
+
+    private static String connect(ProxyDraft proxy) {
+        return "Connect from %ci:%cp to %fi:%fp (%f/" + proxy.mode() + ")";
+    }
+
+    private void link(
+            ProxyDraft proxy, Model model, Surroundings place) {
+        LogSettings settings = model.part(LogSettings.class, LogSettings::new);
+        var all = new ArrayList<>(targets);
+        if (global) {
+            all.addAll(settings.targets);
+        }
+        proxy.each(side -> side.put(EventLog.EXTRA, new EventLog(settings, all, tag)));
+        FrontendPlan plan = proxy.frontendPlan();
+        if (plan == null || all.isEmpty()) {
+            return;
+        }
+        Template format =
+                line != null
+                        ? line
+                        : Template.compile(connect(proxy), Template.Style.LOG, place);
+        Template error = errorLine;
+        plan.log =
+                new FrontendLog(
+                        settings,
+                        all,
+                        tag,
+                        format::write,
+                        error == null ? null : error::write,
+                        separateErrors);
+    }
+}
