@@ -673,7 +673,8 @@ public final class StreamDriver implements Connecting {
         attempts++;
         counters.connects++;
         backend().backend.tally().on(loop).connects++;
-        int millis = first(stream.overrides.connectTimeout, backend().backend.timeouts().connect, 0);
+        int millis =
+                first(stream.overrides.connectTimeout, backend().backend.timeouts().connect, 0);
         if (millis > 0) {
             loop.armIn(serverTimer, millis);
         }

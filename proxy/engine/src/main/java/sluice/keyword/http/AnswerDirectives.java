@@ -94,8 +94,7 @@ final class AnswerDirectives {
                 List.of(
                         new ErrorPage.Field(
                                 ByteString.of("cache-control"), ByteString.of("no-cache")),
-                        new ErrorPage.Field(
-                                ByteString.of("location"), ByteString.of(location)));
+                        new ErrorPage.Field(ByteString.of("location"), ByteString.of(location)));
         put(
                 words,
                 status,

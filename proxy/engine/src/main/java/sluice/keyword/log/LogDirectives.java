@@ -122,7 +122,10 @@ final class LogDirectives {
         int number = FACILITIES.indexOf(facility);
         if (number < 0) {
             words.problem(
-                    "unknown log facility '" + facility + "'" + Suggestion.ending(facility, FACILITIES));
+                    "unknown log facility '"
+                            + facility
+                            + "'"
+                            + Suggestion.ending(facility, FACILITIES));
         }
         int max = words.hasNext() ? level(words) : 7;
         int min = words.hasNext() ? level(words) : 0;
@@ -157,8 +160,7 @@ final class LogDirectives {
             return null;
         }
         try {
-            var address =
-                    AddressText.parse(text, words.draft(Configuration.class).environment());
+            var address = AddressText.parse(text, words.draft(Configuration.class).environment());
             return switch (address.family()) {
                 case DESCRIPTOR ->
                         new LogTarget.Destination.Descriptor(Integer.parseInt(address.host()));
@@ -292,8 +294,7 @@ final class LogDirectives {
         words.end();
         var plan = words.draft(ProxyDraft.class).frontendPlan();
         if (plan != null) {
-            UniqueId.of(plan).header =
-                    ByteString.of(name.toLowerCase(java.util.Locale.ROOT));
+            UniqueId.of(plan).header = ByteString.of(name.toLowerCase(java.util.Locale.ROOT));
         }
     }
 }

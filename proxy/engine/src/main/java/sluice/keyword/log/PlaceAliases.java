@@ -2,9 +2,9 @@ package sluice.keyword.log;
 
 import sluice.sample.LogAlias;
 import sluice.stream.Stream;
-import sluice.value.ByteWriter;
 import sluice.value.Address;
 import sluice.value.AddressText;
+import sluice.value.ByteWriter;
 
 /// Who talked to whom: names, addresses and ports.
 final class PlaceAliases {

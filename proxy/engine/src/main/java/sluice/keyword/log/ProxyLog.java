@@ -42,8 +42,7 @@ final class ProxyLog {
         return "Connect from %ci:%cp to %fi:%fp (%f/" + proxy.mode() + ")";
     }
 
-    private void link(
-            ProxyDraft proxy, Model model, Surroundings place) {
+    private void link(ProxyDraft proxy, Model model, Surroundings place) {
         LogSettings settings = model.part(LogSettings.class, LogSettings::new);
         var all = new ArrayList<>(targets);
         if (global) {
@@ -55,9 +54,7 @@ final class ProxyLog {
             return;
         }
         Template format =
-                line != null
-                        ? line
-                        : Template.compile(connect(proxy), Template.Style.LOG, place);
+                line != null ? line : Template.compile(connect(proxy), Template.Style.LOG, place);
         Template error = errorLine;
         plan.log =
                 new FrontendLog(

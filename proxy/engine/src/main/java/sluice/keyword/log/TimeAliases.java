@@ -101,7 +101,8 @@ final class TimeAliases {
     /// Manual §8.2.6.
     @LogAlias(name = "Th")
     static void handshakeTime(Stream stream, ByteWriter out, boolean hexadecimal) {
-        out.number(stream.session().requests <= 1 ? stream.session().handshakeNanos / 1_000_000 : 0);
+        out.number(
+                stream.session().requests <= 1 ? stream.session().handshakeNanos / 1_000_000 : 0);
     }
 
     /// `%Ti` — time that the connection was idle before the request.
@@ -117,7 +118,13 @@ final class TimeAliases {
     /// Manual §8.2.6.
     @LogAlias(name = "Tq")
     static void requestTime(Stream stream, ByteWriter out, boolean hexadecimal) {
-        out.number(stream.timings.requestEnd < 0 ? -1 : span(stream.timings.idleSince, stream.timings.requestEnd) + (stream.session().requests <= 1 ? stream.session().handshakeNanos / 1_000_000 : 0));
+        out.number(
+                stream.timings.requestEnd < 0
+                        ? -1
+                        : span(stream.timings.idleSince, stream.timings.requestEnd)
+                                + (stream.session().requests <= 1
+                                        ? stream.session().handshakeNanos / 1_000_000
+                                        : 0));
     }
 
     /// `%TR` — time to receive the head of the request; -1 when it did not become complete.
@@ -149,7 +156,11 @@ final class TimeAliases {
     /// Manual §8.2.6.
     @LogAlias(name = "Tu")
     static void userTime(Stream stream, ByteWriter out, boolean hexadecimal) {
-        total(stream, stream.timings.firstByte - (stream.session().requests <= 1 ? stream.session().handshakeNanos : 0), out);
+        total(
+                stream,
+                stream.timings.firstByte
+                        - (stream.session().requests <= 1 ? stream.session().handshakeNanos : 0),
+                out);
     }
 
     /// `%Tw` — time spent in queues, or in the tarpit; -1 when the stream did not come that far.
