@@ -1,6 +1,7 @@
 package sluice.flow;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,14 @@ import sluice.wire.mux.StreamOpener;
 import sluice.wire.mux.StreamReceiver;
 import sluice.wire.mux.h1.Http1Front;
 import sluice.wire.mux.raw.RawEnd;
+import sluice.wire.tls.FrontTls;
+import sluice.wire.tls.TlsSession;
 
 /// One client connection from accept to close: its session, its rules of the first phases, and the time it may be idle.
 ///
 /// Small on purpose: while no stream is open, this and the channel are all that an idle client costs.
 @LoopConfined
-final class ClientConnection extends Timer implements StreamOpener {
+final class ClientConnection extends Timer implements StreamOpener, FrontTls.Listener {
     private final LoopTraffic traffic;
     final FrontendPlan plan;
     final Listener listener;
@@ -53,6 +56,15 @@ final class ClientConnection extends Timer implements StreamOpener {
 
     /// Puts the protocol into the channel's pipeline, before the channel reads.
     void install() {
+        if (listener.bindPoint().tls instanceof FrontTls tls) {
+            channel.pipeline().addLast(tls.handler(this));
+            channel.closeFuture().addListener(_ -> closed());
+            return;
+        }
+        speak();
+    }
+
+    private void speak() {
         if (plan.frontend.mode() == Mode.HTTP) {
             http = new Http1Front(traffic.loop, traffic.limits, this);
             channel.pipeline().addLast(http);
@@ -81,11 +93,35 @@ final class ClientConnection extends Timer implements StreamOpener {
         var counters = plan.frontend.tally().on(loop);
         counters.connections++;
         listener.tally().on(loop).connections++;
-        if (!plan.connectionRules.isEmpty() || !plan.sessionRules.isEmpty()) {
-            if (!earlyRules()) {
-                return;
-            }
+        if (!plan.connectionRules.isEmpty() && !earlyRules(true)) {
+            return;
         }
+        if (!(listener.bindPoint().tls instanceof FrontTls)) {
+            beginSession();
+        }
+    }
+
+    @Override
+    public void established(ChannelHandlerContext context, TlsSession session) {
+        this.session.tls = session;
+        this.session.handshakeNanos = traffic.loop.nanos() - this.session.acceptNanos;
+        speak();
+        beginSession();
+    }
+
+    @Override
+    public void failed(ChannelHandlerContext context, Throwable cause) {
+        plan.frontend.tally().on(traffic.loop).requestErrors++;
+        channel.close();
+    }
+
+    /// The connection is ready to carry streams: handshakes are over.
+    private void beginSession() {
+        if (!plan.sessionRules.isEmpty() && !earlyRules(false)) {
+            return;
+        }
+        Loop loop = traffic.loop;
+        var counters = plan.frontend.tally().on(loop);
         counters.sessions++;
         listener.tally().on(loop).sessions++;
         if (http != null) {
@@ -106,24 +142,23 @@ final class ClientConnection extends Timer implements StreamOpener {
         }
     }
 
-    /// `tcp-request connection` and `tcp-request session`; false when the connection was refused.
-    private boolean earlyRules() {
+    /// `tcp-request connection`, or else `tcp-request session`; false when the connection was refused.
+    private boolean earlyRules(boolean ofConnection) {
         StreamDriver taken = traffic.take();
         taken.borrow(this);
         var stream = taken.stream();
         var counters = plan.frontend.tally().on(traffic.loop);
-        stream.phase = Phase.CONNECTION;
+        var listening = listener.tally().on(traffic.loop);
+        stream.phase = ofConnection ? Phase.CONNECTION : Phase.SESSION;
         stream.inspectionOver = true;
-        Verdict verdict = plan.connectionRules.run(stream);
+        Verdict verdict = (ofConnection ? plan.connectionRules : plan.sessionRules).run(stream);
         if (refuses(verdict)) {
-            counters.deniedConnections++;
-            listener.tally().on(traffic.loop).deniedConnections++;
-        } else {
-            stream.phase = Phase.SESSION;
-            verdict = plan.sessionRules.run(stream);
-            if (refuses(verdict)) {
+            if (ofConnection) {
+                counters.deniedConnections++;
+                listening.deniedConnections++;
+            } else {
                 counters.deniedSessions++;
-                listener.tally().on(traffic.loop).deniedSessions++;
+                listening.deniedSessions++;
             }
         }
         traffic.giveBack(taken);

@@ -197,8 +197,7 @@ public final class FrontTls {
     public interface Listener {
         /// The connection is encrypted from here on.
         ///
-        /// @param protocol what ALPN agreed on; empty for nothing
-        void established(ChannelHandlerContext context, SslHandler handler, String protocol);
+        void established(ChannelHandlerContext context, TlsSession session);
 
         /// It is not; the channel is being closed.
         void failed(ChannelHandlerContext context, Throwable cause);
@@ -220,6 +219,8 @@ public final class FrontTls {
 
         /// The decoder asks again for every read until it is replaced.
         private boolean over;
+
+        private String serverName = "";
 
         private io.netty.util.concurrent.@Nullable ScheduledFuture<?> patience;
 
@@ -256,6 +257,7 @@ public final class FrontTls {
                 ChannelHandlerContext context, @Nullable ByteBuf clientHello) {
             ClientHello hello =
                     clientHello == null ? new ClientHello() : ClientHello.read(clientHello);
+            serverName = hello.serverName();
             Choice now = choice;
             Pair pair = now.names.find(hello.serverName());
             if (pair == null) {
@@ -300,7 +302,11 @@ public final class FrontTls {
                                     handshakes.increment();
                                     String protocol = handler.applicationProtocol();
                                     listener.established(
-                                            context, handler, protocol == null ? "" : protocol);
+                                            context,
+                                            new TlsSession(
+                                                    handler,
+                                                    serverName,
+                                                    protocol == null ? "" : protocol));
                                 } else {
                                     failures.increment();
                                     listener.failed(context, done.cause());

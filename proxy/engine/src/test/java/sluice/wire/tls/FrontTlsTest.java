@@ -9,7 +9,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 
 import org.junit.jupiter.api.AfterEach;
@@ -60,9 +59,8 @@ class FrontTlsTest {
         var listener =
                 new FrontTls.Listener() {
                     @Override
-                    public void established(
-                            ChannelHandlerContext context, SslHandler handler, String protocol) {
-                        events.add("established " + protocol);
+                    public void established(ChannelHandlerContext context, TlsSession session) {
+                        events.add("established " + session.alpn());
                     }
 
                     @Override
