@@ -1,0 +1,214 @@
+package sluice.keyword.tls;
+
+import io.netty.handler.ssl.ClientAuth;
+
+import sluice.config.model.BindDraft;
+import sluice.config.model.BindOption;
+import sluice.config.model.Model;
+import sluice.config.model.Words;
+import sluice.wire.tls.FrontTls;
+import sluice.wire.tls.PemReader;
+import sluice.wire.tls.TlsProblem;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// TLS towards clients.
+final class BindTls {
+    private BindTls() {}
+
+    static TlsDefaults defaults(Model model) {
+        return model.part(TlsDefaults.class, TlsDefaults::new);
+    }
+
+    private static TlsDraft draft(Words words, BindDraft bind) {
+        return bind.part(TlsDraft.class, () -> new TlsDraft(defaults(words.model()).bind));
+    }
+
+    /// `ssl` — clients speak TLS here; needs a certificate by `crt` or `crt-list`.
+    ///
+    /// ```
+    /// bind :443 ssl crt /etc/ssl/site.pem alpn http/1.1
+    /// ```
+    ///
+    /// The certificate is chosen by the name that the client asks for, and by the kind of key it can use. Manual §5.1.
+    @BindOption(name = "ssl")
+    static void ssl(Words words, BindDraft bind) {
+        TlsDraft draft = draft(words, bind);
+        if (!draft.enabled) {
+            draft.enabled = true;
+            words.later(model -> finish(words, model, bind, draft));
+        }
+    }
+
+    /// `crt <path>` — a PEM file with certificate, chain and key; a folder of such files; or the stem of `<path>.rsa` and `<path>.ecdsa`.
+    ///
+    /// The key may stand in `<path>.key`, a missing issuer in `<path>.issuer`, an answer to staple in `<path>.ocsp`. May be repeated;
+    /// the first certificate is the default. Relative paths begin at `crt-base`. Manual §5.1.
+    @BindOption(name = {"crt", "default-crt"})
+    static void crt(Words words, BindDraft bind) {
+        TlsDraft draft = draft(words, bind);
+        String path = words.next("a certificate file or folder");
+        if (words.keyword().equals("default-crt")) {
+            draft.certificates.add(0, path);
+        } else {
+            draft.certificates.add(path);
+        }
+    }
+
+    /// `crt-list <file>` — certificates with the names that lead to them, one per line: `path [filters]`.
+    ///
+    /// A filter is a name, `*.suffix`, or `!name` to exclude one. Manual §5.1.
+    @BindOption(name = "crt-list")
+    static void list(Words words, BindDraft bind) {
+        draft(words, bind).lists.add(words.next("a crt-list file"));
+    }
+
+    /// `alpn <protocols>` — what is offered to clients, in order, separated by commas: `h2,http/1.1`.
+    ///
+    /// Without it an HTTP frontend offers what it speaks. Manual §5.1.
+    @BindOption(name = "alpn", negatable = true)
+    static void alpn(Words words, BindDraft bind) {
+        if (words.negated() || words.keyword().startsWith("no-")) {
+            draft(words, bind).alpn = List.of();
+            return;
+        }
+        draft(words, bind).alpn = List.of(words.next("a list of protocols").split(","));
+    }
+
+    /// `ssl-min-ver <version>` — the oldest version that clients may speak: `TLSv1.0`, `TLSv1.1`, `TLSv1.2` (default) or `TLSv1.3`.
+    @BindOption(name = "ssl-min-ver")
+    static void minimum(Words words, BindDraft bind) {
+        TlsVersions.atLeast(words, draft(words, bind).versions);
+    }
+
+    /// `ssl-max-ver <version>` — the newest version that clients may speak.
+    @BindOption(name = "ssl-max-ver")
+    static void maximum(Words words, BindDraft bind) {
+        TlsVersions.atMost(words, draft(words, bind).versions);
+    }
+
+    /// `force-tlsv12` — only this version, and likewise for the others.
+    @BindOption(name = {"force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13"})
+    static void force(Words words, BindDraft bind) {
+        TlsVersions.only(named(words.keyword(), "force-"), draft(words, bind).versions);
+    }
+
+    /// `no-tlsv10` — not this version, and likewise for the others; `no-sslv3` is always the case.
+    @BindOption(name = {"no-sslv3", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13"})
+    static void without(Words words, BindDraft bind) {
+        if (!words.keyword().equals("no-sslv3")) {
+            TlsVersions.without(named(words.keyword(), "no-"), draft(words, bind).versions);
+        }
+    }
+
+    private static String named(String keyword, String prefix) {
+        String digits = keyword.substring(prefix.length() + "tlsv".length());
+        return "TLSv" + digits.charAt(0) + "." + digits.charAt(1);
+    }
+
+    /// `ciphers <suites>` — cipher suites up to TLS 1.2, OpenSSL's names separated by colons.
+    @BindOption(name = "ciphers")
+    static void ciphers(Words words, BindDraft bind) {
+        draft(words, bind).ciphers = List.of(words.next("cipher suites").split(":"));
+    }
+
+    /// `ciphersuites <suites>` — cipher suites of TLS 1.3.
+    ///
+    /// BoringSSL offers all three of them and takes no choice: the line is checked, and a notice says so.
+    @BindOption(name = "ciphersuites")
+    static void suites(Words words, BindDraft bind) {
+        TlsGlobals.suites(words);
+    }
+
+    /// `curves <groups>` — groups for the key exchange, separated by colons; `ecdhe` names a single one.
+    @BindOption(name = {"curves", "ecdhe"})
+    static void curves(Words words, BindDraft bind) {
+        draft(words, bind).groups = List.of(words.next("groups").split(":"));
+    }
+
+    /// `strict-sni` — clients that ask for a name without certificate are refused instead of given the default one.
+    @BindOption(name = "strict-sni", negatable = true)
+    static void strictSni(Words words, BindDraft bind) {
+        draft(words, bind).strictSni = !words.keyword().startsWith("no-");
+    }
+
+    /// `no-tls-tickets` — gives out no session tickets.
+    @BindOption(name = "no-tls-tickets")
+    static void tickets(Words words, BindDraft bind) {
+        draft(words, bind).tickets = false;
+    }
+
+    /// `verify none|optional|required` — whether clients have to show a certificate signed by one of `ca-file`.
+    @BindOption(name = "verify")
+    static void verify(Words words, BindDraft bind) {
+        TlsDraft draft = draft(words, bind);
+        switch (words.next("'none', 'optional' or 'required'")) {
+            case "none" -> draft.clientAuth = ClientAuth.NONE;
+            case "optional" -> draft.clientAuth = ClientAuth.OPTIONAL;
+            case "required" -> draft.clientAuth = ClientAuth.REQUIRE;
+            default ->
+                    words.problem(
+                            "'verify' : unknown verify method, only 'none', 'optional', and"
+                                + " 'required' are supported");
+        }
+    }
+
+    /// `ca-file <path>` — who may have signed clients' certificates; a PEM file or a folder of them, below `ca-base`.
+    @BindOption(name = "ca-file")
+    static void authorities(Words words, BindDraft bind) {
+        draft(words, bind).authorities = words.next("a CA file");
+    }
+
+    /// `crl-file <path>` — certificates that are revoked.
+    @BindOption(name = "crl-file")
+    static void revocations(Words words, BindDraft bind) {
+        draft(words, bind).revocations = words.next("a CRL file");
+    }
+
+    private static void finish(Words words, Model model, BindDraft bind, TlsDraft draft) {
+        TlsDefaults defaults = defaults(model);
+        var files = model.part(CertificateFiles.class, CertificateFiles::new);
+        var certificates = new ArrayList<FrontTls.Certified>();
+        try {
+            for (String crt : draft.certificates) {
+                certificates.addAll(files.crt(crt, defaults.certificateBase));
+            }
+            for (String list : draft.lists) {
+                certificates.addAll(files.list(list, defaults.certificateBase));
+            }
+            if (certificates.isEmpty()) {
+                words.problem(
+                        "'ssl' : no certificate: add 'crt <file>' or 'crt-list <file>' to the"
+                            + " line.");
+                return;
+            }
+            var loaded =
+                    new TlsDraft.Loaded(
+                            draft.authorities == null
+                                    ? List.of()
+                                    : PemReader.authorities(
+                                            CertificateFiles.under(
+                                                    defaults.authorityBase, draft.authorities)),
+                            draft.revocations == null
+                                    ? List.of()
+                                    : PemReader.revocations(
+                                            CertificateFiles.under(
+                                                    defaults.authorityBase, draft.revocations)));
+            if (draft.clientAuth != ClientAuth.NONE && loaded.authorities().isEmpty()) {
+                words.problem("'verify' : needs a 'ca-file' to verify clients with.");
+                return;
+            }
+            var settings = draft.settings(defaults, TlsGlobals.spoken(words, draft.alpn), loaded);
+            var tls =
+                    new FrontTls(
+                            certificates,
+                            settings,
+                            draft.strictSni,
+                            TlsGlobals.handshakeMillis(bind));
+            bind.each(point -> point.tls = tls);
+        } catch (TlsProblem problem) {
+            words.problem("'ssl' : " + problem.getMessage());
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package sluice.keyword.tls;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.config.model.BindDraft;
+import sluice.config.model.Directive;
+import sluice.config.model.Section;
+import sluice.config.model.Words;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// TLS in `global`: where files are, what lines leave open.
+final class TlsGlobals {
+    private static final Set<String> SUITES =
+            Set.of(
+                    "TLS_AES_128_GCM_SHA256",
+                    "TLS_AES_256_GCM_SHA384",
+                    "TLS_CHACHA20_POLY1305_SHA256");
+
+    /// What a connection can carry behind ALPN.
+    private static final Set<String> SPOKEN = Set.of("http/1.1", "http/1.0");
+
+    private TlsGlobals() {}
+
+    private static TlsDefaults defaults(Words words) {
+        return BindTls.defaults(words.model());
+    }
+
+    private static TlsDefaults.Side side(Words words) {
+        return words.keyword().contains("-server-") ? defaults(words).server : defaults(words).bind;
+    }
+
+    /// `crt-base <folder>` — where relative paths of certificates begin.
+    @Directive(name = "crt-base", in = Section.GLOBAL)
+    static void certificateBase(Words words) {
+        defaults(words).certificateBase = words.next("a folder");
+        words.end();
+    }
+
+    /// `ca-base <folder>` — where relative paths of CA and CRL files begin.
+    @Directive(name = "ca-base", in = Section.GLOBAL)
+    static void authorityBase(Words words) {
+        defaults(words).authorityBase = words.next("a folder");
+        words.end();
+    }
+
+    /// `ssl-default-bind-ciphers <suites>` — `ciphers` of `bind` lines that name none; `ssl-default-server-ciphers` for `server` lines.
+    @Directive(
+            name = {"ssl-default-bind-ciphers", "ssl-default-server-ciphers"},
+            in = Section.GLOBAL)
+    static void ciphers(Words words) {
+        side(words).ciphers = List.of(words.next("cipher suites").split(":"));
+        words.end();
+    }
+
+    /// `ssl-default-bind-ciphersuites <suites>` — suites of TLS 1.3; BoringSSL offers all of them and takes no choice.
+    @Directive(
+            name = {"ssl-default-bind-ciphersuites", "ssl-default-server-ciphersuites"},
+            in = Section.GLOBAL)
+    static void suitesOfAll(Words words) {
+        suites(words);
+        words.end();
+    }
+
+    static void suites(Words words) {
+        String text = words.next("cipher suites");
+        for (String suite : text.split(":")) {
+            if (!SUITES.contains(suite)) {
+                words.problem(
+                        "'"
+                                + words.keyword()
+                                + "' : unknown TLS 1.3 cipher suite '"
+                                + suite
+                                + "', known are "
+                                + String.join(", ", SUITES.stream().sorted().toList())
+                                + ".");
+                return;
+            }
+        }
+        if (text.split(":").length < SUITES.size()) {
+            words.notice(
+                    "'"
+                            + words.keyword()
+                            + "' : all three TLS 1.3 suites stay enabled: BoringSSL takes no choice"
+                            + " of them.");
+        }
+    }
+
+    /// `ssl-default-bind-curves <groups>` — groups for the key exchange of lines that name none.
+    @Directive(
+            name = {"ssl-default-bind-curves", "ssl-default-server-curves"},
+            in = Section.GLOBAL)
+    static void curves(Words words) {
+        side(words).groups = List.of(words.next("groups").split(":"));
+        words.end();
+    }
+
+    /// `ssl-default-bind-options <option>…` — versions and tickets of lines that say nothing: `ssl-min-ver TLSv1.2 no-tls-tickets`.
+    @Directive(
+            name = {"ssl-default-bind-options", "ssl-default-server-options"},
+            in = Section.GLOBAL)
+    static void options(Words words) {
+        var side = side(words);
+        while (words.hasNext()) {
+            String option = words.next("an option");
+            switch (option) {
+                case "ssl-min-ver" -> TlsVersions.atLeast(words, side.versions);
+                case "ssl-max-ver" -> TlsVersions.atMost(words, side.versions);
+                case "no-tls-tickets" -> side.tickets = false;
+                case "tls-tickets" -> side.tickets = true;
+                case "no-sslv3", "prefer-client-ciphers", "strict-sni" -> {
+                    if (!option.equals("no-sslv3")) {
+                        words.notice(
+                                "'"
+                                        + option
+                                        + "' in defaults has no effect here; write it on the 'bind'"
+                                        + " line.");
+                    }
+                }
+                case "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13" ->
+                        TlsVersions.without(
+                                "TLSv" + option.charAt(7) + "." + option.charAt(8), side.versions);
+                case "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13" ->
+                        TlsVersions.only(
+                                "TLSv" + option.charAt(10) + "." + option.charAt(11),
+                                side.versions);
+                default -> {
+                    words.problem("'" + words.keyword() + "' : unknown option '" + option + "'.");
+                    return;
+                }
+            }
+        }
+    }
+
+    /// `ssl-server-verify none|required` — whether servers' certificates are verified when the line says nothing.
+    @Directive(name = "ssl-server-verify", in = Section.GLOBAL)
+    static void serverVerify(Words words) {
+        switch (words.next("'none' or 'required'")) {
+            case "none" -> defaults(words).verifyServers = false;
+            case "required" -> defaults(words).verifyServers = true;
+            default -> words.problem("'ssl-server-verify' expects 'none' or 'required'.");
+        }
+        words.end();
+    }
+
+    /// `tune.ssl.cachesize <number>` — sessions kept for resumption; 0 keeps none.
+    @Directive(name = "tune.ssl.cachesize", in = Section.GLOBAL)
+    static void cacheSize(Words words) {
+        defaults(words).sessionCacheSize =
+                words.integer("a number of sessions", 0, Integer.MAX_VALUE);
+        words.end();
+    }
+
+    /// `tune.ssl.lifetime <time>` — how long a session can be resumed, in seconds without a unit.
+    @Directive(name = "tune.ssl.lifetime", in = Section.GLOBAL)
+    static void lifetime(Words words) {
+        defaults(words).sessionSeconds =
+                Math.max(1, words.timeMillis("a lifetime", TimeUnit.SECONDS) / 1000);
+        words.end();
+    }
+
+    /// `tune.ssl.default-dh-param <bits>` and `ssl-dh-param-file <file>` — parameters of DHE suites, which BoringSSL does not have.
+    @Directive(
+            name = {"tune.ssl.default-dh-param", "ssl-dh-param-file"},
+            in = Section.GLOBAL)
+    static void diffieHellman(Words words) {
+        words.next("a value");
+        words.notice(
+                "'"
+                        + words.keyword()
+                        + "' has no effect: BoringSSL has no DHE cipher suites, ECDHE needs no"
+                        + " parameters.");
+        words.end();
+    }
+
+    /// The protocols to offer: those of `alpn` that can be spoken here, else what an HTTP frontend speaks.
+    static List<String> spoken(Words words, @Nullable List<String> alpn) {
+        if (alpn == null) {
+            return List.of("http/1.1");
+        }
+        var spoken = new ArrayList<String>();
+        for (String protocol : alpn) {
+            if (SPOKEN.contains(protocol)) {
+                spoken.add(protocol);
+            } else if (protocol.equals("h2")) {
+                words.notice(
+                        "'alpn' : h2 is not offered to clients yet; they will speak HTTP/1.1.");
+            } else {
+                spoken.add(protocol);
+            }
+        }
+        return spoken;
+    }
+
+    /// How long a handshake may take: `timeout client-hs`, else `timeout client`.
+    static long handshakeMillis(BindDraft bind) {
+        var proxy = bind.proxy();
+        if (proxy == null) {
+            return 0;
+        }
+        var timeouts = proxy.timeouts();
+        return timeouts.clientHandshake > 0 ? timeouts.clientHandshake : timeouts.client;
+    }
+}
