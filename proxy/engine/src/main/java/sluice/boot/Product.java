@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 final class Product {
     static final String NAME = "Sluice";
     static final String VERSION = "0.1.0";
+    static final String RELEASE_DATE = "2026/11/22";
 
     /// The HAProxy version whose language and behaviour is offered.
     static final String COMPATIBLE_WITH = "3.5-dev5";

@@ -1,18 +1,43 @@
 package sluice.boot;
 
+import sluice.config.compile.Compiler;
+import sluice.config.syntax.ProblemPrinter;
+import sluice.config.syntax.Severity;
+
 import java.io.PrintStream;
 
-/// From a valid command line to a running proxy.
+/// From a command line to a running proxy.
 final class Start {
+    private static final int FAILED = 1;
+
     private Start() {}
 
-    /// Answers the exit code when the start failed, or -1 when the proxy runs.
+    /// Runs until the proxy is told to stop; answers the exit code.
     static int run(CommandLine line, PrintStream out, PrintStream err) {
+        long started = System.currentTimeMillis();
         var loading = new Loading(line);
-        loading.read();
-        if (!line.quiet() || !loading.usable()) {
+        var configuration = loading.read();
+        boolean quiet = line.quiet() || configuration.process().quiet;
+        if (!quiet || !loading.usable()) {
             loading.report(err);
         }
-        return loading.usable() ? -1 : 1;
+        if (!loading.usable()) {
+            return FAILED;
+        }
+        if (line.keywordClasses() != null) {
+            KeywordDump.print(line.keywordClasses(), configuration.catalog(), out);
+        }
+        if (line.maxconn() > 0) {
+            configuration.process().maxconn = line.maxconn();
+        }
+        try {
+            var worker = new Worker(line, Compiler.compile(configuration), started, err);
+            worker.start();
+            return worker.await();
+        } catch (StartFailure e) {
+            var printer = new ProblemPrinter(ProcessHandle.current().pid(), Terminal.colored());
+            Loading.print(err, printer.head(Severity.ALERT, e.getMessage()) + "\n");
+            return FAILED;
+        }
     }
 }

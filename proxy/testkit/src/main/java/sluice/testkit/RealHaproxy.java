@@ -84,6 +84,24 @@ public final class RealHaproxy implements AutoCloseable {
         return new RealHaproxy(folder, template);
     }
 
+    /// What `haproxy -c` said about a file.
+    public record Verdict(int exitCode, String output) {}
+
+    /// Checks a configuration without starting it.
+    public static Verdict check(Path configuration) throws IOException, InterruptedException {
+        var executable = executable();
+        if (executable == null) {
+            throw new IOException("no haproxy on the PATH");
+        }
+        var process =
+                new ProcessBuilder(executable.getPath(), "-c", "-f", configuration.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        process.getOutputStream().close();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Verdict(process.waitFor(), output);
+    }
+
     private String filled(String template) {
         String text =
                 template.replace("{socket}", socket().toString())

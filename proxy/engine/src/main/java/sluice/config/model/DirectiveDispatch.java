@@ -3,6 +3,8 @@ package sluice.config.model;
 import org.jspecify.annotations.Nullable;
 
 import sluice.catalog.Catalog;
+import sluice.config.syntax.Problem;
+import sluice.config.syntax.Severity;
 import sluice.config.syntax.Statement;
 import sluice.config.syntax.Suggestion;
 
@@ -68,7 +70,7 @@ final class DirectiveDispatch {
             for (var entry : entries) {
                 if (entry.in().contains(place.section())) {
                     if ((negated || defaulted) && !entry.negatable()) {
-                        notNegatable(statement, place, name);
+                        notNegatable(statement, place);
                         return null;
                     }
                     return new Line(
@@ -169,6 +171,17 @@ final class DirectiveDispatch {
                     proxy.section() == Section.FRONTEND
                             ? in.contains(Section.BACKEND)
                             : in.contains(Section.FRONTEND);
+            if (name.equals("server") || name.equals("server-template")) {
+                place.problems()
+                        .alert(
+                                span,
+                                "'"
+                                        + name
+                                        + "' not allowed because "
+                                        + proxy.title()
+                                        + " has no backend capability.");
+                return;
+            }
             if (forOtherSide || in.contains(Section.LISTEN)) {
                 var side = proxy.section() == Section.FRONTEND ? "backend" : "frontend";
                 place.problems()
@@ -197,14 +210,15 @@ final class DirectiveDispatch {
                         "It belongs to " + String.join(", ", sections) + ".");
     }
 
-    private static void notNegatable(Statement statement, StatementWords.Place place, String name) {
+    private static void notNegatable(Statement statement, StatementWords.Place place) {
         place.problems()
-                .alert(
-                        statement.keyword().span(),
-                        "negation/default currently supported only for options, log and a few"
-                                + " others, not for '"
-                                + name
-                                + "'.");
+                .add(
+                        Problem.lexical(
+                                Severity.ALERT,
+                                statement.keyword().span(),
+                                "negation/default currently supported only for options, log,"
+                                        + " busy-polling, set-dumpable, strict-limits,"
+                                        + " insecure-fork-wanted and numa-cpu-mapping."));
     }
 
     private void unknown(Statement statement, StatementWords.Place place, int first) {

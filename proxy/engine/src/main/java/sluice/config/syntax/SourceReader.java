@@ -79,6 +79,7 @@ public final class SourceReader {
         blocks.clear();
         int number = 0;
         int start = 0;
+        Line last = null;
         while (start < text.length() && !abandoned) {
             int end = text.indexOf('\n', start);
             boolean unfinished = end < 0;
@@ -87,6 +88,7 @@ public final class SourceReader {
                             file,
                             ++number,
                             text.substring(start, unfinished ? text.length() : end));
+            last = line;
             int zero = line.text().indexOf('\0');
             if (zero >= 0) {
                 alert(
@@ -105,8 +107,11 @@ public final class SourceReader {
             }
             start = end + 1;
         }
-        if (!blocks.isEmpty() && !abandoned) {
-            alert(blocks.getLast().opened, "non-terminated '.if' block.");
+        if (!blocks.isEmpty() && !abandoned && last != null) {
+            var opened = blocks.getLast().opened;
+            problems.add(
+                    Problem.lexical(Severity.ALERT, last.whole(), "non-terminated '.if' block.")
+                            .with("The block was opened at " + opened + "."));
         }
     }
 

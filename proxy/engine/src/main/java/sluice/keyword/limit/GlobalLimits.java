@@ -16,7 +16,11 @@ final class GlobalLimits {
     static void maxconn(Words words) {
         int maxconn = (int) words.integer("an integer argument", 0, Integer.MAX_VALUE);
         words.end();
-        words.draft(Configuration.class).process().maxconn = maxconn;
+        var process = words.draft(Configuration.class).process();
+        if (process.maxconn != 0) {
+            words.warning("'maxconn' already specified. Continuing.");
+        }
+        process.maxconn = maxconn;
     }
 
     /// `maxconnrate <number>` — most new connections per second of the whole process; 0 for no limit. Manual §3.2.

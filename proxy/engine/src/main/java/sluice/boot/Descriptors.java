@@ -1,0 +1,42 @@
+package sluice.boot;
+
+import sluice.config.model.ProcessSettings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// How many sockets this process may have. The JVM has already raised its soft limit to the hard one.
+final class Descriptors {
+    private static final int RESERVED = 200;
+    private static final int UNKNOWN = 4096;
+
+    private Descriptors() {}
+
+    /// The limit of this process.
+    static long limit() {
+        try {
+            for (var line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+                if (line.startsWith("Max open files")) {
+                    var soft = line.substring("Max open files".length()).strip().split("\\s+")[0];
+                    return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
+                }
+            }
+        } catch (IOException | NumberFormatException _) {
+            return UNKNOWN;
+        }
+        return UNKNOWN;
+    }
+
+    /// The connections that the descriptors allow, two for each, when the configuration does not say.
+    static int defaultConnections(ProcessSettings process) {
+        long descriptors = limit();
+        if (process.descriptorLimit > 0) {
+            descriptors = Math.min(descriptors, process.descriptorLimit);
+        }
+        if (process.descriptorHardLimit > 0) {
+            descriptors = Math.min(descriptors, process.descriptorHardLimit);
+        }
+        return (int) Math.clamp((descriptors - RESERVED) / 2, 100, 1_000_000);
+    }
+}

@@ -1,0 +1,150 @@
+package sluice.boot;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+
+/// The few calls of the C library that Java does not offer: identities, CPU placement, signals to other processes.
+///
+/// Answers -1 where a call fails or does not exist; the caller knows what to say about it.
+final class Kernel {
+    private static final int CPU_SET_BYTES = 128;
+
+    private Kernel() {}
+
+    /// Sends `signal` to a process.
+    static boolean kill(int processId, int signal) {
+        return call("kill", processId, signal) == 0;
+    }
+
+    static boolean becomeGroup(int group) {
+        return groups() && call("setgid", group) == 0;
+    }
+
+    static boolean becomeUser(int user) {
+        return call("setuid", user) == 0;
+    }
+
+    static int effectiveUser() {
+        return call("geteuid");
+    }
+
+    /// Binds the calling thread to these CPUs.
+    static boolean bindThread(List<Integer> cpus) {
+        var handle =
+                handle(
+                        "sched_setaffinity",
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.ADDRESS));
+        if (handle == null) {
+            return false;
+        }
+        try (var arena = Arena.ofConfined()) {
+            var set = arena.allocate(CPU_SET_BYTES, 8);
+            for (int cpu : cpus) {
+                if (cpu < CPU_SET_BYTES * 8) {
+                    byte before = set.get(ValueLayout.JAVA_BYTE, cpu / 8);
+                    set.set(ValueLayout.JAVA_BYTE, cpu / 8, (byte) (before | 1 << cpu % 8));
+                }
+            }
+            return (int) handle.invokeExact(0, (long) CPU_SET_BYTES, set) == 0;
+        } catch (Throwable failure) {
+            throw new AssertionError("sched_setaffinity", failure);
+        }
+    }
+
+    /// Sends one datagram to a unix socket: how systemd is told that a service is ready. A name that begins with `@` is abstract.
+    static boolean notifySocket(String path, String message) {
+        var socket = handle("socket", ints(3));
+        var send =
+                handle(
+                        "sendto",
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.ADDRESS,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.ADDRESS,
+                                ValueLayout.JAVA_INT));
+        byte[] name = path.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        if (socket == null || send == null || name.length > 107) {
+            return false;
+        }
+        try (var arena = Arena.ofConfined()) {
+            // sockaddr_un: family AF_UNIX, then the path; an abstract name has a zero for its first
+            // byte.
+            var address = arena.allocate(110, 8);
+            address.set(ValueLayout.JAVA_SHORT, 0, (short) 1);
+            MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, 2, name.length);
+            boolean isAbstract = path.startsWith("@");
+            if (isAbstract) {
+                address.set(ValueLayout.JAVA_BYTE, 2, (byte) 0);
+            }
+            int length = 2 + name.length + (isAbstract ? 0 : 1);
+            int descriptor = (int) socket.invokeExact(1, 2, 0);
+            byte[] text = message.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            var bytes = arena.allocate(text.length);
+            MemorySegment.copy(text, 0, bytes, ValueLayout.JAVA_BYTE, 0, text.length);
+            long sent =
+                    (long)
+                            send.invokeExact(
+                                    descriptor, bytes, (long) text.length, 0, address, length);
+            call("close", descriptor);
+            return sent == text.length;
+        } catch (Throwable failure) {
+            throw new AssertionError("sendto", failure);
+        }
+    }
+
+    private static boolean groups() {
+        var handle =
+                handle(
+                        "setgroups",
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
+        try {
+            return handle != null && (int) handle.invokeExact(0L, MemorySegment.NULL) == 0;
+        } catch (Throwable failure) {
+            throw new AssertionError("setgroups", failure);
+        }
+    }
+
+    private static int call(String name, int... arguments) {
+        var handle = handle(name, ints(arguments.length));
+        if (handle == null) {
+            return -1;
+        }
+        try {
+            return switch (arguments.length) {
+                case 0 -> (int) handle.invokeExact();
+                case 1 -> (int) handle.invokeExact(arguments[0]);
+                default -> (int) handle.invokeExact(arguments[0], arguments[1]);
+            };
+        } catch (Throwable failure) {
+            throw new AssertionError(name, failure);
+        }
+    }
+
+    private static FunctionDescriptor ints(int count) {
+        var parameters = new ValueLayout[count];
+        java.util.Arrays.fill(parameters, ValueLayout.JAVA_INT);
+        return FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters);
+    }
+
+    private static @org.jspecify.annotations.Nullable MethodHandle handle(
+            String name, FunctionDescriptor shape) {
+        var linker = Linker.nativeLinker();
+        return linker.defaultLookup()
+                .find(name)
+                .map(symbol -> linker.downcallHandle(symbol, shape))
+                .orElse(null);
+    }
+}

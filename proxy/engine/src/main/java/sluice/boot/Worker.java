@@ -1,0 +1,245 @@
+package sluice.boot;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.config.compile.Program;
+import sluice.config.model.ProcessSettings;
+import sluice.flow.Plan;
+import sluice.flow.Traffic;
+import sluice.loop.Journal;
+import sluice.loop.Loop;
+import sluice.loop.Loops;
+import sluice.loop.Shared;
+import sluice.loop.Transport;
+import sluice.operation.runtime.Commands;
+import sluice.operation.runtime.Parts;
+import sluice.operation.runtime.RuntimeSockets;
+import sluice.operation.runtime.SocketPlan;
+import sluice.operation.stats.ProcessFacts;
+import sluice.operation.stats.ProcessStatistics;
+import sluice.operation.stats.Statistics;
+import sluice.wire.listen.BindFailure;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// One running configuration: loops, listeners, sockets of the Runtime API, and the signals that end it.
+///
+/// ```
+/// start:  loops → listeners → Runtime API → identity → pid file → old processes told → ready
+/// stop:   INT, TERM at once │ USR1 when the last connection is gone, or after hard-stop-after
+/// ```
+@Shared("started by one thread; stopping goes through a latch")
+final class Worker {
+    private static final int DRAIN_POLL_MILLIS = 50;
+
+    private final CommandLine line;
+    private final Program program;
+    private final Plan plan;
+    private final ProcessSettings process;
+    private final Journal journal;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final ProcessFacts facts;
+    private final Parts parts = new Parts();
+
+    private @Nullable Loops loops;
+    private @Nullable Traffic traffic;
+    private @Nullable RuntimeSockets runtime;
+
+    Worker(CommandLine line, Program program, long startMillis, PrintStream err) {
+        this.line = line;
+        this.program = program;
+        this.plan = program.plan();
+        this.process = program.process();
+        this.journal = new ConsoleJournal(err);
+        this.facts =
+                new ProcessFacts(
+                        Product.COMPATIBLE_WITH + "-sluice-" + Product.VERSION,
+                        Product.RELEASE_DATE,
+                        startMillis);
+    }
+
+    /// Opens everything; when it returns, connections are accepted.
+    ///
+    /// @throws StartFailure with a sentence for the operator
+    void start() throws StartFailure {
+        if (plan.maxConnections == 0) {
+            plan.maxConnections = Descriptors.defaultConnections(process);
+        }
+        int threads =
+                process.threads > 0 ? process.threads : Runtime.getRuntime().availableProcessors();
+        var loops = new Loops(transport(), threads);
+        this.loops = loops;
+        place(loops);
+        var traffic = new Traffic(plan, loops, journal);
+        this.traffic = traffic;
+        describe(threads);
+        openRuntime(loops, traffic);
+        try {
+            traffic.start();
+        } catch (BindFailure e) {
+            throw new StartFailure(String.valueOf(e.getMessage()));
+        }
+        changeIdentity();
+        writePidFile();
+        listenToSignals(traffic);
+        for (int old : line.oldProcesses()) {
+            Kernel.kill(old, line.finishSignal());
+        }
+        facts.bootMillis = System.currentTimeMillis() - facts.startMillis;
+        if (line.life(process.daemon) == CommandLine.Life.NOTIFYING_MASTER) {
+            notifyReady();
+        }
+    }
+
+    /// Waits until the proxy is told to stop; answers the exit code.
+    int await() {
+        try {
+            ended.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    private static Transport transport() {
+        return Transport.EPOLL.isAvailable() ? Transport.EPOLL : Transport.NIO;
+    }
+
+    private void place(Loops loops) {
+        for (Loop loop : loops.all()) {
+            if (loop.index() < process.threadCpus.size()
+                    && !process.threadCpus.get(loop.index()).isEmpty()) {
+                var cpus = process.threadCpus.get(loop.index());
+                loop.hand(
+                        () -> {
+                            if (!Kernel.bindThread(cpus)) {
+                                journal.report(
+                                        Journal.Level.WARNING,
+                                        "cpu-map",
+                                        "Cannot bind thread "
+                                                + (loop.index() + 1)
+                                                + " to CPUs "
+                                                + cpus
+                                                + ".");
+                            }
+                        });
+            }
+        }
+    }
+
+    private void describe(int threads) {
+        facts.threads = threads;
+        facts.node = process.node == null ? Loading.hostName() : process.node;
+        facts.description = process.description == null ? "" : process.description;
+        facts.descriptorLimit = Descriptors.limit();
+        facts.warnings = program.configuration().problems().warnings();
+    }
+
+    private void openRuntime(Loops loops, Traffic traffic) throws StartFailure {
+        parts.put(Plan.class, plan);
+        parts.put(Loops.class, loops);
+        parts.put(Traffic.class, traffic);
+        parts.put(ProcessFacts.class, facts);
+        parts.put(ProcessStatistics.class, new ProcessStatistics(() -> plan, facts));
+        parts.put(Statistics.class, new Statistics(() -> plan));
+        var sockets = program.configuration().part(SocketPlan.class);
+        if (sockets == null) {
+            return;
+        }
+        runtime =
+                new RuntimeSockets(new Commands(program.configuration().catalog()), parts, journal);
+        try {
+            sockets.open(runtime);
+        } catch (IOException e) {
+            throw new StartFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void changeIdentity() throws StartFailure {
+        if (process.groupId >= 0
+                && Kernel.effectiveUser() == 0
+                && !Kernel.becomeGroup(process.groupId)) {
+            throw new StartFailure("Cannot set gid " + process.groupId + ".");
+        }
+        if (process.userId >= 0 && !Kernel.becomeUser(process.userId)) {
+            throw new StartFailure("Cannot set uid " + process.userId + ".");
+        }
+    }
+
+    private void writePidFile() throws StartFailure {
+        var name = line.pidFile() != null ? line.pidFile() : process.pidFile;
+        boolean wanted =
+                line.life(process.daemon) != CommandLine.Life.FOREGROUND || line.pidFile() != null;
+        if (name == null || !wanted) {
+            return;
+        }
+        try {
+            Files.writeString(Path.of(name), ProcessHandle.current().pid() + "\n");
+        } catch (IOException e) {
+            throw new StartFailure("Cannot create pidfile " + name + ": " + e.getMessage());
+        }
+    }
+
+    private void listenToSignals(Traffic traffic) {
+        Signals.on("INT", this::stopNow);
+        Signals.on("TERM", this::stopNow);
+        Signals.on("USR1", () -> stopSoftly(traffic));
+        Signals.on("TTOU", () -> accepting(traffic, false));
+        Signals.on("TTIN", () -> accepting(traffic, true));
+        Signals.on("HUP", () -> {});
+        Signals.on("PIPE", () -> {});
+    }
+
+    private void accepting(Traffic traffic, boolean wanted) {
+        for (var frontend : plan.frontends) {
+            for (var listener : frontend.frontend.listeners()) {
+                var socket = traffic.socket(listener);
+                if (socket != null) {
+                    socket.accepting(wanted);
+                }
+            }
+        }
+    }
+
+    private void stopNow() {
+        if (runtime != null) {
+            runtime.close();
+        }
+        ended.countDown();
+    }
+
+    private void stopSoftly(Traffic traffic) {
+        facts.stopping = true;
+        traffic.stopSoftly();
+        var drain = new Thread(() -> drain(traffic), "drain");
+        drain.setDaemon(true);
+        drain.start();
+    }
+
+    /// Waits for the last connection on a thread of its own: nothing here is in a hurry.
+    private void drain(Traffic traffic) {
+        long limitNanos = TimeUnit.MILLISECONDS.toNanos(process.hardStopAfterMillis);
+        long began = System.nanoTime();
+        try {
+            while (traffic.connections() > 0
+                    && (limitNanos == 0 || System.nanoTime() - began < limitNanos)) {
+                TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        stopNow();
+    }
+
+    private void notifyReady() {
+        var socket = System.getenv("NOTIFY_SOCKET");
+        if (socket != null && !socket.isEmpty()) {
+            Kernel.notifySocket(socket, "READY=1\nMAINPID=" + ProcessHandle.current().pid() + "\n");
+        }
+    }
+}

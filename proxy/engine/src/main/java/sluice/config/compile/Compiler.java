@@ -1,0 +1,68 @@
+package sluice.config.compile;
+
+import sluice.config.model.Configuration;
+import sluice.config.model.ProxyDraft;
+import sluice.flow.FrontendPlan;
+import sluice.proxies.Frontend;
+import sluice.proxies.Listener;
+
+/// Turns a configuration without errors into a [Program].
+public final class Compiler {
+    private final Configuration configuration;
+
+    private Compiler(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /// Call once per configuration, and only when it has no errors.
+    public static Program compile(Configuration configuration) {
+        if (!configuration.problems().valid()) {
+            throw new AssertionError("a configuration with errors cannot be compiled");
+        }
+        var compiler = new Compiler(configuration);
+        configuration.proxies().forEach(compiler::add);
+        var plan = configuration.plan();
+        plan.maxConnections = configuration.process().maxconn;
+        return new Program(configuration, plan);
+    }
+
+    /// A disabled proxy was checked like the others; it has no place in the plan nor in statistics.
+    private void add(ProxyDraft proxy) {
+        if (proxy.disabled()) {
+            return;
+        }
+        var frontendPlan = proxy.frontendPlan();
+        var backendPlan = proxy.backendPlan();
+        if (frontendPlan != null) {
+            listeners(proxy, frontendPlan.frontend);
+            if (backendPlan != null) {
+                ownBackend(proxy, frontendPlan);
+            }
+            configuration.plan().frontends.add(frontendPlan);
+        }
+        if (backendPlan != null) {
+            configuration.plan().backends.add(backendPlan);
+        }
+    }
+
+    private static void listeners(ProxyDraft proxy, Frontend frontend) {
+        int next = 1;
+        for (var bind : proxy.binds()) {
+            for (var point : bind.points()) {
+                if (point.id == 0) {
+                    point.id = next;
+                }
+                next = point.id + 1;
+                frontend.listeners().add(new Listener(frontend, point));
+            }
+        }
+    }
+
+    /// A `listen` section without another default sends its requests to its own servers.
+    private static void ownBackend(ProxyDraft proxy, FrontendPlan frontendPlan) {
+        if (frontendPlan.defaultBackend == null) {
+            frontendPlan.defaultBackend = proxy.backendPlan();
+            frontendPlan.frontend.defaultBackend(proxy.backend());
+        }
+    }
+}
