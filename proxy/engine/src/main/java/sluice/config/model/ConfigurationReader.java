@@ -118,7 +118,7 @@ public final class ConfigurationReader implements SourceReader.Sink {
         var name = header.has(1) && !header.word(1).is("from") ? header.text(1) : "";
         int from = name.isEmpty() ? 1 : 2;
         DefaultsSections.Recording parent = null;
-        if (header.has(from) && header.word(from).is("from")) {
+        if (header.has(from + 1) && header.word(from).is("from")) {
             parent = designated(header, from, "defaults", name);
             if (parent == null) {
                 return;
@@ -147,7 +147,7 @@ public final class ConfigurationReader implements SourceReader.Sink {
         checkName(name, keyword);
         var used = defaults.last();
         int next = 2;
-        if (header.has(2) && header.word(2).is("from")) {
+        if (header.has(3) && header.word(2).is("from")) {
             used = designated(header, 2, keyword, name.text());
             if (used == null) {
                 return;
@@ -157,7 +157,7 @@ public final class ConfigurationReader implements SourceReader.Sink {
         } else if (used != null) {
             used.implicitUse(name.text());
         }
-        if (header.has(next)) {
+        if (header.has(next) && !header.word(next).is("from")) {
             problems()
                     .warning(
                             header.word(next).span(),
@@ -198,13 +198,6 @@ public final class ConfigurationReader implements SourceReader.Sink {
     /// The section named behind `from`, or null after a problem was reported.
     private DefaultsSections.@Nullable Recording designated(
             Statement header, int from, String keyword, String name) {
-        if (!header.has(from + 1)) {
-            problems()
-                    .alert(
-                            header.end(),
-                            "'" + keyword + "': missing defaults section name after 'from'.");
-            return null;
-        }
         var wanted = header.word(from + 1);
         var found = defaults.named(wanted.text());
         if (found.isEmpty()) {
