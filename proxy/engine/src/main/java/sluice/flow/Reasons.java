@@ -5,7 +5,7 @@ import sluice.value.ByteString;
 import java.util.Map;
 
 /// The words behind a status in answers of our own, as HAProxy writes them.
-final class Reasons {
+public final class Reasons {
     private static final ByteString OTHER = ByteString.of("Other");
     private static final Map<Integer, ByteString> ALL =
             Map.ofEntries(
@@ -63,7 +63,7 @@ final class Reasons {
         return Map.entry(status, ByteString.of(words));
     }
 
-    static ByteString of(int status) {
+    public static ByteString of(int status) {
         ByteString words = ALL.get(status);
         return words == null ? OTHER : words;
     }

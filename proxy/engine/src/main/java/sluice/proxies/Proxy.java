@@ -2,12 +2,15 @@ package sluice.proxies;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.value.ByteString;
+
 import java.util.HashMap;
 import java.util.Map;
 
 /// What frontends and backends share: name, number, mode, timeouts and typed extras of other rooms.
 public abstract sealed class Proxy permits Frontend, Backend {
     private final String name;
+    private final ByteString nameBytes;
     private final int id;
     private Mode mode = Mode.TCP;
     private Timeouts timeouts = new Timeouts();
@@ -20,6 +23,7 @@ public abstract sealed class Proxy permits Frontend, Backend {
 
     protected Proxy(String name, int id) {
         this.name = name;
+        this.nameBytes = ByteString.of(name);
         this.id = id;
     }
 
@@ -48,6 +52,11 @@ public abstract sealed class Proxy permits Frontend, Backend {
     @SuppressWarnings("unchecked") // put() pairs key and value
     public <T> @Nullable T get(Extra<T> key) {
         return (T) extras.get(key);
+    }
+
+    /// The name as it is written into logs and headers.
+    public ByteString nameBytes() {
+        return nameBytes;
     }
 
     public String name() {

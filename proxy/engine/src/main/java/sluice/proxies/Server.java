@@ -3,11 +3,13 @@ package sluice.proxies;
 import org.jspecify.annotations.Nullable;
 
 import sluice.value.Address;
+import sluice.value.ByteString;
 import sluice.wire.connect.Target;
 
 /// One server of a backend: address, weight, limits; its health and administrative state stand beside it.
 public final class Server {
     private final String name;
+    private final ByteString nameBytes;
     private final int id;
     private final Backend backend;
     private volatile Address address = Address.NONE;
@@ -28,9 +30,15 @@ public final class Server {
 
     public Server(String name, int id, Backend backend) {
         this.name = name;
+        this.nameBytes = ByteString.of(name);
         this.id = id;
         this.backend = backend;
         this.state = new ServerState(this);
+    }
+
+    /// The name as it is written into logs and headers.
+    public ByteString nameBytes() {
+        return nameBytes;
     }
 
     public String name() {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
+import sluice.loop.Timer;
 import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
 import sluice.proxies.Server;
@@ -149,8 +150,24 @@ public final class Stream {
         }
     }
 
+    private final Timer wakeUp =
+            new Timer() {
+                @Override
+                protected void expired() {
+                    resume();
+                }
+            };
+
+    /// Resumes the rules at that time of the loop's clock, for an action that answered WAIT.
+    public void resumeAt(long millis) {
+        loop().arm(wakeUp, millis);
+    }
+
     /// Ready for the next request of the same or another connection.
     public void reset() {
+        if (wakeUp.isArmed()) {
+            loop().cancel(wakeUp);
+        }
         phase = Phase.CONNECTION;
         tracked.release();
         assignment.reset();

@@ -23,7 +23,7 @@ public @interface ActionKeyword {
 
     RuleSet[] in();
 
-    /// The name is followed by its argument without a blank: `set-var(txn.x)`, `sc-inc-gpc0(1)`; the parenthesis is the first word.
+    /// The name is followed by its argument without a blank: `set-var(txn.x)`, `sc-inc-gpc0(1)`; [Words#keyword] has both.
     boolean parenthesis() default false;
 
     /// As collected.
