@@ -146,7 +146,7 @@ public final class Scanner {
                 stop();
                 problem(
                         "out of memory: give more with JAVA_OPTS=-Xmx…, or ask a question that"
-                            + " counts less");
+                                + " counts less");
             } finally {
                 merge.done(index, tally, unit.from > 0);
             }

@@ -15,6 +15,9 @@ final class Rows {
     /// More proxies and servers than this are no configuration but garbage.
     static final int MOST = 20_000;
 
+    /// Names are cut here; real ones are far shorter.
+    private static final int LONGEST_NAME = 250;
+
     private static final String OTHER = "(other)";
 
     private @Nullable Row[] table = new Row[64];

@@ -1,0 +1,234 @@
+package sluice.log.boot;
+
+import sluice.log.format.Entry;
+import sluice.log.question.Answer;
+import sluice.log.question.Context;
+import sluice.log.question.Question;
+import sluice.log.question.Questions;
+import sluice.log.question.Words;
+import sluice.log.read.Follower;
+import sluice.log.read.LineSink;
+import sluice.log.report.TableReport;
+import sluice.log.tally.Part;
+import sluice.log.tally.Row;
+import sluice.log.tally.Slowest;
+import sluice.log.tally.Tally;
+import sluice.log.tally.TallyOptions;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// `--follow`: keeps reading. On a terminal a view that is drawn anew every second; elsewhere one line per ten seconds.
+///
+/// Findings and the slowest requests are those of the last five minutes; `--silence` ends with exit code 1 when no line
+/// came for so long.
+final class Follow {
+    private static final long POLL_MILLIS = 200;
+    private static final long WINDOW_MILLIS = 300_000;
+
+    private final CommandLine line;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Terminal terminal;
+    private Tally window = tally();
+    private Tally previous = tally();
+    private Tally now = tally();
+    private long windowStart;
+    private long lastLine;
+    private boolean ended;
+
+    Follow(CommandLine line, PrintStream out, PrintStream err, Terminal terminal) {
+        this.line = line;
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    private static Tally tally() {
+        return new Tally(new TallyOptions(Part.all(), 5, null));
+    }
+
+    int run() throws CommandLine.Wrong {
+        if (line.files.isEmpty() && terminal.inputIsTerminal())
+            throw new CommandLine.Wrong("--follow needs a file");
+        List<Follower> followers = new ArrayList<>();
+        try {
+            if (line.files.isEmpty()) line.files.add("-");
+            for (String file : line.files) {
+                if (!file.equals("-") && !Files.isRegularFile(Path.of(file)))
+                    throw new CommandLine.Wrong(file + ": no such file");
+                boolean stdin = file.equals("-");
+                followers.add(
+                        new Follower(
+                                stdin ? "<stdin>" : file,
+                                stdin ? null : Path.of(file),
+                                stdin ? System.in : null,
+                                line.formats(),
+                                line.where,
+                                false));
+            }
+            return loop(followers);
+        } catch (IOException e) {
+            err.println("sluice log: " + e.getMessage());
+            return Main.INCOMPLETE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        } finally {
+            for (Follower follower : followers) close(follower);
+        }
+    }
+
+    private void close(Follower follower) {
+        try {
+            follower.close();
+        } catch (IOException e) {
+            err.println("sluice log: " + e.getMessage());
+        }
+    }
+
+    private int loop(List<Follower> followers) throws IOException, InterruptedException {
+        LineSink sink = this::take;
+        long start = millis();
+        long each = terminal.outputIsTerminal() ? 1000 : 10_000;
+        long drawn = start;
+        windowStart = start;
+        lastLine = start;
+        while (true) {
+            boolean idle = true;
+            boolean open = false;
+            for (Follower follower : followers) {
+                long found = follower.poll(sink);
+                if (found > 0) idle = false;
+                if (found >= 0) open = true;
+            }
+            ended = !open;
+            long time = millis();
+            if (!idle) lastLine = time;
+            if (time - drawn >= each || ended) {
+                draw(time, Math.max(1, time - drawn));
+                drawn = time;
+            }
+            if (ended) return 0;
+            if (line.silenceMillis > 0 && time - lastLine >= line.silenceMillis) {
+                out.flush();
+                err.println(
+                        "sluice log: no line for "
+                                + Words.millis(time - lastLine)
+                                + ": no traffic, or logging is lost (compare with the request"
+                                + " counters)");
+                return Main.FAILED;
+            }
+            if (idle) Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private static long millis() {
+        return System.nanoTime() / 1_000_000;
+    }
+
+    private void take(Entry e, String source, long number) {
+        now.count(Tally.Count.LINES, 1);
+        now.add(e, source, number);
+        window.count(Tally.Count.LINES, 1);
+        window.add(e, source, number);
+    }
+
+    private void draw(long time, long length) {
+        String summary = rates(length);
+        if (terminal.outputIsTerminal()) {
+            out.print("\u001b[H\u001b[2J" + view(summary));
+        } else {
+            out.println(
+                    LocalTime.now(java.time.ZoneId.systemDefault()).withNano(0) + "  " + summary);
+        }
+        out.flush();
+        now = tally();
+        if (time - windowStart >= WINDOW_MILLIS) {
+            previous = window;
+            window = tally();
+            windowStart = time;
+        }
+    }
+
+    /// `128 /s  5xx 0.8 %  failed 3  p95 84 ms  queued 2  slowest 2.01 s be_web/web2 GET /slow`
+    private String rates(long length) {
+        long requests = now.streams();
+        long server = 0;
+        long client = 0;
+        long queued = 0;
+        sluice.log.tally.Quantiles all =
+                new sluice.log.tally.Quantiles(sluice.log.tally.Quantiles.FINE);
+        for (Row row : now.rows()) {
+            queued += row.queued();
+            all.merge(row.total());
+            for (long outcome : row.outcomes()) {
+                int status = Row.status(outcome);
+                if (status >= 500) server += row.seen(outcome);
+                else if (status >= 400) client += row.seen(outcome);
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        text.append(Words.rate(requests * 1000.0 / length))
+                .append("  5xx ")
+                .append(Words.percent(server, requests));
+        text.append("  4xx ").append(Words.percent(client, requests));
+        if (all.count() > 0) {
+            text.append("  p50 ")
+                    .append(Words.millis(all.at(0.5)))
+                    .append("  p95 ")
+                    .append(Words.millis(all.at(0.95)));
+        }
+        if (queued > 0) text.append("  queued ").append(Words.count(queued));
+        long unreadable = now.count(Tally.Count.UNREADABLE);
+        if (unreadable > 0) text.append("  unreadable ").append(Words.count(unreadable));
+        List<Slowest.Slow> slowest = now.slowest().list();
+        if (!slowest.isEmpty()) {
+            Slowest.Slow slow = slowest.getFirst();
+            String request =
+                    slow.request().length() > 60
+                            ? slow.request().substring(0, 60) + "…"
+                            : slow.request();
+            text.append("  slowest ")
+                    .append(Words.millis(slow.millis()))
+                    .append(' ')
+                    .append(slow.place())
+                    .append(' ')
+                    .append(request);
+        }
+        return text.toString();
+    }
+
+    private String view(String summary) {
+        StringBuilder view = new StringBuilder();
+        String clock = LocalTime.now(java.time.ZoneId.systemDefault()).withNano(0).toString();
+        view.append("sluice log --follow ")
+                .append(String.join(" ", line.files))
+                .append("   ")
+                .append(clock)
+                .append('\n');
+        view.append(summary).append("\n\n");
+        Tally shown = window.streams() > 0 ? window : previous;
+        Question report = Questions.named("report");
+        Question servers = Questions.named("backends");
+        if (report == null || servers == null) return view.toString();
+        Context context = new Context(8, null, 0, 0, line.configuration);
+        Answer answer = report.answer(shown, context);
+        List<sluice.log.question.Block> blocks = new ArrayList<>();
+        for (sluice.log.question.Block block : answer.blocks()) {
+            if (block instanceof sluice.log.question.Block.Conclusions) blocks.add(block);
+        }
+        blocks.addAll(servers.answer(shown, context).blocks());
+        boolean colours = line.colours == null || line.colours;
+        view.append(
+                TableReport.of(new Answer("follow", blocks, List.of()), colours, terminal.width()));
+        view.append(String.format(Locale.ROOT, "%nlast five minutes at most; Ctrl-C ends%n"));
+        return view.toString();
+    }
+}

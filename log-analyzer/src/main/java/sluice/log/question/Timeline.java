@@ -1,0 +1,143 @@
+package sluice.log.question;
+
+import sluice.log.question.Block.Unit;
+import sluice.log.tally.Cell;
+import sluice.log.tally.Part;
+import sluice.log.tally.Phase;
+import sluice.log.tally.Row;
+import sluice.log.tally.Tally;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// `timeline`: what happened per span of time; `--bucket 10s` chooses the span, `--by backend` divides.
+final class Timeline implements Question {
+    private static final long[] SPANS = {
+        1000,
+        2000,
+        5000,
+        10_000,
+        30_000,
+        60_000,
+        300_000,
+        600_000,
+        1_800_000,
+        3_600_000,
+        21_600_000,
+        86_400_000
+    };
+
+    @Override
+    public String name() {
+        return "timeline";
+    }
+
+    @Override
+    public String summary() {
+        return "requests, errors, times and queues per span of time (--bucket 10s)";
+    }
+
+    @Override
+    public int parts(Context context) {
+        return Part.TIMERS.bit() | Part.TIMES.bit();
+    }
+
+    /// The span asked for, or one that gives about 40 rows; never finer than the tally, always a multiple of it.
+    static long span(Tally tally, Context context, long own) {
+        long unit = tally.spanMillis();
+        long wanted = context.bucketMillis() > 0 ? context.bucketMillis() : own;
+        if (wanted <= 0) {
+            long length = Math.max(1, tally.lastTime() - tally.firstTime());
+            wanted = SPANS[SPANS.length - 1];
+            for (int i = SPANS.length - 1; i >= 0; i--)
+                if (length / SPANS[i] <= 45) wanted = SPANS[i];
+        }
+        return Math.max(unit, (wanted + unit - 1) / unit * unit);
+    }
+
+    @Override
+    public Answer answer(Tally tally, Context context) {
+        long span = span(tally, context, 0);
+        Group.By by = Group.By.of(context, Group.By.ALL);
+        Map<String, Cell> cells = new TreeMap<>();
+        Map<String, Long> times = new TreeMap<>();
+        Map<String, String> names = new TreeMap<>();
+        for (Row row : tally.rows()) {
+            for (long bucket : row.buckets()) {
+                Cell cell = row.cell(bucket);
+                if (cell == null) continue;
+                long time = Math.floorDiv(bucket * tally.spanMillis(), span) * span;
+                String key = String.format(java.util.Locale.ROOT, "%020d %s", time, by.name(row));
+                cells.computeIfAbsent(key, _ -> new Cell()).merge(cell);
+                times.put(key, time);
+                names.put(key, by.name(row));
+            }
+        }
+        Tables table = new Tables("timeline", "").column("time", "time", Unit.TIME);
+        if (by != Group.By.ALL) table.column("name", by.header(), Unit.TEXT);
+        table.column("requests", "requests", Unit.COUNT)
+                .column("rate", "rate", Unit.RATE)
+                .column("status_4xx", "4xx", Unit.COUNT)
+                .column("status_5xx", "5xx", Unit.COUNT)
+                .column("failures", "failed", Unit.COUNT)
+                .column("retried", "retried", Unit.COUNT)
+                .column("server_queue", "sq max", Unit.COUNT)
+                .column("backend_queue", "bq max", Unit.COUNT)
+                .column("worst_wait_ms", "worst Tw", Unit.MILLIS)
+                .column("mean_ms", "mean", Unit.MILLIS)
+                .column("p95_ms", "p95 ≤", Unit.MILLIS)
+                .column("guilty", "mostly", Unit.TEXT)
+                .column("bytes", "bytes", Unit.BYTES);
+        for (Map.Entry<String, Cell> entry : cells.entrySet()) {
+            Cell cell = entry.getValue();
+            long millis = 0;
+            Phase most = Phase.CLIENT;
+            for (Phase phase : Phase.values()) {
+                millis += cell.phase[phase.ordinal()];
+                if (cell.phase[phase.ordinal()] > cell.phase[most.ordinal()]) most = phase;
+            }
+            Object[] values = {
+                times.get(entry.getKey()),
+                names.get(entry.getKey()),
+                (long) cell.requests,
+                cell.requests * 1000.0 / span,
+                (long) cell.status[4],
+                (long) cell.status[5],
+                (long) cell.failures,
+                (long) cell.retries,
+                (long) cell.serverQueue,
+                (long) cell.backendQueue,
+                (long) cell.longestWait,
+                cell.requests == 0 ? 0L : millis / cell.requests,
+                p95(cell),
+                millis == 0 ? "" : most.word(),
+                cell.bytes
+            };
+            if (by == Group.By.ALL) {
+                Object[] without = new Object[values.length - 1];
+                without[0] = values[0];
+                System.arraycopy(values, 2, without, 1, without.length - 1);
+                values = without;
+            }
+            table.row(values);
+        }
+        table.note(
+                "one row is "
+                        + Words.millis(span)
+                        + "; p95 is the upper end of its class (powers of two)");
+        return new Answer("timeline", List.of(table.table()), Tables.footer(tally));
+    }
+
+    static long p95(Cell cell) {
+        long all = 0;
+        for (int n : cell.latency) all += n;
+        long rank = (long) Math.ceil(all * 0.95);
+        long seen = 0;
+        for (int i = 0; i < cell.latency.length; i++) {
+            seen += cell.latency[i];
+            if (seen >= rank && seen > 0) return i == 0 ? 0 : (1L << i) - 1;
+        }
+        return 0;
+    }
+}
