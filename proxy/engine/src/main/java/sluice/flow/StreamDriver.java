@@ -1380,6 +1380,7 @@ public final class StreamDriver implements Connecting {
     }
 
     private void startResponse() {
+        backend().balancer.respond(stream, server());
         afterResponse();
         Head head = stream.response;
         StreamEnd end = frontEnd();

@@ -112,20 +112,34 @@ public final class Loop {
     }
 
     private void endTurn() {
-        if (timersTouched) {
-            timersTouched = false;
-            timers.advance(millis());
-            schedule();
-        }
-        while (true) {
-            flushAll();
-            TurnEnd last = turnEnds.poll();
-            if (last == null) {
-                break;
+        try {
+            if (timersTouched) {
+                timersTouched = false;
+                timers.advance(millis());
+                schedule();
             }
-            last.turnEnds();
+            while (true) {
+                flushAll();
+                TurnEnd last = turnEnds.poll();
+                if (last == null) {
+                    break;
+                }
+                last.turnEnds();
+            }
+        } catch (RuntimeException | Error broken) {
+            report(broken);
         }
         turnRunning = false;
+        if (timersTouched || !turnEnds.isEmpty()) {
+            // Something broke on the way, or a timer was armed at the very end: what is left gets another turn.
+            beginTurn();
+        }
+    }
+
+    /// A broken invariant: told to the thread's handler, and the loop goes on with the others.
+    public void report(Throwable broken) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, broken);
     }
 
     // ---- flushes

@@ -156,6 +156,9 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof java.io.IOException)) {
+            loop.report(cause);
+        }
         // A reset or a failed write; the channel is of no use any more, channelInactive tells the
         // rest.
         broken();

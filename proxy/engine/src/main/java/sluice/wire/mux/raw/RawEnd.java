@@ -125,6 +125,9 @@ public final class RawEnd extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof java.io.IOException)) {
+            loop.report(cause);
+        }
         fail();
         context.close();
     }
