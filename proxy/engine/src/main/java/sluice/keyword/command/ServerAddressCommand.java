@@ -1,11 +1,13 @@
 package sluice.keyword.command;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
+
 import sluice.operation.runtime.Invocation;
 import sluice.proxies.Server;
 import sluice.value.Address;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /// Addresses and ports of `set server`. Only literal addresses: a name would block the operation loop.
 final class ServerAddressCommand {
@@ -39,7 +41,11 @@ final class ServerAddressCommand {
         Address after = wanted.withPort(port);
         var said = new StringBuilder();
         if (!after.host().equals(before.host())) {
-            said.append("IP changed from '").append(before.host()).append("' to '").append(after.host()).append('\'');
+            said.append("IP changed from '")
+                    .append(before.host())
+                    .append("' to '")
+                    .append(after.host())
+                    .append('\'');
         }
         if (port != before.port()) {
             said.append(said.isEmpty() ? "" : ", ")
@@ -50,7 +56,8 @@ final class ServerAddressCommand {
                     .append('\'');
         }
         if (said.isEmpty()) {
-            ServerCommands.information(in, "no need to change the addr, no need to change the port" + BY);
+            ServerCommands.information(
+                    in, "no need to change the addr, no need to change the port" + BY);
             return;
         }
         server.address(after);
@@ -59,7 +66,8 @@ final class ServerAddressCommand {
 
     /// A literal address of either family, port 0; null when it is none.
     private static @Nullable Address literal(String text) {
-        if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}") && (text.indexOf(':') < 0 || !text.matches("[0-9a-fA-F:.]+"))) {
+        if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")
+                && (text.indexOf(':') < 0 || !text.matches("[0-9a-fA-F:.]+"))) {
             return null;
         }
         try {

@@ -1,6 +1,7 @@
 package sluice.keyword.command;
 
 import org.jspecify.annotations.Nullable;
+
 import sluice.flow.Plan;
 import sluice.operation.runtime.Dump;
 import sluice.operation.runtime.Invocation;
@@ -58,8 +59,11 @@ final class ServerCommands {
                     server.settings().agentSend = in.rest(2);
                 }
             }
-            default -> in.fail("usage: set server <backend>/<server> addr | agent | agent-addr | agent-port | agent-send | "
-                    + "check-addr | check-port | health | state | weight");
+            default ->
+                    in.fail(
+                            "usage: set server <backend>/<server> addr | agent | agent-addr |"
+                                + " agent-port | agent-send | check-addr | check-port | health |"
+                                + " state | weight");
         }
     }
 
@@ -87,7 +91,10 @@ final class ServerCommands {
             in.fail("Relative weight must be positive.");
             return;
         }
-        int weight = relative ? (int) Math.min(HEAVIEST, (long) number * server.initialWeight() / 100) : number;
+        int weight =
+                relative
+                        ? (int) Math.min(HEAVIEST, (long) number * server.initialWeight() / 100)
+                        : number;
         if (weight > HEAVIEST) {
             in.fail("Absolute weight can only be between 0 and 256 inclusive.");
             return;
@@ -151,7 +158,10 @@ final class ServerCommands {
     }
 
     /// `get weight <backend>/<server>` — the weight in use and the configured one.
-    @RuntimeCommand(name = "get weight", usage = "get weight <bk>/<srv>", summary = "a server's present and configured weight")
+    @RuntimeCommand(
+            name = "get weight",
+            usage = "get weight <bk>/<srv>",
+            summary = "a server's present and configured weight")
     static void getWeight(Invocation in) {
         Server server = ServerName.find(in, in.word(0));
         if (server != null) {
@@ -186,7 +196,11 @@ final class ServerCommands {
     }
 
     /// `disable health <backend>/<server>` — stops its health checks; its state stays as it is.
-    @RuntimeCommand(name = "disable health", usage = "disable health", summary = "stop a server's health checks", level = Level.ADMIN)
+    @RuntimeCommand(
+            name = "disable health",
+            usage = "disable health",
+            summary = "stop a server's health checks",
+            level = Level.ADMIN)
     static void disableHealth(Invocation in) {
         Server server = ServerName.find(in, in.word(0));
         if (server != null) {
@@ -195,7 +209,11 @@ final class ServerCommands {
     }
 
     /// `enable health <backend>/<server>` — starts its health checks again.
-    @RuntimeCommand(name = "enable health", usage = "enable health", summary = "start a server's health checks", level = Level.ADMIN)
+    @RuntimeCommand(
+            name = "enable health",
+            usage = "enable health",
+            summary = "start a server's health checks",
+            level = Level.ADMIN)
     static void enableHealth(Invocation in) {
         Server server = ServerName.find(in, in.word(0));
         if (server == null) {
@@ -209,7 +227,11 @@ final class ServerCommands {
     }
 
     /// `disable agent <backend>/<server>` — stops asking its agent.
-    @RuntimeCommand(name = "disable agent", usage = "disable agent", summary = "stop a server's agent checks", level = Level.ADMIN)
+    @RuntimeCommand(
+            name = "disable agent",
+            usage = "disable agent",
+            summary = "stop a server's agent checks",
+            level = Level.ADMIN)
     static void disableAgent(Invocation in) {
         Server server = ServerName.find(in, in.word(0));
         if (server != null) {
@@ -218,7 +240,11 @@ final class ServerCommands {
     }
 
     /// `enable agent <backend>/<server>` — asks its agent again.
-    @RuntimeCommand(name = "enable agent", usage = "enable agent", summary = "start a server's agent checks", level = Level.ADMIN)
+    @RuntimeCommand(
+            name = "enable agent",
+            usage = "enable agent",
+            summary = "start a server's agent checks",
+            level = Level.ADMIN)
     static void enableAgent(Invocation in) {
         Server server = ServerName.find(in, in.word(0));
         if (server == null) {
@@ -271,11 +297,30 @@ final class ServerCommands {
     static void connections(Invocation in) {
         dump(
                 in,
-                "# bkname/svname bkid/svid addr port - purge_delay used_cur used_max need_est unsafe_nb safe_nb idle_lim idle_cur idle_per_thr[1]\n",
-                server -> server + " " + server.backend().id() + "/" + server.id() + " " + server.address().host() + " "
-                        + server.address().port() + " - 5000 " + server.sessions().current() + " "
-                        + server.sessions().max() + " " + server.sessions().max() + " 0 " + server.idle().current()
-                        + " -1 " + server.idle().current() + " " + server.idle().current());
+                "# bkname/svname bkid/svid addr port - purge_delay used_cur used_max need_est"
+                    + " unsafe_nb safe_nb idle_lim idle_cur idle_per_thr[1]\n",
+                server ->
+                        server
+                                + " "
+                                + server.backend().id()
+                                + "/"
+                                + server.id()
+                                + " "
+                                + server.address().host()
+                                + " "
+                                + server.address().port()
+                                + " - 5000 "
+                                + server.sessions().current()
+                                + " "
+                                + server.sessions().max()
+                                + " "
+                                + server.sessions().max()
+                                + " 0 "
+                                + server.idle().current()
+                                + " -1 "
+                                + server.idle().current()
+                                + " "
+                                + server.idle().current());
     }
 
     private interface Line {
@@ -296,12 +341,13 @@ final class ServerCommands {
         }
         in.answer().append(head);
         int[] next = {0};
-        in.stream(answer -> {
-            while (next[0] < servers.size() && answer.pending() < 24 * 1024) {
-                answer.line(line.of(servers.get(next[0]++)));
-            }
-            return next[0] < servers.size() ? Dump.Progress.MORE : Dump.Progress.DONE;
-        });
+        in.stream(
+                answer -> {
+                    while (next[0] < servers.size() && answer.pending() < 24 * 1024) {
+                        answer.line(line.of(servers.get(next[0]++)));
+                    }
+                    return next[0] < servers.size() ? Dump.Progress.MORE : Dump.Progress.DONE;
+                });
     }
 
     static void information(Invocation in, String text) {

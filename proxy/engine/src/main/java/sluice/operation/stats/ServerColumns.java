@@ -30,9 +30,12 @@ public final class ServerColumns {
             if (agent.isEnabled() && agent.level() == 0) {
                 return "DOWN (agent)";
             }
-            return health.isEnabled() && health.level() > 0 ? "DOWN " + health.level() + "/" + health.rise() : "DOWN";
+            return health.isEnabled() && health.level() > 0
+                    ? "DOWN " + health.level() + "/" + health.rise()
+                    : "DOWN";
         }
-        String word = draining ? "DRAIN" : state.operational() == Operational.STOPPING ? "NOLB" : "UP";
+        String word =
+                draining ? "DRAIN" : state.operational() == Operational.STOPPING ? "NOLB" : "UP";
         if (draining && agent.isEnabled() && agent.level() == 0) {
             return "DRAIN (agent)";
         }
@@ -40,7 +43,11 @@ public final class ServerColumns {
             return draining ? "DRAIN" : "no check";
         }
         if (health.isEnabled() && health.level() < health.highestLevel()) {
-            return word + " " + Math.max(0, health.level() - health.rise() + 1) + "/" + health.fall();
+            return word
+                    + " "
+                    + Math.max(0, health.level() - health.rise() + 1)
+                    + "/"
+                    + health.fall();
         }
         return word;
     }
@@ -88,14 +95,20 @@ public final class ServerColumns {
         }
         Health health = state.health();
         if (health.isConfigured()) {
-            row.put(CHKFAIL, health.failures()).put(CHKDOWN, health.downs()).put(HANAFAIL, state.observedFailures());
+            row.put(CHKFAIL, health.failures())
+                    .put(CHKDOWN, health.downs())
+                    .put(HANAFAIL, state.observedFailures());
             check(health, row, CHECK_STATUS, CHECK_CODE, CHECK_DURATION, CHECK_DESC, LAST_CHK);
-            row.put(CHECK_RISE, health.rise()).put(CHECK_FALL, health.fall()).put(CHECK_HEALTH, health.level());
+            row.put(CHECK_RISE, health.rise())
+                    .put(CHECK_FALL, health.fall())
+                    .put(CHECK_HEALTH, health.level());
         }
         Health agent = state.agent();
         if (agent.isConfigured()) {
             check(agent, row, AGENT_STATUS, AGENT_CODE, AGENT_DURATION, AGENT_DESC, LAST_AGT);
-            row.put(AGENT_RISE, agent.rise()).put(AGENT_FALL, agent.fall()).put(AGENT_HEALTH, agent.level());
+            row.put(AGENT_RISE, agent.rise())
+                    .put(AGENT_FALL, agent.fall())
+                    .put(AGENT_HEALTH, agent.level());
         }
     }
 
@@ -132,7 +145,9 @@ public final class ServerColumns {
             down += server.state().health().downs();
             lastChange = Math.min(lastChange, server.state().secondsSinceChange());
         }
-        boolean usable = backend.servers().isEmpty() || backend.activeServers() + backend.backupServers() > 0;
+        boolean usable =
+                backend.servers().isEmpty()
+                        || backend.activeServers() + backend.backupServers() > 0;
         long waiting = backend.queued();
         for (Server server : backend.servers()) {
             waiting += server.queued();
