@@ -215,9 +215,9 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
     }
 
     private static long priority(Stream stream) {
-        var assignment = stream.assignment;
-        long time = stream.loop().millis() + assignment.priorityOffset;
-        return (long) (assignment.priorityClass + 2048) << 48 | time & 0xffff_ffff_ffffL;
+        var overrides = stream.overrides;
+        long time = stream.loop().millis() + overrides.priorityOffset;
+        return (long) (overrides.priorityClass + 2048) << 48 | time & 0xffff_ffff_ffffL;
     }
 
     private void lengthChanged(@Nullable Candidate candidate) {

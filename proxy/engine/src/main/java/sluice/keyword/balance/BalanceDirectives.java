@@ -13,6 +13,7 @@ import sluice.flow.balance.BalanceSettings.Kind;
 import sluice.flow.balance.HashKeys;
 import sluice.flow.balance.RetryOn;
 import sluice.flow.balance.StreamHash;
+import sluice.keyword.rule.Reading;
 import sluice.proxies.Backend;
 import sluice.value.ByteString;
 import sluice.value.KeyHash;
@@ -106,7 +107,7 @@ final class BalanceDirectives {
                     hash(
                             settings,
                             HashKeys.expression(
-                                    settings, Phrase.expression(words, sluice.value.Kind.ANY)));
+                                    settings, Reading.expression(words, sluice.value.Kind.ANY)));
             default ->
                     words.problem(
                             "'balance' only supports 'roundrobin', 'static-rr', 'leastconn',"

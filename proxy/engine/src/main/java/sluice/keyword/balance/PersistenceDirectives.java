@@ -8,6 +8,7 @@ import sluice.flow.balance.BalanceSettings.PersistRule;
 import sluice.flow.balance.BalanceSettings.ServerRule;
 import sluice.flow.balance.CookieSettings;
 import sluice.flow.balance.CookieSettings.Mode;
+import sluice.keyword.rule.Reading;
 import sluice.proxies.Backend;
 import sluice.proxies.Server;
 import sluice.sample.Condition;
@@ -98,7 +99,7 @@ final class PersistenceDirectives {
 
     private static void rule(Words words, boolean force) {
         var balance = BalanceDirectives.settings(words);
-        Condition condition = Phrase.condition(words);
+        Condition condition = Reading.condition(words);
         if (condition == null) {
             words.problem(
                     "'"
@@ -121,7 +122,7 @@ final class PersistenceDirectives {
         var balance = BalanceDirectives.settings(words);
         Backend backend = words.draft(ProxyDraft.class).backend();
         String name = words.next("a server name");
-        Condition condition = Phrase.condition(words);
+        Condition condition = Reading.condition(words);
         if (balance == null || backend == null) {
             return;
         }

@@ -298,7 +298,7 @@ final class ServerCommands {
         dump(
                 in,
                 "# bkname/svname bkid/svid addr port - purge_delay used_cur used_max need_est"
-                    + " unsafe_nb safe_nb idle_lim idle_cur idle_per_thr[1]\n",
+                        + " unsafe_nb safe_nb idle_lim idle_cur idle_per_thr[1]\n",
                 server ->
                         server
                                 + " "

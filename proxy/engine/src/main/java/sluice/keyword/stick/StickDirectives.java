@@ -8,7 +8,7 @@ import sluice.config.model.Section;
 import sluice.config.model.Words;
 import sluice.flow.balance.BalanceSettings;
 import sluice.flow.balance.StickRule;
-import sluice.keyword.balance.Phrase;
+import sluice.keyword.rule.Reading;
 import sluice.sample.Condition;
 import sluice.sample.Expression;
 import sluice.stick.DataType;
@@ -279,9 +279,9 @@ final class StickDirectives {
         var proxy = words.draft(ProxyDraft.class);
         var backend = proxy.backend();
         BalanceSettings settings = backend == null ? null : backend.get(BalanceSettings.EXTRA);
-        Expression key = Phrase.expression(words, Kind.ANY);
+        Expression key = Reading.expression(words, Kind.ANY);
         String name = words.take("table") ? words.next("a table") : proxy.name();
-        Condition condition = Phrase.condition(words);
+        Condition condition = Reading.condition(words);
         if (settings == null) {
             return;
         }

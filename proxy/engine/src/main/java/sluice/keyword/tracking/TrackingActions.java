@@ -15,7 +15,7 @@ import sluice.config.model.ProxyDraft;
 import sluice.config.model.Words;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.Verdict;
-import sluice.keyword.balance.Phrase;
+import sluice.keyword.rule.Reading;
 import sluice.keyword.stick.Tables;
 import sluice.sample.Expression;
 import sluice.sample.Named;
@@ -46,7 +46,7 @@ final class TrackingActions {
     static Action track(Words words) {
         String keyword = words.keyword();
         int counter = keyword.charAt(keyword.length() - 1) - '0';
-        Expression key = Phrase.expression(words, Kind.ANY);
+        Expression key = Reading.expression(words, Kind.ANY);
         String proxy = words.draft(ProxyDraft.class).name();
         var named = new Named<StickTable>(words.take("table") ? words.next("a table") : proxy);
         words.later(
@@ -282,7 +282,7 @@ final class TrackingActions {
                             counter,
                             (table, entry, now) -> change.of(table, entry, number, now));
         }
-        Expression expression = Phrase.expression(words, Kind.SINT);
+        Expression expression = Reading.expression(words, Kind.SINT);
         return stream -> {
             var value = Counters.Slots.of(stream).value;
             if (!expression.evaluate(stream, value)) {
