@@ -945,6 +945,10 @@ public final class StreamDriver implements Connecting {
             stream.timings.requestEnd = loop.nanos();
             stream.bytesFromClient += stream.request.accountedSize();
             requestEnded = stream.request.bodyLength() == 0;
+            HeaderCapture capture = frontend().headerCapture;
+            if (capture != null) {
+                capture.request(stream);
+            }
             state = State.RULES;
             step = Step.CONTENT;
             if (!requestEnded) {
@@ -1206,6 +1210,10 @@ public final class StreamDriver implements Connecting {
             stream.timings.responseHead = loop.nanos();
             stream.status = status;
             stream.serverStatus = status;
+            HeaderCapture capture = frontend().headerCapture;
+            if (capture != null) {
+                capture.response(stream);
+            }
             backend().balancer.answered(stream, server(), status);
             server().tally().on(loop).answered(status);
             state = State.RESPONSE_RULES;
