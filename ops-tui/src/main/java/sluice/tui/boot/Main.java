@@ -2,7 +2,6 @@ package sluice.tui.boot;
 
 import sluice.runtime.RuntimeClient;
 import sluice.tui.poll.Poller;
-import sluice.tui.poll.Replay;
 import sluice.tui.screen.Verdicts;
 
 import java.io.IOException;
@@ -41,11 +40,7 @@ public final class Main {
             return 0;
         }
         try {
-            if (line.once()) {
-                return Once.print(line, out, err);
-            }
-            live(line);
-            return 0;
+            return line.once() ? Once.print(line, out, err) : live(line, err);
         } catch (IOException e) {
             err.println("sluice top: " + e.getMessage());
             return UNREACHABLE;
@@ -57,14 +52,11 @@ public final class Main {
         }
     }
 
-    private static void live(CommandLine line) throws IOException, InterruptedException {
+    private static int live(CommandLine line, PrintStream err)
+            throws IOException, InterruptedException {
         var mailbox = new Mailbox();
-        var replay = line.replay();
-        try (var source =
-                replay == null
-                        ? Source.of(poller(line, mailbox))
-                        : Source.of(Replay.open(replay, Verdicts::of), line.interval(), mailbox)) {
-            new Dashboard(line, source, mailbox).run(line.record());
+        try (var poller = poller(line, mailbox)) {
+            return new Dashboard(line, poller, mailbox).run(err);
         }
     }
 

@@ -13,6 +13,9 @@ import java.util.List;
 /// Answers -1 where a call fails or does not exist; the caller knows what to say about it.
 final class Kernel {
     private static final int CPU_SET_BYTES = 128;
+    private static final short POSIX_SPAWN_SETSID = 0x80;
+    private static final int READ_WRITE = 2;
+    private static final int WNOHANG = 1;
 
     private Kernel() {}
 
@@ -102,6 +105,91 @@ final class Kernel {
         } catch (Throwable failure) {
             throw new AssertionError("sendto", failure);
         }
+    }
+
+    /// Starts a program in a session of its own with standard streams on `/dev/null`, every other descriptor inherited.
+    ///
+    /// @return its process id, or -1
+    static int spawn(String program, List<String> arguments, List<String> environment) {
+        var address = ValueLayout.ADDRESS;
+        var number = ValueLayout.JAVA_INT;
+        var spawn =
+                handle(
+                        "posix_spawn",
+                        FunctionDescriptor.of(
+                                number, address, address, address, address, address, address));
+        var attributesInit = handle("posix_spawnattr_init", FunctionDescriptor.of(number, address));
+        var attributesFlags =
+                handle(
+                        "posix_spawnattr_setflags",
+                        FunctionDescriptor.of(number, address, ValueLayout.JAVA_SHORT));
+        var actionsInit =
+                handle("posix_spawn_file_actions_init", FunctionDescriptor.of(number, address));
+        var open =
+                handle(
+                        "posix_spawn_file_actions_addopen",
+                        FunctionDescriptor.of(number, address, number, address, number, number));
+        if (spawn == null
+                || attributesInit == null
+                || attributesFlags == null
+                || actionsInit == null
+                || open == null) {
+            return -1;
+        }
+        try (var arena = Arena.ofConfined()) {
+            // Larger than either structure of any C library.
+            var attributes = arena.allocate(512, 16);
+            var actions = arena.allocate(512, 16);
+            var nowhere = arena.allocateFrom("/dev/null");
+            var child = arena.allocate(number);
+            int failures = (int) attributesInit.invokeExact(attributes);
+            failures |= (int) attributesFlags.invokeExact(attributes, POSIX_SPAWN_SETSID);
+            failures |= (int) actionsInit.invokeExact(actions);
+            for (int stream = 0; stream <= 2; stream++) {
+                failures |= (int) open.invokeExact(actions, stream, nowhere, READ_WRITE, 0);
+            }
+            if (failures != 0) {
+                return -1;
+            }
+            int failed =
+                    (int)
+                            spawn.invokeExact(
+                                    child,
+                                    arena.allocateFrom(program),
+                                    actions,
+                                    attributes,
+                                    strings(arena, arguments),
+                                    strings(arena, environment));
+            return failed == 0 ? child.get(number, 0) : -1;
+        } catch (Throwable failure) {
+            throw new AssertionError("posix_spawn", failure);
+        }
+    }
+
+    /// Whether a child ended; its status is collected.
+    static boolean hasEnded(int child) {
+        var wait =
+                handle(
+                        "waitpid",
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.ADDRESS,
+                                ValueLayout.JAVA_INT));
+        try {
+            return wait != null
+                    && (int) wait.invokeExact(child, MemorySegment.NULL, WNOHANG) == child;
+        } catch (Throwable failure) {
+            throw new AssertionError("waitpid", failure);
+        }
+    }
+
+    private static MemorySegment strings(Arena arena, List<String> texts) {
+        var array = arena.allocate(ValueLayout.ADDRESS, texts.size() + 1L);
+        for (int i = 0; i < texts.size(); i++) {
+            array.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(texts.get(i)));
+        }
+        return array;
     }
 
     private static boolean groups() {

@@ -43,8 +43,11 @@ public final class Main {
             case "check" -> check(rest, out, err);
             case "training" -> Training.run();
             case "help", "--help", "-h" -> {
-                out.print(Help.overview());
-                yield 0;
+                if (rest.isEmpty()) {
+                    out.print(Help.overview());
+                    yield 0;
+                }
+                yield help(String.join(" ", rest), out, err);
             }
             case "--version", "version" -> {
                 out.println(Product.title());
@@ -55,6 +58,21 @@ public final class Main {
                 yield FAILED;
             }
         };
+    }
+
+    /// `sluice help WORD`: the manual entries of a keyword.
+    private static int help(String word, PrintStream out, PrintStream err) {
+        var found = ManualPages.find(word);
+        if (found.isPresent()) {
+            out.print(found.get());
+            return 0;
+        }
+        err.println(
+                "sluice: no manual entry for '"
+                        + word
+                        + "'"
+                        + sluice.config.syntax.Suggestion.ending(word, ManualPages.names()));
+        return FAILED;
     }
 
     private static int proxy(

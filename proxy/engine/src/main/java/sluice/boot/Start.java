@@ -31,12 +31,17 @@ final class Start {
             configuration.process().maxconn = line.maxconn();
         }
         try {
+            if (line.life(configuration.process().daemon) == CommandLine.Life.DAEMON
+                    && !Daemon.isChild()) {
+                return Daemon.spawn();
+            }
             var worker = new Worker(line, Compiler.compile(configuration), started, err);
             worker.start();
+            Daemon.ready();
             return worker.await();
         } catch (StartFailure e) {
             var printer = new ProblemPrinter(ProcessHandle.current().pid(), Terminal.colored());
-            Loading.print(err, printer.head(Severity.ALERT, e.getMessage()) + "\n");
+            Loading.print(err, printer.head(Severity.ALERT, String.valueOf(e.getMessage())) + "\n");
             return FAILED;
         }
     }

@@ -36,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 @Shared("started by one thread; stopping goes through a latch")
 final class Worker {
     private static final int DRAIN_POLL_MILLIS = 50;
+    private static final int INTERRUPTED = 130;
 
     private final CommandLine line;
     private final Program program;
@@ -46,6 +47,7 @@ final class Worker {
     private final ProcessFacts facts;
     private final Parts parts = new Parts();
 
+    private volatile int exitCode;
     private @Nullable Loops loops;
     private @Nullable Traffic traffic;
     private @Nullable RuntimeSockets runtime;
@@ -103,7 +105,7 @@ final class Worker {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        return 0;
+        return exitCode;
     }
 
     private static Transport transport() {
@@ -186,7 +188,7 @@ final class Worker {
     }
 
     private void listenToSignals(Traffic traffic) {
-        Signals.on("INT", this::stopNow);
+        Signals.on("INT", this::interrupted);
         Signals.on("TERM", this::stopNow);
         Signals.on("USR1", () -> stopSoftly(traffic));
         Signals.on("TTOU", () -> accepting(traffic, false));
@@ -206,11 +208,21 @@ final class Worker {
         }
     }
 
-    private void stopNow() {
+    /// Ends [#await] after the sockets of the Runtime API are gone; connections end with the process.
+    void stopNow() {
         if (runtime != null) {
             runtime.close();
         }
         ended.countDown();
+    }
+
+    /// A master that is interrupted says so in its exit code, as HAProxy's does; everybody else ends with 0.
+    private void interrupted() {
+        switch (line.life(process.daemon)) {
+            case MASTER, NOTIFYING_MASTER -> exitCode = INTERRUPTED;
+            case FOREGROUND, DAEMON -> {}
+        }
+        stopNow();
     }
 
     private void stopSoftly(Traffic traffic) {

@@ -1,8 +1,7 @@
 package sluice.flow;
 
-import sluice.flow.balance.BalanceSettings;
 import sluice.flow.balance.Balancer;
-import sluice.flow.balance.FarmBalancer;
+import sluice.flow.balance.RoundRobin;
 import sluice.proxies.Backend;
 import sluice.proxies.Proxy;
 
@@ -21,9 +20,7 @@ public final class BackendPlan extends ProxyPlan {
 
     public BackendPlan(Backend backend) {
         this.backend = backend;
-        var settings = new BalanceSettings();
-        backend.put(BalanceSettings.EXTRA, settings);
-        this.balancer = new FarmBalancer(backend, settings);
+        this.balancer = new RoundRobin(backend);
         abortOnClose = true;
         backend.put(EXTRA, this);
     }

@@ -11,7 +11,6 @@ import sluice.loop.LoopConfined;
 import sluice.loop.Timer;
 import sluice.proxies.Listener;
 import sluice.proxies.Mode;
-import sluice.stick.DataType;
 import sluice.stream.Phase;
 import sluice.stream.Session;
 import sluice.wire.mux.SocketAddresses;
@@ -122,7 +121,6 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
             return;
         }
         Loop loop = traffic.loop;
-        session.tracked.count(DataType.SESS_CNT, DataType.SESS_RATE, 1);
         var counters = plan.frontend.tally().on(loop);
         counters.sessions++;
         listener.tally().on(loop).sessions++;
@@ -239,7 +237,6 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
             return;
         }
         open = false;
-        session.tracked.release();
         traffic.loop.forget(this);
         traffic.remove(this);
         if (counted) {

@@ -130,15 +130,10 @@ public final class ServerState {
             operational = Operational.STOPPED;
             health.level(0);
         }
-        if (settings.check.enabled && !settings.disabled) {
-            initial(settings.initialState);
+        if (!settings.check.enabled) {
+            return;
         }
-        follow();
-        tellFollowers();
-    }
-
-    private void initial(ServerSettings.InitialState state) {
-        switch (state) {
+        switch (settings.initialState) {
             case FULLY_UP -> health.level(health.highestLevel());
             case UP, NONE -> {}
             case DOWN -> {

@@ -7,7 +7,6 @@ import io.undertow.util.Methods;
 import org.jspecify.annotations.Nullable;
 
 import sluice.runtime.RuntimeFailure;
-import sluice.web.api.ActionDocuments;
 import sluice.web.api.Documents;
 import sluice.web.api.Feed;
 import sluice.web.page.Assets;
@@ -48,7 +47,7 @@ final class Routes {
         this.streams = new Streams(feed);
         this.proxies = new Proxies(settings);
         this.exposition = new Exposition(feed, clock);
-        this.actions = new Actions(settings, gate, clock);
+        this.actions = new Actions(gate);
         pollers.forEach(poller -> this.pollers.put(poller.name(), poller));
     }
 
@@ -121,14 +120,16 @@ final class Routes {
             return;
         }
         if (!reads) {
-            if (path.equals("/logout")) {
-                gate.logOut(exchange);
-                Exchange.redirect(exchange, "/");
-                return;
-            }
-            throw new BadRequest(405, "only GET is served here");
+            throw path.equals("/logout")
+                    ? leave(exchange)
+                    : new BadRequest(405, "only GET is served here");
         }
         page(exchange, path, person);
+    }
+
+    private BadRequest leave(HttpServerExchange exchange) {
+        gate.logOut(exchange);
+        return new BadRequest(200, "");
     }
 
     private void page(HttpServerExchange exchange, String path, Gate.Person person)
@@ -209,11 +210,8 @@ final class Routes {
         var session = known.session();
         Exchange.json(
                 exchange,
-                ActionDocuments.me(
-                        known.name(),
-                        known.mayAct(),
-                        session == null ? "" : session.token(),
-                        settings.authenticated()));
+                actions.me(
+                        known, session == null ? "" : session.token(), settings.authenticated()));
     }
 
     private void asset(HttpServerExchange exchange, String name) throws IOException, BadRequest {
