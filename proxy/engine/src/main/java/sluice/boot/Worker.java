@@ -15,6 +15,7 @@ import sluice.operation.runtime.Commands;
 import sluice.operation.runtime.Parts;
 import sluice.operation.runtime.RuntimeSockets;
 import sluice.operation.runtime.SocketPlan;
+import sluice.operation.stats.PageSurroundings;
 import sluice.operation.stats.ProcessFacts;
 import sluice.operation.stats.ProcessStatistics;
 import sluice.operation.stats.Statistics;
@@ -148,15 +149,22 @@ final class Worker {
         parts.put(Traffic.class, traffic);
         parts.put(ProcessFacts.class, facts);
         parts.put(ProcessStatistics.class, new ProcessStatistics(() -> plan, facts));
-        parts.put(Statistics.class, new Statistics(() -> plan));
+        var statistics = new Statistics(() -> plan);
+        parts.put(Statistics.class, statistics);
+        var process = parts.get(ProcessStatistics.class);
+        var opened =
+                new RuntimeSockets(new Commands(program.configuration().catalog()), parts, journal);
+        runtime = opened;
+        opened.loop().scheduleAtFixedRate(process::tick, 1, 1, TimeUnit.SECONDS);
+        program.configuration()
+                .part(PageSurroundings.class, PageSurroundings::new)
+                .begin(plan, statistics, process, opened.loop());
         var sockets = program.configuration().part(SocketPlan.class);
         if (sockets == null) {
             return;
         }
-        runtime =
-                new RuntimeSockets(new Commands(program.configuration().catalog()), parts, journal);
         try {
-            sockets.open(runtime);
+            sockets.open(opened);
         } catch (IOException e) {
             throw new StartFailure(String.valueOf(e.getMessage()));
         }

@@ -117,7 +117,7 @@ public final class StreamDriver implements Connecting {
     StreamDriver(LoopTraffic traffic) {
         this.traffic = traffic;
         loop = traffic.loop;
-        stream.resumption(this::advance);
+        stream.resumption(this::resumed);
     }
 
     public Stream stream() {
@@ -246,6 +246,7 @@ public final class StreamDriver implements Connecting {
         if (orphaned) {
             throw new AssertionError("a driver rests while a queue still knows it");
         }
+        serveWhenReady = false;
         state = State.REST;
         step = Step.CONTENT;
         client = null;
@@ -460,6 +461,15 @@ public final class StreamDriver implements Connecting {
     }
 
     private boolean serveWhenReady;
+
+    /// What a rule or a service waited for has come.
+    private void resumed() {
+        if (serveWhenReady) {
+            serve();
+        } else {
+            advance();
+        }
+    }
 
     /// `monitor-uri`: answered before all rules, never logged.
     private boolean monitored() {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.config.model.ActionKeyword;
 import sluice.config.model.Directive;
 import sluice.config.model.ProxyDraft;
+import sluice.config.model.RequestRules;
 import sluice.config.model.Section;
 import sluice.config.model.Words;
 import sluice.flow.FrontendPlan;
@@ -29,25 +30,6 @@ final class RuleLines {
     private static final class Rules {
         private final Map<RuleSet, List<Rule>> sets = new EnumMap<>(RuleSet.class);
 
-        /// `redirect` lines: they come behind all `http-request` rules, wherever they stand.
-        private final List<Rule> redirects = new ArrayList<>();
-
-        private boolean requestsLinked;
-
-        /// Puts both kinds of rules for requests into the plan once everything was read.
-        void linkRequests(Words words, ProxyDraft draft) {
-            if (requestsLinked) {
-                return;
-            }
-            requestsLinked = true;
-            words.later(
-                    _ -> {
-                        var all = new ArrayList<Rule>(of(RuleSet.HTTP_REQUEST));
-                        all.addAll(redirects);
-                        put(RuleSet.HTTP_REQUEST, new RuleChain(all), draft);
-                    });
-        }
-
         List<Rule> of(RuleSet set) {
             return sets.computeIfAbsent(set, _ -> new ArrayList<>());
         }
@@ -61,12 +43,17 @@ final class RuleLines {
             return;
         }
         var sets = draft.part(Rules.class, Rules::new);
+        var rule = new Rule(action, condition == Condition.ALWAYS ? null : condition);
         if (set == RuleSet.HTTP_REQUEST) {
-            sets.linkRequests(words, draft);
-        } else if (sets.of(set).isEmpty()) {
+            var requests = draft.part(RequestRules.class, RequestRules::new);
+            requests.requests.add(rule);
+            requests.link(words, draft);
+            return;
+        }
+        if (sets.of(set).isEmpty()) {
             words.later(_ -> put(set, new RuleChain(sets.of(set)), draft));
         }
-        sets.of(set).add(new Rule(action, condition == Condition.ALWAYS ? null : condition));
+        sets.of(set).add(rule);
     }
 
     /// The two halves of a `listen` section share one chain, by which the traffic knows to run it once.
@@ -75,7 +62,7 @@ final class RuleLines {
             case TCP_REQUEST_CONNECTION -> frontend(draft).connectionRules = chain;
             case TCP_REQUEST_SESSION -> frontend(draft).sessionRules = chain;
             case TCP_REQUEST_CONTENT -> draft.eachPlan(plan -> plan.contentRules = chain);
-            case HTTP_REQUEST -> draft.eachPlan(plan -> plan.requestRules = chain);
+            case HTTP_REQUEST -> throw new AssertionError("request rules are put in by RequestRules");
             case TCP_RESPONSE_CONTENT -> draft.eachPlan(plan -> plan.responseContentRules = chain);
             case HTTP_RESPONSE -> draft.eachPlan(plan -> plan.responseRules = chain);
             case HTTP_AFTER_RESPONSE -> draft.eachPlan(plan -> plan.afterResponseRules = chain);
@@ -149,9 +136,9 @@ final class RuleLines {
         Action action = keyword.reader().read(part);
         part.end();
         Condition condition = Conditions.read(Reading.tokens(words));
-        var sets = draft.part(Rules.class, Rules::new);
-        sets.linkRequests(words, draft);
-        sets.redirects.add(new Rule(action, condition == Condition.ALWAYS ? null : condition));
+        var requests = draft.part(RequestRules.class, RequestRules::new);
+        requests.link(words, draft);
+        requests.redirects.add(new Rule(action, condition == Condition.ALWAYS ? null : condition));
     }
 
     /// `tcp-request connection <action> [if <condition>]` — rules for a new connection, before PROXY header and TLS.

@@ -1,5 +1,6 @@
 package sluice.operation.stats;
 
+import sluice.flow.Service;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.Verdict;
 import sluice.stream.Stream;
@@ -23,16 +24,32 @@ public final class ExpositionService implements Action {
 
     @Override
     public Verdict run(Stream stream) {
-        if (stream.service != null) {
-            return stream.reply.status == 0 ? Verdict.WAIT : Verdict.ANSWER;
+        stream.serving = new Rendering();
+        return Verdict.SERVICE;
+    }
+
+    /// One scrape.
+    private final class Rendering implements Service {
+        private boolean begun;
+
+        @Override
+        public String name() {
+            return "<promex>";
         }
-        stream.service = "<promex>";
-        long number = stream.number;
-        String target = stream.request.target(new ByteView()).toString();
-        int question = target.indexOf('?');
-        String query = question < 0 ? "" : target.substring(question + 1);
-        surroundings.operationLoop().execute(() -> render(stream, number, query));
-        return Verdict.WAIT;
+
+        @Override
+        public boolean serve(Stream stream) {
+            if (begun) {
+                return stream.reply.complete;
+            }
+            begun = true;
+            long number = stream.number;
+            String target = stream.request.target(new ByteView()).toString();
+            int question = target.indexOf('?');
+            String query = question < 0 ? "" : target.substring(question + 1);
+            surroundings.operationLoop().execute(() -> render(stream, number, query));
+            return false;
+        }
     }
 
     private void render(Stream stream, long number, String query) {

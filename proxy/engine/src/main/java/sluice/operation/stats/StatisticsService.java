@@ -1,5 +1,6 @@
 package sluice.operation.stats;
 
+import sluice.flow.Service;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.Verdict;
 import sluice.sample.Condition;
@@ -64,32 +65,59 @@ public final class StatisticsService implements Action {
 
     @Override
     public Verdict run(Stream stream) {
-        if (stream.service != null) {
-            // Resumed: the answer is there.
-            return stream.reply.status == 0 ? Verdict.WAIT : Verdict.ANSWER;
-        }
         String target = target(stream);
         if (target == null) {
             return Verdict.CONTINUE;
         }
-        if (!settings.users.isEmpty() && !authorized(stream)) {
-            stream.service = "<STATS>";
-            refuse(stream);
-            return Verdict.ANSWER;
-        }
-        String rest = target.substring(settings.uri.length());
         String method = stream.request.method(new ByteView()).toString();
-        if (method.equals("POST")) {
-            return post(stream, rest);
-        }
-        if (!method.equals("GET") && !method.equals("HEAD")) {
+        boolean post = method.equals("POST");
+        if (!post && !method.equals("GET") && !method.equals("HEAD")) {
             return Verdict.CONTINUE;
         }
-        stream.service = "<STATS>";
-        boolean admin = mayChange(stream);
-        var caller = new Caller(stream, stream.number);
-        later(caller, () -> page(caller, rest, admin));
-        return Verdict.WAIT;
+        stream.serving = new Rendering(target.substring(settings.uri.length()), post);
+        return Verdict.SERVICE;
+    }
+
+    /// One request for the page, from its head to its answer.
+    private final class Rendering implements Service {
+        private final String rest;
+        private final boolean post;
+        private boolean begun;
+
+        Rendering(String rest, boolean post) {
+            this.rest = rest;
+            this.post = post;
+        }
+
+        @Override
+        public String name() {
+            return "<STATS>";
+        }
+
+        @Override
+        public boolean serve(Stream stream) {
+            if (begun) {
+                return stream.reply.complete;
+            }
+            if (!settings.users.isEmpty() && !authorized(stream)) {
+                refuse(stream);
+                return true;
+            }
+            if (post && !stream.requestPayloadComplete) {
+                return false;
+            }
+            begun = true;
+            var caller = new Caller(stream, stream.number);
+            boolean admin = mayChange(stream);
+            if (post) {
+                boolean sameSite = sameSite(stream);
+                String body = stream.requestPayload.toString();
+                later(caller, () -> change(caller, rest, admin, sameSite, body));
+            } else {
+                later(caller, () -> page(caller, rest, admin));
+            }
+            return false;
+        }
     }
 
     /// The request target when it is this page's, else null.
@@ -306,30 +334,16 @@ public final class StatisticsService implements Action {
 
     // ---- changes
 
-    private Verdict post(Stream stream, String rest) {
-        if (!stream.requestPayloadComplete) {
-            return Verdict.WAIT;
+    private void change(Caller caller, String rest, boolean admin, boolean sameSite, String body) {
+        String result = !sameSite ? "IVAL" : admin ? apply(body) : "DENY";
+        int question = rest.indexOf('?');
+        var kept = new StringBuilder();
+        for (String word : (question < 0 ? rest : rest.substring(0, question)).split(";")) {
+            if (!word.isEmpty() && !word.startsWith("st=")) {
+                kept.append(';').append(word);
+            }
         }
-        stream.service = "<STATS>";
-        boolean admin = mayChange(stream);
-        boolean sameSite = sameSite(stream);
-        String body = stream.requestPayload.toString();
-        var caller = new Caller(stream, stream.number);
-        later(
-                caller,
-                () -> {
-                    String result = !sameSite ? "IVAL" : admin ? apply(body) : "DENY";
-                    int question = rest.indexOf('?');
-                    var kept = new StringBuilder();
-                    for (String word :
-                            (question < 0 ? rest : rest.substring(0, question)).split(";")) {
-                        if (!word.isEmpty() && !word.startsWith("st=")) {
-                            kept.append(';').append(word);
-                        }
-                    }
-                    answer(caller, 303, "text/plain", "", settings.uri + kept + ";st=" + result);
-                });
-        return Verdict.WAIT;
+        answer(caller, 303, "text/plain", "", settings.uri + kept + ";st=" + result);
     }
 
     /// A browser says where a form came from; without that the request is not a browser's.

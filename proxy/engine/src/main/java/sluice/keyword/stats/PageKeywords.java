@@ -1,0 +1,207 @@
+package sluice.keyword.stats;
+
+import sluice.config.model.ActionKeyword;
+import sluice.config.model.Directive;
+import sluice.config.model.ProxyDraft;
+import sluice.config.model.RequestRules;
+import sluice.config.model.Section;
+import sluice.config.model.Words;
+import sluice.flow.rule.Action;
+import sluice.flow.rule.Rule;
+import sluice.flow.rule.RuleSet;
+import sluice.flow.rule.Verdict;
+import sluice.operation.stats.ExpositionService;
+import sluice.operation.stats.PageSettings;
+import sluice.operation.stats.PageSurroundings;
+import sluice.operation.stats.StatisticsService;
+import sluice.sample.Condition;
+import sluice.sample.acl.Conditions;
+import sluice.sample.acl.Tokens;
+
+import java.util.concurrent.TimeUnit;
+
+/// The statistics page of a proxy, and services that answer in place of a server.
+final class PageKeywords {
+    private PageKeywords() {}
+
+    /// Every `stats …` line but `hide-version` and the like switches the page on.
+    private static PageSettings settings(Words words) {
+        var draft = words.draft(ProxyDraft.class);
+        var settings = draft.part(PageSettings.class, PageSettings::new);
+        if (!settings.enabled) {
+            settings.enabled = true;
+            if (!draft.isScratch()) {
+                var rules = draft.part(RequestRules.class, RequestRules::new);
+                rules.link(words, draft);
+                words.later(
+                        model ->
+                                rules.services.add(
+                                        new Rule(
+                                                new StatisticsService(
+                                                        settings,
+                                                        draft.name(),
+                                                        model.part(
+                                                                PageSurroundings.class,
+                                                                PageSurroundings::new)),
+                                                null)));
+            }
+        }
+        return settings;
+    }
+
+    /// `stats enable` — serves the statistics page at its default place, `/haproxy?stats`.
+    @Directive(
+            name = "stats enable",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void enable(Words words) {
+        settings(words);
+        words.end();
+    }
+
+    /// `stats uri <prefix>` — serves the page at this path; `;csv`, `;json` and others may follow it in requests.
+    @Directive(
+            name = "stats uri",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void uri(Words words) {
+        settings(words).uri = words.next("a path");
+        words.end();
+    }
+
+    /// `stats refresh <time>` — browsers load the page again after this time; seconds without a unit.
+    @Directive(
+            name = "stats refresh",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void refresh(Words words) {
+        settings(words).refreshSeconds =
+                (int) (words.timeMillis("a time", TimeUnit.SECONDS) / 1000);
+        words.end();
+    }
+
+    /// `stats realm <text>` — what browsers show when they ask for the password.
+    @Directive(
+            name = "stats realm",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void realm(Words words) {
+        settings(words).realm = words.next("a realm").replace("\"", "");
+        words.end();
+    }
+
+    /// `stats auth <user>:<password>` — the page asks for a password; may be repeated. The password stands in the file in clear.
+    @Directive(
+            name = "stats auth",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void auth(Words words) {
+        String user = words.next("<user>:<password>");
+        if (user.indexOf(':') < 0) {
+            words.problem("'stats auth' expects <user>:<password>.");
+            return;
+        }
+        settings(words).users.add(user);
+        words.end();
+    }
+
+    /// `stats admin if|unless <condition>` — offers changes of servers on the page to requests for which this is true.
+    @Directive(
+            name = "stats admin",
+            in = {Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void admin(Words words) {
+        if (!"if".equals(words.peek()) && !"unless".equals(words.peek())) {
+            words.problem("'stats admin' expects 'if' or 'unless' followed by a condition.");
+            return;
+        }
+        Condition condition =
+                Conditions.read(
+                        new Tokens() {
+                            @Override
+                            public @org.jspecify.annotations.Nullable String peek() {
+                                return words.peek();
+                            }
+
+                            @Override
+                            public String next() {
+                                return words.next("a condition");
+                            }
+
+                            @Override
+                            public sluice.sample.Surroundings surroundings() {
+                                return words.surroundings();
+                            }
+                        });
+        settings(words).admin.add(condition);
+    }
+
+    /// `stats scope <name>` — shows this proxy only (`.` for the one with the page); may be repeated.
+    @Directive(
+            name = "stats scope",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void scope(Words words) {
+        settings(words).scopes.add(words.next("the name of a proxy"));
+        words.end();
+    }
+
+    /// `stats hide-version` — does not tell the version.
+    @Directive(
+            name = "stats hide-version",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void hideVersion(Words words) {
+        settings(words).hideVersion = true;
+        words.end();
+    }
+
+    /// `stats show-legends` — addresses, balancing and cookies as hints.
+    @Directive(
+            name = "stats show-legends",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void legends(Words words) {
+        settings(words).showLegends = true;
+        words.end();
+    }
+
+    /// `stats show-modules` — the counters of protocols and of TLS too; they are part of the CSV and JSON forms in any case.
+    @Directive(
+            name = "stats show-modules",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void modules(Words words) {
+        settings(words).showModules = true;
+        words.end();
+    }
+
+    /// `stats show-node [<name>]` — names the machine.
+    @Directive(
+            name = "stats show-node",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void node(Words words) {
+        settings(words).showNode = true;
+        if (words.hasNext()) {
+            settings(words).node = words.next("a name");
+        }
+        words.end();
+    }
+
+    /// `stats show-desc [<text>]` — shows a description.
+    @Directive(
+            name = "stats show-desc",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void description(Words words) {
+        settings(words).description = words.rest();
+    }
+
+    /// `use-service <name>` — a service of the proxy answers: `prometheus-exporter`.
+    ///
+    /// ```
+    /// http-request use-service prometheus-exporter if { path /metrics }
+    /// ```
+    ///
+    /// The query takes `scope=global|frontend|listener|backend|server` (repeatable) and `no-maint`. Manual §4.4.
+    @ActionKeyword(name = "use-service", in = RuleSet.HTTP_REQUEST)
+    static Action service(Words words) {
+        String name = words.next("the name of a service");
+        if (!name.equals("prometheus-exporter")) {
+            words.problem(
+                    "'use-service' does not know '" + name + "'; known is 'prometheus-exporter'.");
+            return _ -> Verdict.CONTINUE;
+        }
+        return new ExpositionService(
+                words.model().part(PageSurroundings.class, PageSurroundings::new));
+    }
+}
