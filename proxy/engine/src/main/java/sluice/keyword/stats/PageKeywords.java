@@ -33,17 +33,11 @@ final class PageKeywords {
             if (!draft.isScratch()) {
                 var rules = draft.part(RequestRules.class, RequestRules::new);
                 rules.link(words, draft);
-                words.later(
-                        model ->
-                                rules.services.add(
-                                        new Rule(
-                                                new StatisticsService(
-                                                        settings,
-                                                        draft.name(),
-                                                        model.part(
-                                                                PageSurroundings.class,
-                                                                PageSurroundings::new)),
-                                                null)));
+                var surroundings =
+                        words.model().part(PageSurroundings.class, PageSurroundings::new);
+                rules.services.add(
+                        new Rule(
+                                new StatisticsService(settings, draft.name(), surroundings), null));
             }
         }
         return settings;

@@ -1,5 +1,7 @@
 package sluice.operation.stats;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.flow.Service;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.Verdict;
@@ -32,7 +34,10 @@ public final class StatisticsService implements Action {
     private static final ByteString HOST = ByteString.of("host");
 
     private final PageSettings settings;
-    private final byte[] uri;
+
+    /// The settings' path, which later lines may still change while the configuration is read; taken at the first request.
+    private byte @Nullable [] uri;
+
     private final String self;
     private final Surroundings surroundings;
 
@@ -58,7 +63,6 @@ public final class StatisticsService implements Action {
     /// @param self name of the proxy, which `.` in `stats scope` stands for
     public StatisticsService(PageSettings settings, String self, Surroundings surroundings) {
         this.settings = settings;
-        this.uri = settings.uri.getBytes(StandardCharsets.ISO_8859_1);
         this.self = self;
         this.surroundings = surroundings;
     }
@@ -121,7 +125,12 @@ public final class StatisticsService implements Action {
     }
 
     /// The request target when it is this page's, else null.
-    private @org.jspecify.annotations.Nullable String target(Stream stream) {
+    private @Nullable String target(Stream stream) {
+        byte[] uri = this.uri;
+        if (uri == null) {
+            uri = settings.uri.getBytes(StandardCharsets.ISO_8859_1);
+            this.uri = uri;
+        }
         var target = stream.request.target(new ByteView());
         int start = target.offset();
         int length = target.length();
