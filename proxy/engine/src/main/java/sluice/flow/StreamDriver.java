@@ -584,6 +584,10 @@ public final class StreamDriver implements Connecting {
     private void chooseServer() {
         Balancer balancer = backend().balancer;
         state = State.QUEUE;
+        if (!http) {
+            // Its time begins anew with the session.
+            loop.cancel(clientTimer);
+        }
         switch (balancer.choose(stream, place)) {
             case ASSIGNED -> {
                 holdsSlot = true;
@@ -867,6 +871,7 @@ public final class StreamDriver implements Connecting {
 
     /// `timeout http-request` passed before anything came.
     void requestTimedOut() {
+        stream.timings.firstByte = stream.timings.idleSince;
         clientTimedOut();
     }
 
@@ -892,7 +897,15 @@ public final class StreamDriver implements Connecting {
                 stream.termination.end('c', 'D');
                 over(false);
             }
-            case TUNNEL -> endTcp('c', 'D');
+            case TUNNEL -> {
+                if (requestEnded) {
+                    endTcp('c', 'D');
+                } else {
+                    // As if the client had closed its half: the server may still end in order.
+                    stream.termination.end('c', 'D');
+                    frontClosed();
+                }
+            }
             case REST, OVER -> {}
         }
     }
@@ -931,7 +944,18 @@ public final class StreamDriver implements Connecting {
                 stream.termination.end('s', 'D');
                 over(false);
             }
-            case TUNNEL -> endTcp('s', 'D');
+            case TUNNEL -> {
+                StreamEnd end = back;
+                stream.termination.end('s', 'D');
+                if (requestEnded || responseEnded || end == null) {
+                    over(false);
+                } else {
+                    // As if the server had closed: the client is told, and has its own time to follow.
+                    back = null;
+                    end.abort(false);
+                    backClosed();
+                }
+            }
             case REST, HEAD, RESPONSE_RULES, OVER -> {}
         }
     }
@@ -968,6 +992,12 @@ public final class StreamDriver implements Connecting {
             int length = data.readableBytes();
             stream.bytesFromClient += length;
             StreamEnd end = back;
+            if (requestStarted && end == null) {
+                // The server is gone and has answered: the rest of the request has nowhere to go.
+                data.release();
+                armClient();
+                return;
+            }
             if (requestStarted && end != null) {
                 end.sendData(data);
                 armClient();
@@ -1000,6 +1030,16 @@ public final class StreamDriver implements Connecting {
             requestEnded = true;
             requestTrailers = trailers;
             loop.cancel(clientTimer);
+            if (stream.request.bodyLength() == Head.UNKNOWN_LENGTH) {
+                stream.bytesFromClient += endSize(stream.request, trailers);
+            }
+            if (state == State.DATA && responseEnded) {
+                if (back != null) {
+                    back.sendEnd(trailers);
+                }
+                over(false);
+                return;
+            }
             if (requestStarted && back != null) {
                 back.sendEnd(trailers);
                 if (state == State.ANSWER) {
@@ -1173,17 +1213,15 @@ public final class StreamDriver implements Connecting {
                 }
                 if (failure == StreamFailure.BAD_MESSAGE) {
                     count().requestErrors++;
-                    stream.termination.end('P', state == State.RULES ? 'R' : letter());
+                    char phase = state == State.RULES ? 'R' : responseStarted ? 'D' : 'H';
+                    stream.termination.end('P', phase);
                     answerError(400);
                     return;
                 }
                 countClientAbort();
-                stream.termination.end('C', letter());
-                if (http && !responseStarted && status != 0 && !frontDead) {
-                    answerError(status);
-                    return;
-                }
-                if (http && stream.status == 0) {
+                boolean incomplete = http && state == State.ANSWER && !requestEnded;
+                stream.termination.end('C', incomplete ? 'D' : letter());
+                if (http && !incomplete && stream.status == 0) {
                     stream.status = state == State.ANSWER ? 400 : 503;
                 }
                 over(false);
@@ -1256,9 +1294,12 @@ public final class StreamDriver implements Connecting {
                 return;
             }
             responseEnded = true;
+            if (stream.response.bodyLength() == Head.UNKNOWN_LENGTH) {
+                stream.bytesFromServer += endSize(stream.response, trailers);
+            }
             if (responseStarted) {
                 frontEnd().sendEnd(trailers);
-                over(false);
+                responseSent();
             }
         }
 
@@ -1290,6 +1331,31 @@ public final class StreamDriver implements Connecting {
         }
     }
 
+    /// The client has the whole response; its request may still be under way.
+    private void responseSent() {
+        if (requestEnded) {
+            over(false);
+            return;
+        }
+        loop.cancel(serverTimer);
+        armClient();
+    }
+
+    /// The end of a chunked body counts like a block of its own, and trailers like field lines.
+    private static int endSize(Head head, @Nullable Head trailers) {
+        if (head.find(TRANSFER_ENCODING) < 0) {
+            return 0;
+        }
+        int size = 1;
+        for (int slot = 0; trailers != null && slot < trailers.slots(); slot++) {
+            size += trailers.nameEnd(slot) - trailers.nameStart(slot);
+            size += trailers.valueEnd(slot) - trailers.valueStart(slot);
+        }
+        return size;
+    }
+
+    private static final ByteString TRANSFER_ENCODING = ByteString.of("transfer-encoding");
+
     private void serverFailed(StreamFailure failure) {
         switch (state) {
             case ANSWER, RESPONSE_RULES -> {
@@ -1309,6 +1375,9 @@ public final class StreamDriver implements Connecting {
                 fail('S', 'H', 502);
             }
             case DATA -> {
+                if (responseEnded) {
+                    return;
+                }
                 server().tally().on(loop).serverAborts++;
                 backend().backend.tally().on(loop).serverAborts++;
                 count().serverAborts++;
@@ -1424,7 +1493,7 @@ public final class StreamDriver implements Connecting {
         flushHeld();
         if (responseEnded) {
             end.sendEnd(null);
-            over(false);
+            responseSent();
             return;
         }
         if (requestEnded) {
@@ -1506,7 +1575,7 @@ public final class StreamDriver implements Connecting {
         if (responseEnded) {
             over(false);
         } else {
-            armClient();
+            loop.cancel(clientTimer);
             armServer();
         }
     }
@@ -1518,7 +1587,11 @@ public final class StreamDriver implements Connecting {
             over(false);
         } else {
             armClient();
-            armServer();
+            if (back == null) {
+                loop.cancel(serverTimer);
+            } else {
+                armServer();
+            }
         }
     }
 
@@ -1593,7 +1666,7 @@ public final class StreamDriver implements Connecting {
             return;
         }
         // HAProxy keeps the client's connection after failures that are not the client's.
-        answerPage(pages().page(status), status >= 500);
+        answerPage(pages().page(status), status >= 500 && requestEnded);
     }
 
     private void answerPage(ErrorPage page, boolean keep) {

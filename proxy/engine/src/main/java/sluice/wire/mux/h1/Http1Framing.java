@@ -97,7 +97,7 @@ final class Http1Framing {
         }
         if (upgradeNamed && upgradeSlot >= 0) {
             head.upgrade(true);
-            if (isWebSocket(head) && head.find(WEBSOCKET_KEY) < 0) {
+            if (isWebSocket(head) && !hasKey(head)) {
                 return 400;
             }
         }
@@ -375,6 +375,12 @@ final class Http1Framing {
 
     private static final ByteString CLOSE = ByteString.of("close");
     private static final ByteString KEEP_ALIVE = ByteString.of("keep-alive");
+
+    /// RFC 6455 §4.1: 16 bytes in base64.
+    private static boolean hasKey(Head head) {
+        int slot = head.find(WEBSOCKET_KEY);
+        return slot >= 0 && head.valueEnd(slot) - head.valueStart(slot) == 24;
+    }
 
     private boolean isWebSocket(Head head) {
         return isWord(

@@ -48,6 +48,7 @@ public final class Http1Front extends Http1Connection {
     private boolean persistent;
     private boolean closeAfter;
     private boolean requestBefore11;
+    private boolean served;
     private boolean answered;
     private @Nullable Timer linger;
 
@@ -123,6 +124,7 @@ public final class Http1Front extends Http1Connection {
 
     private void open() {
         state = State.HEAD;
+        served = true;
         parser.reset();
         persistent = false;
         closeAfter = false;
@@ -238,7 +240,17 @@ public final class Http1Front extends Http1Connection {
     @Override
     void peerClosed() {
         switch (state) {
-            case IDLE, DRAIN, CLOSED -> close();
+            case IDLE -> {
+                if (served) {
+                    close();
+                } else {
+                    // Gone without a request: worth a line in the log all the same.
+                    open();
+                    state = State.FAILED;
+                    receiver().failed(StreamFailure.CLOSED, 400);
+                }
+            }
+            case DRAIN, CLOSED -> close();
             case FAILED -> {
                 if (linger != null) {
                     close();
@@ -256,6 +268,9 @@ public final class Http1Front extends Http1Connection {
 
     @Override
     void broken() {
+        if (state == State.IDLE && !served) {
+            open();
+        }
         StreamReceiver open = receiver;
         State before = state;
         state = State.CLOSED;
