@@ -895,6 +895,7 @@ public final class StreamDriver implements Connecting {
             }
             case DATA -> {
                 stream.termination.end('c', 'D');
+                frontEnd().closeAfter();
                 over(false);
             }
             case TUNNEL -> {
@@ -950,7 +951,8 @@ public final class StreamDriver implements Connecting {
                 if (requestEnded || responseEnded || end == null) {
                     over(false);
                 } else {
-                    // As if the server had closed: the client is told, and has its own time to follow.
+                    // As if the server had closed: the client is told, and has its own time to
+                    // follow.
                     back = null;
                     end.abort(false);
                     backClosed();
@@ -1015,7 +1017,7 @@ public final class StreamDriver implements Connecting {
             if (requestHeld.bytes() >= traffic.plan.bufferSize) {
                 frontEnd().reading(false);
                 loop.cancel(clientTimer);
-            } else {
+            } else if (http || state == State.RULES) {
                 armClient();
             }
             moreRequest();
@@ -1576,7 +1578,9 @@ public final class StreamDriver implements Connecting {
             over(false);
         } else {
             loop.cancel(clientTimer);
-            armServer();
+            if (backend().backend.timeouts().serverFin > 0) {
+                armServer();
+            }
         }
     }
 
@@ -1586,12 +1590,10 @@ public final class StreamDriver implements Connecting {
         if (requestEnded) {
             over(false);
         } else {
-            armClient();
-            if (back == null) {
-                loop.cancel(serverTimer);
-            } else {
-                armServer();
+            if (frontend().frontend.timeouts().clientFin > 0) {
+                armClient();
             }
+            loop.cancel(serverTimer);
         }
     }
 
