@@ -1,4 +1,5 @@
 import com.google.googlejavaformat.java.Main;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -13,7 +14,8 @@ public class Format {
     public static void main(String[] args) throws Exception {
         boolean write = args.length > 0 && args[0].equals("write");
         var arguments = new ArrayList<String>(List.of("--aosp", "--skip-javadoc-formatting"));
-        arguments.addAll(write ? List.of("--replace") : List.of("--dry-run", "--set-exit-if-changed"));
+        arguments.addAll(
+                write ? List.of("--replace") : List.of("--dry-run", "--set-exit-if-changed"));
         int before = arguments.size();
         for (String root : args.length > 1 ? List.of(args).subList(1, args.length) : List.of(".")) {
             sources(Path.of(root), arguments);
@@ -22,9 +24,12 @@ public class Format {
             return;
         }
         var out = new PrintWriter(System.out, true);
-        int status = new Main(out, new PrintWriter(System.err, true), System.in).format(arguments.toArray(String[]::new));
+        int status =
+                new Main(out, new PrintWriter(System.err, true), System.in)
+                        .format(arguments.toArray(String[]::new));
         if (status != 0) {
-            System.err.println("The files above are not formatted: run `mvn -N verify -Dformat.mode=write`.");
+            System.err.println(
+                    "The files above are not formatted: run `mvn -N verify -Dformat.mode=write`.");
             System.exit(1);
         }
     }

@@ -1,5 +1,7 @@
 package sluice.tui.boot;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.runtime.RuntimeFailure;
 import sluice.runtime.action.Journal;
 import sluice.tui.act.Drains;
@@ -7,8 +9,9 @@ import sluice.tui.act.Hand;
 import sluice.tui.act.Result;
 import sluice.tui.act.Wish;
 import sluice.tui.key.Stroke;
-import sluice.tui.poll.Poller;
 import sluice.tui.poll.Question;
+import sluice.tui.poll.Recording;
+import sluice.tui.poll.World;
 import sluice.tui.screen.Effect;
 import sluice.tui.screen.Input;
 import sluice.tui.screen.Screen;
@@ -18,11 +21,12 @@ import sluice.tui.view.Painting;
 import sluice.vocabulary.Finding;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,19 +35,21 @@ import java.util.Set;
 /// The loop of the dashboard: input, next state, effects, picture.
 final class Dashboard {
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     private final CommandLine line;
-    private final Poller poller;
+    private final Source source;
     private final Mailbox mailbox;
     private final List<Hand> hands = new ArrayList<>();
     private final Drains drains = new Drains();
     private final Set<Question> asked = new HashSet<>();
+    private @Nullable Recording tape;
     private int proposals;
     private volatile boolean over;
 
-    Dashboard(CommandLine line, Poller poller, Mailbox mailbox) {
+    Dashboard(CommandLine line, Source source, Mailbox mailbox) {
         this.line = line;
-        this.poller = poller;
+        this.source = source;
         this.mailbox = mailbox;
         var journal = new Journal(Journal.usualFile(), "tui", Clock.systemUTC());
         for (int i = 0; i < line.targets().size(); i++) {
@@ -51,13 +57,63 @@ final class Dashboard {
         }
     }
 
-    int run(PrintStream err) throws IOException, InterruptedException {
-        poller.start();
+    /// @param file where to record from the start, null for not
+    void run(@Nullable Path file) throws IOException, InterruptedException {
+        if (file != null) {
+            tape = Recording.open(file);
+        }
+        source.start();
         var abilities = Console.Abilities.of(System.getenv(), line.plain(), line.mouse());
         try (var console = Console.open(abilities, events())) {
-            loop(console, state(console));
+            var state = state(console);
+            if (file != null) {
+                state = Screen.next(state, new Input.Recording(true, file.toString())).state();
+            }
+            loop(console, state);
+        } finally {
+            if (tape != null) {
+                tape.close();
+            }
         }
-        return 0;
+    }
+
+    private void record(ScreenState state, boolean on) throws IOException {
+        var running = tape;
+        if (running != null) {
+            running.close();
+            tape = null;
+            mailbox.put(new Input.Recording(false, running.file().toString()));
+        }
+        if (!on) {
+            return;
+        }
+        String name = "sluice-top-" + STAMP.format(state.now().atZone(state.zone())) + ".rec.gz";
+        var file = Path.of("").toAbsolutePath().resolve(name);
+        try {
+            tape = Recording.open(file);
+            mailbox.put(new Input.Recording(true, file.toString()));
+        } catch (IOException e) {
+            mailbox.put(
+                    new Input.Noted(
+                            "cannot record into " + file + ": " + e.getMessage(),
+                            Finding.Severity.WARN));
+        }
+    }
+
+    /// A recording that cannot go on (full disk) ends with a notice, not with the dashboard.
+    private void keep(World world) {
+        var running = tape;
+        if (running == null) {
+            return;
+        }
+        try {
+            running.add(world);
+        } catch (IOException e) {
+            tape = null;
+            mailbox.put(new Input.Recording(false, running.file().toString()));
+            mailbox.put(
+                    new Input.Noted("recording stopped: " + e.getMessage(), Finding.Severity.CRIT));
+        }
     }
 
     private Console.Events events() {
@@ -77,7 +133,7 @@ final class Dashboard {
     }
 
     private ScreenState state(Console console) {
-        var world = poller.world();
+        var world = source.world();
         var state =
                 ScreenState.of(world, Instant.now(), ZoneId.systemDefault())
                         .withSize(console.size())
@@ -85,6 +141,7 @@ final class Dashboard {
                         .withView(line.view())
                         .withReadOnly(line.readOnly())
                         .withSort(line.sort());
+        state = line.replay() == null ? state : state.withReplay();
         return state.withFilter(line.filter());
     }
 
@@ -114,8 +171,11 @@ final class Dashboard {
         for (var effect : step.effects()) {
             perform(console, step.state(), effect);
         }
-        if (input instanceof Input.Polled(var world) && !drains.empty()) {
-            return Screen.next(step.state(), new Input.Drained(drains.observe(world))).state();
+        if (input instanceof Input.Polled(var world)) {
+            keep(world);
+            if (!drains.empty()) {
+                return Screen.next(step.state(), new Input.Drained(drains.observe(world))).state();
+            }
         }
         return step.state();
     }
@@ -125,15 +185,15 @@ final class Dashboard {
             case Effect.Quit _ -> over = true;
             case Effect.Suspend _ -> console.suspend();
             case Effect.Redraw _ -> console.forget();
-            case Effect.PollNow _ -> poller.poll();
-            case Effect.Interval(var interval) -> poller.interval(interval);
+            case Effect.PollNow _ -> source.poll();
+            case Effect.Interval(var interval) -> source.interval(interval);
             case Effect.Ask(var question) -> ask(question);
             case Effect.Prepare(var wish) -> prepare(wish);
             case Effect.Send(var number) -> send(number);
             case Effect.Undo _ -> undo(state);
             case Effect.Reapply _ -> reapply(state);
             case Effect.Snapshot _ -> note(Keepsake.write(state));
-            case Effect.Record(var on) -> note("recording is not there yet " + on);
+            case Effect.Record(var on) -> record(state, on);
         }
     }
 
@@ -147,7 +207,7 @@ final class Dashboard {
                 return;
             }
         }
-        poller.submit(
+        source.submit(
                 question.node(),
                 client -> {
                     String text;
@@ -175,14 +235,14 @@ final class Dashboard {
                     new Input.Acted(
                             new Result(
                                     "the marked servers belong to several instances: act on one at"
-                                        + " a time (n chooses)",
+                                            + " a time (n chooses)",
                                     Finding.Severity.WARN,
                                     List.of())));
             return;
         }
         int node = nodes.getFirst();
         int number = ++proposals * 100 + node;
-        poller.submit(
+        source.submit(
                 node,
                 client ->
                         mailbox.put(
@@ -192,7 +252,7 @@ final class Dashboard {
 
     private void send(int number) {
         int node = number % 100;
-        poller.submit(
+        source.submit(
                 node,
                 client -> {
                     var result = hands.get(node).send(client, number);
@@ -209,7 +269,7 @@ final class Dashboard {
     private void undo(ScreenState state) {
         int node = Math.max(0, state.node());
         int number = ++proposals * 100 + node;
-        poller.submit(
+        source.submit(
                 node,
                 client ->
                         mailbox.put(
@@ -226,7 +286,7 @@ final class Dashboard {
         }
         var restart = restarts.getLast();
         int number = ++proposals * 100 + node;
-        poller.submit(
+        source.submit(
                 node,
                 client ->
                         mailbox.put(

@@ -2,6 +2,7 @@ package sluice.tui.boot;
 
 import sluice.runtime.RuntimeClient;
 import sluice.tui.poll.Poller;
+import sluice.tui.poll.Replay;
 import sluice.tui.screen.Verdicts;
 
 import java.io.IOException;
@@ -40,7 +41,11 @@ public final class Main {
             return 0;
         }
         try {
-            return line.once() ? Once.print(line, out, err) : live(line, err);
+            if (line.once()) {
+                return Once.print(line, out, err);
+            }
+            live(line);
+            return 0;
         } catch (IOException e) {
             err.println("sluice top: " + e.getMessage());
             return UNREACHABLE;
@@ -52,11 +57,14 @@ public final class Main {
         }
     }
 
-    private static int live(CommandLine line, PrintStream err)
-            throws IOException, InterruptedException {
+    private static void live(CommandLine line) throws IOException, InterruptedException {
         var mailbox = new Mailbox();
-        try (var poller = poller(line, mailbox)) {
-            return new Dashboard(line, poller, mailbox).run(err);
+        var replay = line.replay();
+        try (var source =
+                replay == null
+                        ? Source.of(poller(line, mailbox))
+                        : Source.of(Replay.open(replay, Verdicts::of), line.interval(), mailbox)) {
+            new Dashboard(line, source, mailbox).run(line.record());
         }
     }
 

@@ -19,13 +19,13 @@ public enum KeyRow {
             Group.LOOK,
             "filter",
             "Show only some rows: name, be:web, srv:web1, status:down, queue>0, 5xx/s>1, ~regex,"
-                + " !term. Enter keeps it, Esc drops it."),
+                    + " !term. Enter keeps it, Esc drops it."),
     COMMAND(
             ":",
             Group.ACT,
             "cmd",
             "Type a command: drain be/srv, maint, ready, weight be/srv 50%, be web, sort wait, or"
-                + " any command of the Runtime API. Tab completes."),
+                    + " any command of the Runtime API. Tab completes."),
     PROBLEMS("1", Group.VIEW, "Prob", "Problems: verdicts worst first, queues, last events."),
     QUEUES(
             "2",
@@ -41,12 +41,12 @@ public enum KeyRow {
     TABLES(
             "5",
             Group.VIEW,
-            "Tables",
+            "Tab",
             "Stick tables; Enter shows the keys, x clears the selected one."),
     EVENTS(
             "6",
             Group.VIEW,
-            "Events",
+            "Evt",
             "Events: every change of state, queue, weight or process seen since the start."),
     SESSIONS("7", Group.VIEW, "Sess", "Live sessions, oldest first; x ends the selected one."),
     CERTIFICATES("8", Group.VIEW, "Certs", "Certificates, the next to expire first."),
@@ -67,7 +67,7 @@ public enum KeyRow {
             Group.MOVE,
             "open",
             "Open the selected row: the page of a server, the servers of a backend, the keys of a"
-                + " table."),
+                    + " table."),
     BACK("Esc", Group.MOVE, "back", "Back: closes a page, drops the filter, the marks, the pause."),
     MARK("Space", Group.ACT, "mark", "Mark the row; actions then work on all marked rows."),
     DRAIN(
@@ -75,7 +75,7 @@ public enum KeyRow {
             Group.ACT,
             "drain",
             "Drain: no new requests, those in progress finish; shows the consequence and asks"
-                + " first.",
+                    + " first.",
             true),
     MAINT("m", Group.ACT, "maint", "Maintenance: no traffic, no checks.", true),
     READY("r", Group.ACT, "ready", "Ready: take traffic again.", true),
@@ -91,7 +91,7 @@ public enum KeyRow {
             Group.ACT,
             "end",
             "End sessions of the selected server, the selected session, or clear the selected table"
-                + " key.",
+                    + " key.",
             true),
     UNDO(
             "u",
@@ -124,7 +124,7 @@ public enum KeyRow {
             Group.KEEP,
             "snapshot",
             "Write what is on the screen as text and SVG, and the findings as JSON, into this"
-                + " folder."),
+                    + " folder."),
     RECORD(
             "R",
             Group.KEEP,

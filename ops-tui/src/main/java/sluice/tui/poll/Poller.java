@@ -105,11 +105,6 @@ public final class Poller implements AutoCloseable {
         }
     }
 
-    /// The client of an instance, for what may run beside the polls.
-    public RuntimeClient client(int node) {
-        return instances.get(node).client;
-    }
-
     /// The instances as they were last published.
     public synchronized World world() {
         var names = new HashSet<String>();

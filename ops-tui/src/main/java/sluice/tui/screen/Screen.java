@@ -77,7 +77,7 @@ public final class Screen {
                 state.with(
                         edit -> {
                             edit.live = world;
-                            edit.now = world.at();
+                            edit.now = state.replay() ? state.now : world.at();
                             if (!state.paused()) {
                                 edit.shown = world;
                             }

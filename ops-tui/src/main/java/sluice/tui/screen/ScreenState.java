@@ -106,6 +106,11 @@ public final class ScreenState implements Cloneable {
         return now;
     }
 
+    /// The moment that the picture shows: now, or that of the world where it is paused or replayed.
+    public Instant moment() {
+        return paused() || replay ? shown.at() : now;
+    }
+
     public ZoneId zone() {
         return zone;
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /// The modes of the terminal line, read and set by `stty` on `/dev/tty`.
 final class LineMode {
     private static final File DEVICE = new File("/dev/tty");
-    private static final String RAW = "stty -echo -icanon -isig -iexten -ixon -icrnl min 1 time 0";
+    private static final String RAW = "stty -echo -icanon -isig -iexten -ixon min 1 time 0";
 
     private final String saved;
     private final @Nullable Size size;

@@ -30,28 +30,32 @@ final class Banner {
             return;
         }
         frame.put(right, 0, clock, Style.HEADER);
-        int at = frame.put(1, 0, who(state, node), Style.STRONG, right - 1);
-        at = frame.put(at, 0, what(node), Style.HEADER, right - 1);
         String age =
                 state.paused()
                         ? "PAUSED " + age(state, node) + " back"
                         : "data " + age(state, node) + " old";
-        String more = access(state, node) + " │ poll " + Words.interval(state.interval()) + " │ ";
-        if (at + 3 + more.length() + age.length() < right) {
-            at = frame.put(at, 0, " │ " + more, Style.HEADER, right - 1);
-            frame.put(at, 0, age, ageStyle(state, node), right - 1);
-            return;
+        String name = who(state, node);
+        String what = what(node);
+        String access = " │ " + access(state, node);
+        String poll = " │ poll " + Words.interval(state.interval());
+        int room = right - 2 - age.length() - 3 - name.length();
+        // What gives way first where it is narrow; the age of the data always stays.
+        if (what.length() + access.length() + poll.length() > room) {
+            poll = "";
         }
-        // Too narrow for all: the age of the data is what must stay.
-        int start = Math.max(1, right - age.length() - 2);
-        frame.fill(Math.min(at, start), right, 0, ' ', Style.HEADER);
-        frame.put(start, 0, age, ageStyle(state, node), right);
+        if (what.length() + access.length() > room) {
+            access = "";
+        }
+        if (what.length() > room) {
+            what = what.substring(0, Math.max(0, room));
+        }
+        int at = frame.put(1, 0, name, Style.STRONG, Math.max(2, right - age.length() - 4));
+        at = frame.put(at, 0, what + access + poll + " │ ", Style.HEADER, right - 1);
+        frame.put(at, 0, age, ageStyle(state, node), right - 1);
     }
 
     private static String clock(ScreenState state) {
-        var time =
-                (state.paused() || state.replay() ? state.world().at() : state.now())
-                        .atZone(state.zone());
+        var time = state.moment().atZone(state.zone());
         String text =
                 Words.two(time.getHour())
                         + ':'
@@ -211,7 +215,7 @@ final class Banner {
                             proposal.forbidden().isEmpty()
                                     ? proposal.force()
                                             ? "Y (capital) sends it all the same   n, Esc, Enter:"
-                                                  + " leave it"
+                                                    + " leave it"
                                             : "y sends it   n, Esc, Enter: leave it"
                                     : "Esc: back",
                             Style.KEY);
@@ -233,7 +237,7 @@ final class Banner {
                             row,
                             state.mayChange()
                                     ? "d drain  m maint  r ready  w weight  M maxconn  x end"
-                                          + " sessions  u undo  Esc back"
+                                            + " sessions  u undo  Esc back"
                                     : "↑ ↓ scroll  Esc back  ? help",
                             Style.KEY);
         }

@@ -33,7 +33,11 @@ final class Dialog {
                         case COMMAND -> "send   ";
                     };
             boolean first = true;
-            for (String part : HelpText.wrap(line.text(), Math.max(10, width - 8))) {
+            String words =
+                    line.kind() == Proposal.Kind.AFTER && line.text().startsWith("after: ")
+                            ? line.text().substring(7).strip()
+                            : line.text();
+            for (String part : HelpText.wrap(words, Math.max(10, width - 8))) {
                 texts.add(new Text((first ? mark : "       ") + part, style));
                 first = false;
             }

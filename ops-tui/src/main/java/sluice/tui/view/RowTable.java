@@ -141,7 +141,7 @@ final class RowTable {
     }
 
     static int points(int width) {
-        return width <= 12 ? 60 : width * 2;
+        return width <= 30 ? 60 : width * 2;
     }
 
     private static long mostWaiting(ScreenState state, List<Line> lines) {

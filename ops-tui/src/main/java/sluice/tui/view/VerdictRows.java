@@ -25,8 +25,8 @@ final class VerdictRows {
         int row = 1;
         int end = 1 + layout.verdicts();
         if (silent.silent()) {
-            var since = silent.history().silentSince().orElse(state.now());
-            long seconds = Math.max(0, Duration.between(since, state.now()).toSeconds());
+            var since = silent.history().silentSince().orElse(state.moment());
+            long seconds = Math.max(0, Duration.between(since, state.moment()).toSeconds());
             frame.put(
                     0,
                     row++,

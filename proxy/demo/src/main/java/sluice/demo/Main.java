@@ -131,7 +131,7 @@ public final class Main {
         var text =
                 new StringBuilder(
                         "# Written by `sluice demo`: where its servers, sockets and files are.\n"
-                            + "global\n");
+                                + "global\n");
         settings.forEach(
                 (name, value) ->
                         text.append("    setenv ")

@@ -1,7 +1,8 @@
 package sluice.flow;
 
+import sluice.flow.balance.BalanceSettings;
 import sluice.flow.balance.Balancer;
-import sluice.flow.balance.RoundRobin;
+import sluice.flow.balance.FarmBalancer;
 import sluice.proxies.Backend;
 import sluice.proxies.Proxy;
 
@@ -20,7 +21,9 @@ public final class BackendPlan extends ProxyPlan {
 
     public BackendPlan(Backend backend) {
         this.backend = backend;
-        this.balancer = new RoundRobin(backend);
+        var settings = new BalanceSettings();
+        backend.put(BalanceSettings.EXTRA, settings);
+        this.balancer = new FarmBalancer(backend, settings);
         abortOnClose = true;
         backend.put(EXTRA, this);
     }

@@ -11,6 +11,7 @@ import sluice.loop.LoopConfined;
 import sluice.loop.Timer;
 import sluice.proxies.Listener;
 import sluice.proxies.Mode;
+import sluice.stick.DataType;
 import sluice.stream.Phase;
 import sluice.stream.Session;
 import sluice.wire.mux.SocketAddresses;
@@ -121,6 +122,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
             return;
         }
         Loop loop = traffic.loop;
+        session.tracked.count(DataType.SESS_CNT, DataType.SESS_RATE, 1);
         var counters = plan.frontend.tally().on(loop);
         counters.sessions++;
         listener.tally().on(loop).sessions++;
@@ -237,6 +239,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
             return;
         }
         open = false;
+        session.tracked.release();
         traffic.loop.forget(this);
         traffic.remove(this);
         if (counted) {

@@ -56,6 +56,9 @@ public final class FrontendPlan extends ProxyPlan {
     /// `unique-id-header` and `unique-id-format`: writes the identifier into the request; null for none.
     public @Nullable Consumer uniqueId;
 
+    /// `capture request header` and its like; null for none.
+    public @Nullable HeaderCapture headerCapture;
+
     /// Something done with a stream.
     @FunctionalInterface
     public interface Consumer {

@@ -15,9 +15,11 @@ import sluice.proxies.Server;
 import sluice.proxies.Timeouts;
 import sluice.proxies.TrafficCounters;
 import sluice.sample.Condition;
+import sluice.stick.DataType;
 import sluice.stream.Phase;
 import sluice.stream.Session;
 import sluice.stream.Stream;
+import sluice.stream.TrackedEntries;
 import sluice.value.ByteString;
 import sluice.wire.connect.Connecting;
 import sluice.wire.connect.Connector;
@@ -202,6 +204,7 @@ public final class StreamDriver implements Connecting {
         timings.firstByte = loop.nanos();
         timings.requestDateMillis = loop.dateMillis();
         session.requests++;
+        session.tracked.count(DataType.HTTP_REQ_CNT, DataType.HTTP_REQ_RATE, 1);
         stream.number = traffic.plan.requests.getAndIncrement();
         count().requests++;
         if (deadline > 0) {
@@ -746,9 +749,6 @@ public final class StreamDriver implements Connecting {
             }
             case OTHER -> {
                 stream.retries++;
-                stream.redispatched = true;
-                server.tally().on(loop).redispatches++;
-                backend().backend.tally().on(loop).redispatches++;
                 holdsSlot = false;
                 stream.server = null;
                 chooseServer();
@@ -981,6 +981,10 @@ public final class StreamDriver implements Connecting {
             stream.timings.requestEnd = loop.nanos();
             stream.bytesFromClient += stream.request.accountedSize();
             requestEnded = stream.request.bodyLength() == 0;
+            HeaderCapture capture = frontend().headerCapture;
+            if (capture != null) {
+                capture.request(stream);
+            }
             state = State.RULES;
             step = Step.CONTENT;
             if (!requestEnded) {
@@ -1256,6 +1260,10 @@ public final class StreamDriver implements Connecting {
             stream.timings.responseHead = loop.nanos();
             stream.status = status;
             stream.serverStatus = status;
+            HeaderCapture capture = frontend().headerCapture;
+            if (capture != null) {
+                capture.response(stream);
+            }
             backend().balancer.answered(stream, server(), status);
             server().tally().on(loop).answered(status);
             state = State.RESPONSE_RULES;
@@ -1795,6 +1803,27 @@ public final class StreamDriver implements Connecting {
             } else {
                 fore.abort(false);
             }
+        }
+    }
+
+    /// What the entries tracked by the stream or its session learn of it at its end.
+    private void countTracked(TrackedEntries tracked) {
+        if (tracked.highest() == 0) {
+            return;
+        }
+        tracked.countBytes(stream.bytesFromClient, stream.bytesToClient);
+        if (!http) {
+            return;
+        }
+        int status = stream.status;
+        byte phase = stream.termination.phase;
+        boolean refused =
+                stream.termination.cause == 'P' && (phase == 'R' || phase == 'T')
+                        || stream.termination.cause == 'c' && phase == 'R';
+        if (refused || status >= 400 && status < 500) {
+            tracked.count(DataType.HTTP_ERR_CNT, DataType.HTTP_ERR_RATE, 1);
+        } else if (status >= 500 && status != 501 && status != 505) {
+            tracked.count(DataType.HTTP_FAIL_CNT, DataType.HTTP_FAIL_RATE, 1);
         }
     }
 

@@ -131,7 +131,8 @@ public final class Loop {
         }
         turnRunning = false;
         if (timersTouched || !turnEnds.isEmpty()) {
-            // Something broke on the way, or a timer was armed at the very end: what is left gets another turn.
+            // Something broke on the way, or a timer was armed at the very end: what is left gets
+            // another turn.
             beginTurn();
         }
     }

@@ -130,10 +130,15 @@ public final class ServerState {
             operational = Operational.STOPPED;
             health.level(0);
         }
-        if (!settings.check.enabled) {
-            return;
+        if (settings.check.enabled && !settings.disabled) {
+            initial(settings.initialState);
         }
-        switch (settings.initialState) {
+        follow();
+        tellFollowers();
+    }
+
+    private void initial(ServerSettings.InitialState state) {
+        switch (state) {
             case FULLY_UP -> health.level(health.highestLevel());
             case UP, NONE -> {}
             case DOWN -> {

@@ -154,15 +154,20 @@ final class Shard {
     }
 
     private int hashOf(int slot) {
+        key(slot, probe);
+        return probe.hash();
+    }
+
+    /// Copies the slot's key.
+    void key(int slot, StickKey out) {
         int[] row = row(slot);
         int at = at(slot);
         int used = keyLength(row, at);
-        if (probe.words.length < used) {
-            probe.words = new int[used];
+        if (out.words.length < used) {
+            out.words = new int[used];
         }
-        System.arraycopy(row, at, probe.words, 0, used);
-        probe.used = used;
-        return probe.hash();
+        System.arraycopy(row, at, out.words, 0, used);
+        out.used = used;
     }
 
     private int keyLength(int[] row, int at) {

@@ -271,6 +271,14 @@ public final class StickTable {
         return expireMillis > 0 && now - shard.expiry(slot) >= 0 && shard.references(slot) == 0;
     }
 
+    /// Copies the key of an entry, to look it up in another table of the same type.
+    public void key(long entry, StickKey out) {
+        Shard shard = shard(entry);
+        synchronized (shard) {
+            shard.key(slot(entry), out);
+        }
+    }
+
     // ---- columns
 
     /// The value of a column, rates computed for `now`; 0 when the table does not store it.

@@ -6,7 +6,7 @@ import sluice.loop.LoopConfined;
 import sluice.proxies.Server;
 import sluice.stick.StickTable;
 
-/// How one stream came to its server and what is to be remembered about it: persistence, priority, entries to learn.
+/// How one stream came to its server and what is to be remembered about it: persistence, entries to learn.
 @LoopConfined
 public final class Assignment {
     /// The most tables that one stream may learn its server into.
@@ -38,12 +38,6 @@ public final class Assignment {
 
     public long cookieFirstDate;
 
-    /// `set-priority-class`, −2047 to 2047, lower first.
-    public int priorityClass;
-
-    /// `set-priority-offset` in milliseconds.
-    public int priorityOffset;
-
     /// Entries that learn the server when it has answered (`stick store-request`, `stick on`); referenced until then.
     public final @Nullable StickTable[] storeTables = new @Nullable StickTable[MOST_STORES];
 
@@ -62,8 +56,6 @@ public final class Assignment {
         cookieServer = null;
         cookieDate = 0;
         cookieFirstDate = 0;
-        priorityClass = 0;
-        priorityOffset = 0;
     }
 
     /// Gives the references back without learning anything.

@@ -101,7 +101,7 @@ public final class Stream {
     /// What the content and request rules track; ends with the stream.
     public final TrackedEntries tracked = new TrackedEntries();
 
-    /// Persistence and priority.
+    /// How it came to its server.
     public final Assignment assignment = new Assignment();
 
     public final Timings timings = new Timings();

@@ -62,6 +62,22 @@ public final class TrackedEntries {
         }
     }
 
+    /// Adds the bytes of one stream; rates count them in blocks of the table's `brates-factor`.
+    public void countBytes(long in, long out) {
+        int now = StickTable.ticks();
+        for (int i = 0; i < highest; i++) {
+            StickTable table = tables[i];
+            if (table == null) {
+                continue;
+            }
+            int factor = table.byteRatesFactor();
+            table.add(entries[i], DataType.BYTES_IN_CNT, 0, in, now);
+            table.add(entries[i], DataType.BYTES_IN_RATE, 0, in / factor, now);
+            table.add(entries[i], DataType.BYTES_OUT_CNT, 0, out, now);
+            table.add(entries[i], DataType.BYTES_OUT_RATE, 0, out / factor, now);
+        }
+    }
+
     /// Ends tracking: the connections counted end, and the entries' `expire` starts anew.
     public void release() {
         if (highest == 0) {

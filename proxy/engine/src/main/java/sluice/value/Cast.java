@@ -9,13 +9,10 @@ package sluice.value;
 /// IPV4     -      number  =       mapped    dotted     4 bytes  -
 /// IPV6     -      -       mapped  =         RFC 5952   16 bytes -
 /// STR      leading digits ⟶ parsed ⟵       =          =        =
-/// BIN      -      -       -       -         hex        =        =
+/// BIN      -      -       -       -         =          =        =
 /// METH     -      -       -       -         =          =        =
 /// ```
 public final class Cast {
-    private static final byte[] HEX =
-            "0123456789ABCDEF".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-
     private Cast() {}
 
     /// Whether a sample of type `from` may be used where `to` is asked for; the cast itself may still fail on the value.
@@ -160,19 +157,7 @@ public final class Cast {
                 byte[] room = value.room(AddressText.MAX_LENGTH);
                 value.string(room, 0, AddressText.write(value, room, 0));
             }
-            case METH -> value.retype(Kind.STR);
-            case BIN -> {
-                ByteView bytes = value.bytes();
-                int length = bytes.length();
-                byte[] from = bytes.array();
-                int offset = bytes.offset();
-                byte[] room = value.room(length * 2);
-                for (int i = 0; i < length; i++) {
-                    room[2 * i] = HEX[from[offset + i] >> 4 & 15];
-                    room[2 * i + 1] = HEX[from[offset + i] & 15];
-                }
-                value.string(room, 0, length * 2);
-            }
+            case METH, BIN -> value.retype(Kind.STR);
             case STR -> {}
             case ANY, ADDR -> throw new AssertionError("a value has a concrete type");
         }

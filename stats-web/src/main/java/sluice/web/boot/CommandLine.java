@@ -3,6 +3,7 @@ package sluice.web.boot;
 import org.jspecify.annotations.Nullable;
 
 import sluice.runtime.Target;
+import sluice.runtime.action.Journal;
 import sluice.web.server.Settings;
 
 import java.io.IOException;
@@ -36,6 +37,7 @@ sealed interface CommandLine {
               -t, --target TARGET      the same as a TARGET at the end
                   --config FILE        haproxy.cfg, for the routes in the topology; may be repeated
                   --admin              offer actions (drain, maint, ready, weight); needs an admin socket
+                  --journal FILE       where actions are kept (~/.local/state/sluice/actions.ndjson)
                   --user NAME:HASH     who may look, and act where --admin; may be repeated
                   --viewer NAME:HASH   who may look only; may be repeated
                   --users FILE         the same from a file: NAME:HASH[:viewer] per line
@@ -83,6 +85,7 @@ sealed interface CommandLine {
                         "--interval",
                         "--target",
                         "--config",
+                        "--journal",
                         "--admin",
                         "--user",
                         "--viewer",
@@ -120,6 +123,7 @@ sealed interface CommandLine {
         private boolean insecure;
         private String trustedHeader = "";
         private @Nullable Path certificate;
+        private Path journal = Journal.usualFile();
 
         Reader(String[] arguments) {
             this.rest = new ArrayDeque<>(List.of(arguments));
@@ -155,6 +159,7 @@ sealed interface CommandLine {
                     case "--trust-header" -> trustedHeader = value(word);
                     case "--trust-from" -> trustedFrom.add(address(value(word)));
                     case "--admins" -> admins.addAll(List.of(value(word).split(",")));
+                    case "--journal" -> journal = Path.of(value(word));
                     case "--tls" -> certificate = file(value(word));
                     case "--host-name" -> hosts.add(value(word).toLowerCase(Locale.ROOT));
                     default -> {
@@ -328,7 +333,8 @@ sealed interface CommandLine {
                             Set.copyOf(trustedFrom),
                             Set.copyOf(admins),
                             Set.copyOf(hosts),
-                            List.copyOf(configurations));
+                            List.copyOf(configurations),
+                            journal);
             exposed(settings);
             if (admin && !settings.authenticated()) {
                 warnings.add(

@@ -9,10 +9,20 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// `sluice web`. Exit codes: 0 stopped, 1 cannot listen or read a file, 2 usage.
 public final class Main {
+    private static final List<String> QUIET =
+            List.of("io.undertow", "org.xnio", "org.jboss.threads");
+
+    /// Kept, because loggers that nobody holds lose their level.
+    private static final List<Logger> QUIETED = new CopyOnWriteArrayList<>();
+
     private Main() {}
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -75,6 +85,12 @@ public final class Main {
 
     private static int serve(CommandLine.Serve serve, PrintStream out, PrintStream err)
             throws InterruptedException {
+        // Undertow announces itself at every start; warnings still come through.
+        for (String name : QUIET) {
+            var logger = Logger.getLogger(name);
+            logger.setLevel(Level.WARNING);
+            QUIETED.add(logger);
+        }
         var stop = new CountDownLatch(1);
         try (var server = new WebServer(serve.settings(), Clock.systemUTC())) {
             server.start();

@@ -7,8 +7,8 @@ public final class Shell {
     /// What the page may load: its own files, nothing inline, no other host.
     public static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors"
-                + " 'none'";
+                    + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors"
+                    + " 'none'";
 
     private Shell() {}
 

@@ -19,7 +19,7 @@ public enum Cell {
             "State",
             "",
             "Whether it takes new requests. MAINT and DRAIN were decided by somebody; DOWN was"
-                + " not."),
+                    + " not."),
     CHECK(
             "chk",
             "Check",
@@ -33,7 +33,7 @@ public enum Cell {
             "Cookie",
             "",
             "For a server its cookie value, for a backend the cookie's name: clients that carry it"
-                + " come back to the same server."),
+                    + " come back to the same server."),
     ALGORITHM("alg", "Balancing", "", "How the backend chooses a server."),
     MODE("mode", "Mode", "", "http understands requests, tcp forwards bytes."),
     TRACKED("trk", "Tracks", "", "The server whose checks decide for this one."),
@@ -43,7 +43,7 @@ public enum Cell {
             "Waiting",
             "requests",
             "Requests waiting right now for a free slot. A backend shows its own queue and those of"
-                + " its servers together."),
+                    + " its servers together."),
     WAITING_MAX("qmax", "Waiting, most", "requests", "Longest queue since the process started."),
     WAITING_LIMIT(
             "qlim",
@@ -55,7 +55,7 @@ public enum Cell {
             "Wait",
             "ms",
             "How long a request that arrives now will wait: those waiting, divided by how many are"
-                + " finished per second."),
+                    + " finished per second."),
     CURRENT("cur", "Slots used", "sessions", "Sessions in progress right now."),
     CURRENT_MAX(
             "max",
@@ -67,7 +67,7 @@ public enum Cell {
             "Slots",
             "sessions",
             "How many sessions may be in progress (maxconn); for a backend the sum of its servers"
-                + " that serve. Empty means no limit."),
+                    + " that serve. Empty means no limit."),
     REQUESTS(
             "req",
             "Requests",
@@ -86,7 +86,7 @@ public enum Cell {
             "5xx",
             "/s",
             "Answers with a status of 500 to 599 per second: the server, or the proxy for it,"
-                + " failed."),
+                    + " failed."),
     CONNECT_ERRORS(
             "econ",
             "Connect errors",
@@ -134,7 +134,7 @@ public enum Cell {
             "Weight",
             "",
             "The share of requests that it gets, as it is right now (slow start and agents"
-                + " included)."),
+                    + " included)."),
     USER_WEIGHT("uw", "Weight set", "", "The weight that was configured or set by hand."),
     SERVING("up", "Serving", "servers", "Servers that take new requests, backups included."),
     ACTIVE(

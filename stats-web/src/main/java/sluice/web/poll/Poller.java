@@ -12,6 +12,7 @@ import sluice.runtime.diagnosis.Diagnosis;
 import sluice.runtime.diagnosis.Observations;
 import sluice.vocabulary.Finding;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,15 +52,18 @@ public final class Poller implements AutoCloseable {
     private @Nullable Capabilities capabilities;
     private Observations observations = Observations.NONE;
     private @Nullable Instant observedAt;
+    private final Deeds deeds;
     private long nextMark = 1;
 
     /// @param name short and unique among the pollers of this page
+    /// @param journal of actions, for the timeline
     /// @param listener called on this poller's thread after each poll; must not block
     public Poller(
             String name,
             RuntimeClient client,
             Duration interval,
             Clock clock,
+            Path journal,
             Consumer<Moment> listener) {
         this.name = name;
         this.client = client;
@@ -67,6 +71,7 @@ public final class Poller implements AutoCloseable {
         this.clock = clock;
         this.diagnosis = Diagnosis.USUAL;
         this.listener = listener;
+        this.deeds = new Deeds(journal, client.target().label(), clock);
         this.thread = Thread.ofVirtual().name("poll-" + name).unstarted(this::run);
     }
 
@@ -131,6 +136,7 @@ public final class Poller implements AutoCloseable {
             answered = false;
             fail("the answer of " + client.target().label() + " could not be used: " + e);
         }
+        noteDeeds();
         if (!closed) {
             publish(System.nanoTime() - began);
         }
@@ -204,9 +210,18 @@ public final class Poller implements AutoCloseable {
         listener.accept(moment);
     }
 
-    /// Notes what a person did, for the timeline.
-    public void noteAction(Instant at, String object, String text, String who) {
-        mark(at, "action", object, text, who);
+    private void noteDeeds() {
+        for (var entry : deeds.fresh()) {
+            mark(
+                    entry.time(),
+                    "action",
+                    entry.object(),
+                    (entry.undoes() > 0 ? "undo: " : "")
+                            + entry.command()
+                            + (entry.ok() ? "" : " (failed)")
+                            + (entry.reason().isEmpty() ? "" : " — " + entry.reason()),
+                    entry.user());
+        }
     }
 
     private void mark(Instant at, String kind, String object, String text, String who) {

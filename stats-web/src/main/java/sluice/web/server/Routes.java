@@ -7,6 +7,7 @@ import io.undertow.util.Methods;
 import org.jspecify.annotations.Nullable;
 
 import sluice.runtime.RuntimeFailure;
+import sluice.web.api.ActionDocuments;
 import sluice.web.api.Documents;
 import sluice.web.api.Feed;
 import sluice.web.page.Assets;
@@ -47,7 +48,7 @@ final class Routes {
         this.streams = new Streams(feed);
         this.proxies = new Proxies(settings);
         this.exposition = new Exposition(feed, clock);
-        this.actions = new Actions(gate);
+        this.actions = new Actions(settings, gate, clock);
         pollers.forEach(poller -> this.pollers.put(poller.name(), poller));
     }
 
@@ -120,16 +121,14 @@ final class Routes {
             return;
         }
         if (!reads) {
-            throw path.equals("/logout")
-                    ? leave(exchange)
-                    : new BadRequest(405, "only GET is served here");
+            if (path.equals("/logout")) {
+                gate.logOut(exchange);
+                Exchange.redirect(exchange, "/");
+                return;
+            }
+            throw new BadRequest(405, "only GET is served here");
         }
         page(exchange, path, person);
-    }
-
-    private BadRequest leave(HttpServerExchange exchange) {
-        gate.logOut(exchange);
-        return new BadRequest(200, "");
     }
 
     private void page(HttpServerExchange exchange, String path, Gate.Person person)
@@ -210,8 +209,11 @@ final class Routes {
         var session = known.session();
         Exchange.json(
                 exchange,
-                actions.me(
-                        known, session == null ? "" : session.token(), settings.authenticated()));
+                ActionDocuments.me(
+                        known.name(),
+                        known.mayAct(),
+                        session == null ? "" : session.token(),
+                        settings.authenticated()));
     }
 
     private void asset(HttpServerExchange exchange, String name) throws IOException, BadRequest {

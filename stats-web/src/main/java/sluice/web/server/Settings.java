@@ -24,6 +24,7 @@ import java.util.Set;
 /// @param admins users named by that header who may act
 /// @param hosts names under which the page may be asked for, beyond addresses and `localhost`; `*` for any
 /// @param configurations files from which the topology is read; may be empty
+/// @param journal where actions are kept, shared with the other tools
 public record Settings(
         List<Proxy> proxies,
         Duration interval,
@@ -36,7 +37,8 @@ public record Settings(
         Set<String> trustedFrom,
         Set<String> admins,
         Set<String> hosts,
-        List<Path> configurations) {
+        List<Path> configurations,
+        Path journal) {
 
     /// One proxy to show.
     public record Proxy(String name, Target target) {}

@@ -40,7 +40,14 @@ public final class WebServer implements AutoCloseable {
                             proxy.target(),
                             new RuntimeClient.Limits(
                                     Duration.ofSeconds(3), Duration.ofSeconds(10), 64 << 20));
-            var poller = new Poller(proxy.name(), client, settings.interval(), clock, feed::accept);
+            var poller =
+                    new Poller(
+                            proxy.name(),
+                            client,
+                            settings.interval(),
+                            clock,
+                            settings.journal(),
+                            feed::accept);
             feed.announce(proxy.name(), proxy.target().label(), poller.charts());
             pollers.add(poller);
         }

@@ -163,10 +163,15 @@ function drawFoot(proxies) {
 function tools() {
   const theme = document.documentElement.dataset.theme;
   fill($('tools'),
-    !store.frozen && el('button', {onclick: togglePause, 'data-tip': 'Pause or go on (p)', 'aria-label': 'pause or go on'}, '⏯'),
+    !store.frozen && el('button', {onclick: pauseOrGo, 'data-tip': 'Pause or go on (p)', 'aria-label': 'pause or go on', 'aria-pressed': String(stream.paused)}, stream.paused ? 'Go on' : 'Pause'),
     el('button', {onclick: toggleTheme, 'data-tip': 'Dark or light (t)', 'aria-label': theme === 'dark' ? 'light colours' : 'dark colours'}, theme === 'dark' ? '☀' : '☾'),
-    !store.frozen && el('a', {href: '/snapshot', download: '', class: 'btn', 'data-tip': 'Everything that is shown as one HTML file'}, 'Snapshot'),
+    !store.frozen && el('a', {href: '/snapshot', download: '', class: 'btn later', 'data-tip': 'Everything that is shown as one HTML file'}, 'Snapshot'),
     el('button', {onclick: help, 'data-tip': 'Keys and words (?)', 'aria-label': 'help'}, '?'));
+}
+
+function pauseOrGo() {
+  togglePause();
+  tools();
 }
 
 // ---- views
@@ -186,6 +191,7 @@ function showView() {
   const proxies = shown(settings.lb);
   const title = VIEWS.find(v => v[0] === settings.view)[1];
   const rows = settings.view === 'overview' || settings.view === 'servers' || settings.view === 'frontends';
+  document.body.classList.toggle('deep', !rows);
   const wrong = el('span', {class: 'wrong', role: 'status', id: 'filter-error'});
   const count = el('span', {class: 'dim num', id: 'count'});
   const body = el('div', {});
@@ -312,7 +318,8 @@ function overview(proxies, sort) {
   autoOpen.clear();
   for (const group of groups) {
     group.problem = group.severity > 1 || group.row.c.q > 0;
-    if ((group.problem || matched) && group.servers.length <= (matched ? 50 : 6)) autoOpen.add(group.name);
+    const worth = group.severity > 2 || group.row.c.q > 0 || group.row.c.down > 0;
+    if ((worth || matched) && group.servers.length <= (matched ? 50 : 6)) autoOpen.add(group.name);
   }
   if (sort.id) sorted(groups, sort);
   else groups.sort((a, b) => Number(b.problem) - Number(a.problem) || b.severity - a.severity || (b.row.c.q || 0) - (a.row.c.q || 0) || (b.row.c.req || 0) - (a.row.c.req || 0) || (a.name < b.name ? -1 : 1));
@@ -395,7 +402,7 @@ function onKey(event) {
   else if (event.key === 'j' && table) table.step(1);
   else if (event.key === 'k' && table) table.step(-1);
   else if (event.key === 'h') { settings.healthy = !settings.healthy; changed(); }
-  else if (event.key === 'p' && !store.frozen) togglePause();
+  else if (event.key === 'p' && !store.frozen) pauseOrGo();
   else if (event.key === 't') toggleTheme();
   else if (event.key === '?') help();
   else return;

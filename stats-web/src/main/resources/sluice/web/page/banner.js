@@ -3,7 +3,7 @@ import {clock, command, duration, el, fill, has, number} from './words.js';
 import {backends, findings, totals} from './merge.js';
 import {now, store} from './store.js';
 
-const SHOWN = 4;
+const SHOWN = matchMedia('(max-width: 620px)').matches ? 2 : 4;
 const MARKS = {crit: '✖', warn: '!', info: 'i'};
 const openFindings = new Set();
 let showAll = false;
@@ -76,7 +76,7 @@ function refresh(node, finding, several) {
     several && el('span', {class: 'lb'}, finding.lb),
     finding.object && !finding.text.startsWith(finding.object) && el('span', {class: 'obj'}, finding.object),
     el('span', {class: 'words'}, finding.text),
-    finding.since && el('span', {class: 'since'}, 'since ' + clock(finding.since)),
+    finding.since && !finding.text.includes('since') && el('span', {class: 'since'}, 'since ' + clock(finding.since)),
     el('span', {class: 'rule', title: 'rule ' + finding.id + ', culprit: ' + finding.culprit}, finding.id));
   const evidence = finding.evidence.map(text => el('li', {}, text));
   if (!more.matches(':hover') || !more.children.length) {

@@ -50,8 +50,8 @@ export function rowCharts(node, row, range, saved) {
     const format = value => chart.unit === 'ms' ? millis(value) : number(value) + (chart.unit ? ' ' + chart.unit : '');
     const stacked = chart.stack && lines.length > 1;
     const series = lines.map(line => ({
-      label: line[1], stroke: colour(line[2]), width: 1.5, points: {show: false},
-      fill: stacked || lines.length === 1 ? colour(line[2]) + '33' : undefined,
+      label: line[1], stroke: colour(line[2]), width: stacked ? 0.5 : 1.5, points: {show: false},
+      fill: stacked ? colour(line[2]) + 'd0' : lines.length === 1 ? colour(line[2]) + '33' : undefined,
     }));
     if (stacked) series.reverse();
     const plot = new uPlot({

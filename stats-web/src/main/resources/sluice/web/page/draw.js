@@ -43,6 +43,7 @@ export function meter() {
   return {
     node,
     set(share, text, more) {
+      node.classList.toggle('idle', !share);
       const width = Math.round(Math.min(1, Math.max(0, share || 0)) * 100);
       const key = width + text + more;
       if (key === before) return;

@@ -92,7 +92,7 @@ export function topologyView(node, lb, openRow, saved) {
     const s = state(row.c, row.kind);
     const small = height < 30;
     const short = name.length > (small ? 14 : 24) ? name.slice(0, small ? 13 : 23) + '…' : name;
-    return el('g', {tabindex: 0, role: 'button', 'aria-label': `${name}: ${s.text}, ${words}`, onclick: () => openRow(row), onkeydown: event => event.key === 'Enter' && openRow(row), style: null},
+    return el('g', {tabindex: 0, role: 'button', onclick: () => openRow(row), onkeydown: event => event.key === 'Enter' && openRow(row)},
       el('title', {}, name + ': ' + s.text), el('rect', {class: 'box ' + s.cls, x, y: y - height / 2, width, height, rx: 7}),
       small ? [el('text', {x: x + 8, y: y + 4}, `${s.letter} ${short}`), el('text', {class: 'small', x: x + width - 8, y: y + 4, 'text-anchor': 'end'}, words)]
         : [el('text', {x: x + 10, y: y - 3}, `${s.letter} ${short}`), el('text', {class: 'small', x: x + 10, y: y + 13}, words)]);

@@ -50,6 +50,9 @@ public interface Balancer {
         RESOURCE
     }
 
+    /// Takes in the servers with the states that they begin with; when the configuration has been read, before the first check.
+    default void begin() {}
+
     /// Honours `use-server`, cookie and stick table, then the algorithm; takes a slot or joins a queue.
     Choice choose(Stream stream, Waiting waiting);
 

@@ -48,6 +48,7 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
     }
 
     /// Takes in the servers and their states; when the configuration has been read, else at the first stream.
+    @Override
     public void begin() {
         farm();
     }
@@ -64,6 +65,9 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
                 made = new Farm(backend, this::algorithm, settings.allBackups);
                 made.balanceFactor = settings.balanceFactor;
                 made.affinity = settings.affinity;
+                for (Server server : backend.servers()) {
+                    server.state().begin();
+                }
                 made.begin();
                 farm = made;
             }
@@ -211,9 +215,9 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
     }
 
     private static long priority(Stream stream) {
-        var assignment = stream.assignment;
-        long time = stream.loop().millis() + assignment.priorityOffset;
-        return (long) (assignment.priorityClass + 2048) << 48 | time & 0xffff_ffff_ffffL;
+        var overrides = stream.overrides;
+        long time = stream.loop().millis() + overrides.priorityOffset;
+        return (long) (overrides.priorityClass + 2048) << 48 | time & 0xffff_ffff_ffffL;
     }
 
     private void lengthChanged(@Nullable Candidate candidate) {
@@ -314,9 +318,6 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
             release(stream, server);
             return Retry.OTHER;
         }
-        var loop = stream.loop();
-        server.tally().on(loop).retries++;
-        backend.tally().on(loop).retries++;
         return Retry.SAME;
     }
 

@@ -80,7 +80,7 @@ final class DecidingActions {
             words.integer("a time to live", 0, 255);
             words.notice(
                     "'rst-ttl' has no effect: the JVM cannot send a reset with a chosen time to"
-                        + " live");
+                            + " live");
         }
         return stream -> Verdict.DROP;
     }

@@ -3,10 +3,12 @@ package sluice.keyword.rule;
 import org.jspecify.annotations.Nullable;
 
 import sluice.config.model.Words;
+import sluice.sample.Condition;
 import sluice.sample.Converter;
 import sluice.sample.Expression;
 import sluice.sample.Surroundings;
 import sluice.sample.Template;
+import sluice.sample.acl.Conditions;
 import sluice.sample.acl.Tokens;
 import sluice.stream.Phase;
 import sluice.value.Kind;
@@ -34,6 +36,12 @@ public final class Reading {
                 return words.surroundings();
             }
         };
+    }
+
+    /// Takes `if …` or `unless …` up to the end of the line; null when there is none.
+    public static @Nullable Condition condition(Words words) {
+        Condition condition = Conditions.read(tokens(words));
+        return condition == Condition.ALWAYS ? null : condition;
     }
 
     /// Takes an expression of that type; converters may follow as words of their own.

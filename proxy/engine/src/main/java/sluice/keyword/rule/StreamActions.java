@@ -119,7 +119,7 @@ final class StreamActions {
         if (!names.contains(name)) {
             words.problem(
                     "'set-timeout' rule supports client, connect, queue, server, tarpit and tunnel,"
-                        + " not '"
+                            + " not '"
                             + name
                             + "'"
                             + Suggestion.of(name, names));

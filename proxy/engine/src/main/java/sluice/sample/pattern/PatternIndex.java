@@ -3,6 +3,7 @@ package sluice.sample.pattern;
 import org.jspecify.annotations.Nullable;
 
 import sluice.value.Value;
+import sluice.value.regex.Regex;
 
 import java.util.List;
 
@@ -10,6 +11,11 @@ import java.util.List;
 public interface PatternIndex {
     /// The entry that wins for this sample, which has the type of [MatchMethod#sample]; null when none matches.
     @Nullable Entry match(Value sample);
+
+    /// The regular expression of an entry, where entries are some; null elsewhere.
+    default @Nullable Regex regex(Entry entry) {
+        return null;
+    }
 
     /// Adds entries behind the others and makes them visible.
     ///

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Shared;
 import sluice.value.ByteString;
+import sluice.value.regex.Regex;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +34,11 @@ public final class Reference {
         @Override
         public @Nullable Entry match(sluice.value.Value sample) {
             return index.match(sample);
+        }
+
+        @Override
+        public @Nullable Regex regex(Entry entry) {
+            return index.regex(entry);
         }
 
         @Override

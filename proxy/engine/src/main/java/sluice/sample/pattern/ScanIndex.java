@@ -39,6 +39,16 @@ final class ScanIndex implements PatternIndex {
         return null;
     }
 
+    @Override
+    public @Nullable Regex regex(Entry entry) {
+        for (Pattern pattern : patterns) {
+            if (pattern.entry == entry) {
+                return pattern.regex;
+            }
+        }
+        return null;
+    }
+
     private boolean matches(Pattern pattern, Value sample) {
         return switch (method) {
             case INT -> sample.number() >= pattern.low && sample.number() <= pattern.high;

@@ -1,0 +1,104 @@
+package sluice.keyword.address;
+
+import static sluice.sample.ArgumentType.MASK4;
+import static sluice.sample.ArgumentType.MASK6;
+
+import sluice.sample.Arguments;
+import sluice.sample.Conversion;
+import sluice.sample.Converter;
+import sluice.value.ByteView;
+import sluice.value.Cidr;
+import sluice.value.Decimal;
+import sluice.value.Kind;
+
+/// Converters of addresses and of `host:port`.
+final class AddressConverters {
+    private AddressConverters() {}
+
+    /// `ipmask(<mask4>[,<mask6>])` — keeps the network part of an address.
+    ///
+    /// | input | expression | result |
+    /// |---|---|---|
+    /// | `10.1.2.3` | `ipmask(24)` | `10.1.2.0` |
+    /// | `10.1.2.3` | `ipmask(255.255.0.0)` | `10.1.0.0` |
+    /// | `2001:db8:1:2::3` | `ipmask(24,48)` | `2001:db8:1::` |
+    ///
+    /// Masks are numbers of bits or addresses. Without `mask6` IPv6 addresses fail. Manual §7.3.1.
+    @Converter(
+            name = "ipmask",
+            in = Kind.ADDR,
+            out = Kind.ADDR,
+            args = {MASK4, MASK6},
+            required = 1)
+    static Conversion ipmask(Arguments arguments) {
+        Cidr four = arguments.network(0);
+        boolean hasSix = arguments.has(1);
+        Cidr six = hasSix ? arguments.network(1) : four;
+        return (stream, value) -> {
+            if (value.kind() == Kind.IPV4) {
+                value.ipv4((int) (value.number() & four.high() >>> 32));
+                return true;
+            }
+            value.ipv6(value.high() & six.high(), value.number() & six.low());
+            return hasSix;
+        };
+    }
+
+    private static int colon(ByteView view) {
+        int end = view.length();
+        if (end > 0 && view.at(0) == '[') {
+            int close = 0;
+            while (close < end && view.at(close) != ']') {
+                close++;
+            }
+            return close + 1 < end && view.at(close + 1) == ':' ? close + 1 : end;
+        }
+        int at = end;
+        while (at > 0 && view.at(at - 1) >= '0' && view.at(at - 1) <= '9') {
+            at--;
+        }
+        return at > 0 && view.at(at - 1) == ':' ? at - 1 : end;
+    }
+
+    /// `host_only` — the host of a `host[:port]`.
+    ///
+    /// | input | expression | result |
+    /// |---|---|---|
+    /// | `example.com:8080` | `host_only` | `example.com` |
+    /// | `example.com` | `host_only` | `example.com` |
+    /// | `[::1]:80` | `host_only` | `[::1]` |
+    ///
+    /// Manual §7.3.1.
+    @Converter(name = "host_only", in = Kind.STR, out = Kind.STR)
+    static Conversion hostOnly(Arguments arguments) {
+        return (stream, value) -> {
+            ByteView view = value.bytes();
+            value.string(view.array(), view.offset(), colon(view));
+            return true;
+        };
+    }
+
+    /// `port_only` — the port of a `host[:port]`, 0 when there is none.
+    ///
+    /// | input | expression | result |
+    /// |---|---|---|
+    /// | `example.com:8080` | `port_only` | `8080` |
+    /// | `example.com` | `port_only` | `0` |
+    ///
+    /// Manual §7.3.1.
+    @Converter(name = "port_only", in = Kind.STR, out = Kind.SINT)
+    static Conversion portOnly(Arguments arguments) {
+        return (stream, value) -> {
+            ByteView view = value.bytes();
+            int colon = colon(view);
+            value.integer(
+                    colon == view.length()
+                            ? 0
+                            : Decimal.leading(
+                                    view.array(),
+                                    view.offset() + colon + 1,
+                                    view.length() - colon - 1));
+            return true;
+        };
+    }
+}

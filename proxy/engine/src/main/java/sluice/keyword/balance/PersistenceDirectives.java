@@ -1,0 +1,146 @@
+package sluice.keyword.balance;
+
+import sluice.config.model.Directive;
+import sluice.config.model.ProxyDraft;
+import sluice.config.model.Section;
+import sluice.config.model.Words;
+import sluice.flow.balance.BalanceSettings.PersistRule;
+import sluice.flow.balance.BalanceSettings.ServerRule;
+import sluice.flow.balance.CookieSettings;
+import sluice.flow.balance.CookieSettings.Mode;
+import sluice.keyword.rule.Reading;
+import sluice.proxies.Backend;
+import sluice.proxies.Server;
+import sluice.sample.Condition;
+import sluice.value.ByteString;
+
+import java.util.concurrent.TimeUnit;
+
+/// What ties clients to servers: cookies, rules.
+final class PersistenceDirectives {
+    private PersistenceDirectives() {}
+
+    /// `cookie <name> [rewrite|insert|prefix] [indirect] [nocache] [postonly] [preserve] [httponly] [secure] [domain d]… [maxidle t] [maxlife t] [dynamic] [attr a]…`
+    /// — ties clients to servers by a cookie whose values are those of the `cookie` options of the servers.
+    ///
+    /// | mode | who makes the cookie |
+    /// |---|---|
+    /// | none | the application; its value is looked at and passed on |
+    /// | `rewrite` | the application; its value is replaced |
+    /// | `insert` | the proxy |
+    /// | `prefix` | the application; the server's value is put in front, with `~` between |
+    ///
+    /// `maxidle` and `maxlife` count seconds and want `insert`. Manual §4.2.
+    @Directive(
+            name = "cookie",
+            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
+    static void cookie(Words words) {
+        var balance = BalanceDirectives.settings(words);
+        var cookie = new CookieSettings();
+        cookie.name = ByteString.of(words.next("a cookie name"));
+        while (words.hasNext()) {
+            String word = words.next("an option");
+            switch (word) {
+                case "rewrite" -> cookie.mode = Mode.REWRITE;
+                case "insert" -> cookie.mode = Mode.INSERT;
+                case "prefix" -> cookie.mode = Mode.PREFIX;
+                case "indirect" -> cookie.indirect = true;
+                case "nocache" -> cookie.noCache = true;
+                case "postonly" -> cookie.postOnly = true;
+                case "preserve" -> cookie.preserve = true;
+                case "httponly" -> cookie.httpOnly = true;
+                case "secure" -> cookie.secure = true;
+                case "domain" -> cookie.domains.add(words.next("a domain"));
+                case "attr" -> cookie.attributes.add(words.next("an attribute"));
+                case "maxidle" -> cookie.maxIdleSeconds = seconds(words);
+                case "maxlife" -> cookie.maxLifeSeconds = seconds(words);
+                case "dynamic" -> cookie.dynamic = true;
+                default ->
+                        words.problem(
+                                "'cookie' supports 'rewrite', 'insert', 'prefix', 'indirect',"
+                                        + " 'nocache', 'postonly', 'domain', 'maxidle', 'maxlife',"
+                                        + " 'attr', 'dynamic', 'preserve', 'httponly' and 'secure'"
+                                        + " options, not '"
+                                        + word
+                                        + "'.");
+            }
+        }
+        if (cookie.isDated() && cookie.mode != Mode.INSERT) {
+            words.problem("'cookie' : 'maxidle' and 'maxlife' want the mode 'insert'.");
+        }
+        if (cookie.dynamic) {
+            words.problem(
+                    "'cookie' : 'dynamic' is known to HAProxy but not supported by Sluice yet.");
+        }
+        if (balance != null) {
+            balance.cookie = cookie;
+        }
+    }
+
+    private static int seconds(Words words) {
+        return (int) (words.timeMillis("a delay in seconds", TimeUnit.SECONDS) / 1000);
+    }
+
+    /// `force-persist if <condition>` — such requests go to the server that cookie or table name even when it is down. Manual §4.2.
+    @Directive(
+            name = "force-persist",
+            in = {Section.BACKEND, Section.LISTEN})
+    static void forcePersist(Words words) {
+        rule(words, true);
+    }
+
+    /// `ignore-persist if <condition>` — such requests are balanced without asking cookies and tables. Manual §4.2.
+    @Directive(
+            name = "ignore-persist",
+            in = {Section.BACKEND, Section.LISTEN})
+    static void ignorePersist(Words words) {
+        rule(words, false);
+    }
+
+    private static void rule(Words words, boolean force) {
+        var balance = BalanceDirectives.settings(words);
+        Condition condition = Reading.condition(words);
+        if (condition == null) {
+            words.problem(
+                    "'"
+                            + words.keyword()
+                            + "' requires either 'if' or 'unless' followed by a condition.");
+            return;
+        }
+        if (balance != null) {
+            balance.persistRules.add(new PersistRule(force, condition));
+        }
+    }
+
+    /// `use-server <server> if <condition>` — such requests go to that server if it is up; the first rule that holds counts.
+    ///
+    /// Beats cookies and stick tables. Manual §4.2.
+    @Directive(
+            name = "use-server",
+            in = {Section.BACKEND, Section.LISTEN})
+    static void useServer(Words words) {
+        var balance = BalanceDirectives.settings(words);
+        Backend backend = words.draft(ProxyDraft.class).backend();
+        String name = words.next("a server name");
+        Condition condition = Reading.condition(words);
+        if (balance == null || backend == null) {
+            return;
+        }
+        int place = balance.serverRules.size();
+        balance.serverRules.add(new ServerRule(null, null, condition));
+        words.later(
+                _ -> {
+                    Server server = backend.server(name);
+                    if (server == null) {
+                        words.invalid(
+                                "backend '"
+                                        + backend.name()
+                                        + "' : unable to find server '"
+                                        + name
+                                        + "' referenced in a 'use-server' rule.");
+                        return;
+                    }
+                    balance.serverRules.set(place, new ServerRule(server, null, condition));
+                });
+    }
+}

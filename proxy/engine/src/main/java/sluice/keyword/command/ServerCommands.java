@@ -1,0 +1,356 @@
+package sluice.keyword.command;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.flow.Plan;
+import sluice.operation.runtime.Dump;
+import sluice.operation.runtime.Invocation;
+import sluice.operation.runtime.Level;
+import sluice.operation.runtime.RuntimeCommand;
+import sluice.operation.runtime.Severity;
+import sluice.operation.stats.ServerStates;
+import sluice.proxies.Administrative;
+import sluice.proxies.Backend;
+import sluice.proxies.Cause;
+import sluice.proxies.Server;
+
+/// Commands that look at and change servers. Management guide §9.3.
+final class ServerCommands {
+    private static final int HEAVIEST = 256;
+
+    private ServerCommands() {}
+
+    /// `set server <backend>/<server> <what> …` — changes a server: `state`, `weight`, `addr`, `health`, `agent`, `check-port`, …
+    ///
+    /// | words | effect |
+    /// |---|---|
+    /// | `state ready\|drain\|maint` | all traffic; persistent clients only; none |
+    /// | `weight <n>` or `<n>%` | 0 to 256, or relative to the configured weight |
+    /// | `addr <ip> [port <port>]` | new connections go there |
+    /// | `health up\|stopping\|down` | as if the check had found that |
+    /// | `agent up\|down` | as if the agent had said that |
+    /// | `check-port`, `check-addr`, `agent-addr`, `agent-port`, `agent-send` | where and how to check |
+    ///
+    /// Success answers nothing but the empty line.
+    @RuntimeCommand(
+            name = "set server",
+            usage = "set server <bk>/<srv> [opts]",
+            summary = "change a server's state, weight, address or checks",
+            level = Level.ADMIN)
+    static void set(Invocation in) {
+        Server server = ServerName.find(in, in.word(0));
+        if (server == null) {
+            return;
+        }
+        switch (in.word(1)) {
+            case "state" -> state(in, server, in.word(2));
+            case "weight" -> weight(in, server, in.word(2));
+            case "addr" -> ServerAddressCommand.address(in, server);
+            case "health" -> health(in, server, in.word(2));
+            case "agent" -> agent(in, server, in.word(2));
+            case "check-port" -> ServerAddressCommand.checkPort(in, server);
+            case "check-addr" -> ServerAddressCommand.checkAddress(in, server);
+            case "agent-addr" -> ServerAddressCommand.agentAddress(in, server);
+            case "agent-port" -> ServerAddressCommand.agentPort(in, server);
+            case "agent-send" -> {
+                if (!server.state().agent().isConfigured()) {
+                    in.fail("agent checks are not enabled on this server.");
+                } else {
+                    server.settings().agentSend = in.rest(2);
+                }
+            }
+            default ->
+                    in.fail(
+                            "usage: set server <backend>/<server> addr | agent | agent-addr |"
+                                + " agent-port | agent-send | check-addr | check-port | health |"
+                                + " state | weight");
+        }
+    }
+
+    private static void state(Invocation in, Server server, String word) {
+        switch (word) {
+            case "ready" -> server.state().ready(Cause.COMMAND);
+            case "drain" -> server.state().forceDrain(Cause.COMMAND);
+            case "maint" -> server.state().forceMaintenance(Cause.COMMAND);
+            default -> in.fail("'set server <srv> state' expects 'ready', 'drain' and 'maint'.");
+        }
+    }
+
+    private static void weight(Invocation in, Server server, String word) {
+        boolean relative = word.endsWith("%");
+        String digits = relative ? word.substring(0, word.length() - 1) : word;
+        if (!digits.matches("[0-9]{1,6}")) {
+            in.fail(
+                    word.isEmpty()
+                            ? "Require <weight> or <weight%>."
+                            : "Trailing garbage in weight string, or not a number.");
+            return;
+        }
+        int number = Integer.parseInt(digits);
+        if (relative && number > 25600) {
+            in.fail("Relative weight must be positive.");
+            return;
+        }
+        int weight =
+                relative
+                        ? (int) Math.min(HEAVIEST, (long) number * server.initialWeight() / 100)
+                        : number;
+        if (weight > HEAVIEST) {
+            in.fail("Absolute weight can only be between 0 and 256 inclusive.");
+            return;
+        }
+        server.weight(weight, Cause.COMMAND);
+    }
+
+    private static void health(Invocation in, Server server, String word) {
+        var state = server.state();
+        if (server.tracked() != null) {
+            in.fail("cannot change health on a tracking server.");
+            return;
+        }
+        switch (word) {
+            case "up" -> {
+                state.health().level(state.health().highestLevel());
+                state.run(Cause.COMMAND);
+            }
+            case "stopping" -> {
+                state.health().level(state.health().highestLevel());
+                state.stopping(Cause.COMMAND);
+            }
+            case "down" -> {
+                state.health().level(0);
+                state.stop(Cause.COMMAND);
+            }
+            default -> in.fail("'set server <srv> health' expects 'up', 'stopping', or 'down'.");
+        }
+    }
+
+    private static void agent(Invocation in, Server server, String word) {
+        var state = server.state();
+        if (!state.agent().isEnabled()) {
+            in.fail("agent checks are not enabled on this server.");
+            return;
+        }
+        switch (word) {
+            case "up" -> {
+                state.agent().level(state.agent().highestLevel());
+                state.run(Cause.COMMAND);
+            }
+            case "down" -> {
+                state.agent().level(0);
+                state.stop(Cause.COMMAND);
+            }
+            default -> in.fail("'set server <srv> agent' expects 'up' or 'down'.");
+        }
+    }
+
+    /// `set weight <backend>/<server> <weight>[%]` — the older form of `set server … weight`.
+    @RuntimeCommand(
+            name = "set weight",
+            usage = "set weight <bk>/<srv>  (DEPRECATED)",
+            summary = "change a server's weight; see 'set server'",
+            level = Level.ADMIN)
+    static void setWeight(Invocation in) {
+        Server server = ServerName.find(in, in.word(0));
+        if (server != null) {
+            weight(in, server, in.word(1));
+        }
+    }
+
+    /// `get weight <backend>/<server>` — the weight in use and the configured one.
+    @RuntimeCommand(
+            name = "get weight",
+            usage = "get weight <bk>/<srv>",
+            summary = "a server's present and configured weight")
+    static void getWeight(Invocation in) {
+        Server server = ServerName.find(in, in.word(0));
+        if (server != null) {
+            in.answer().line(server.weight() + " (initial " + server.initialWeight() + ")");
+        }
+    }
+
+    /// `disable server <backend>/<server>` — puts it into maintenance; the older form of `set server … state maint`.
+    @RuntimeCommand(
+            name = "disable server",
+            usage = "disable server (DEPRECATED)",
+            summary = "put a server into maintenance; see 'set server'",
+            level = Level.ADMIN)
+    static void disable(Invocation in) {
+        Server server = ServerName.find(in, in.word(0));
+        if (server != null) {
+            server.state().set(Administrative.FORCED_MAINTENANCE, Cause.COMMAND);
+        }
+    }
+
+    /// `enable server <backend>/<server>` — takes it out of forced maintenance and drain.
+    @RuntimeCommand(
+            name = "enable server",
+            usage = "enable server  (DEPRECATED)",
+            summary = "end a server's maintenance; see 'set server'",
+            level = Level.ADMIN)
+    static void enable(Invocation in) {
+        Server server = ServerName.find(in, in.word(0));
+        if (server != null) {
+            server.state().ready(Cause.COMMAND);
+        }
+    }
+
+    /// `disable health <backend>/<server>` — stops its health checks; its state stays as it is.
+    @RuntimeCommand(
+            name = "disable health",
+            usage = "disable health",
+            summary = "stop a server's health checks",
+            level = Level.ADMIN)
+    static void disableHealth(Invocation in) {
+        Server server = ServerName.find(in, in.word(0));
+        if (server != null) {
+            server.state().health().enabled(false);
+        }
+    }
+
+    /// `enable health <backend>/<server>` — starts its health checks again.
+    @RuntimeCommand(
+            name = "enable health",
+            usage = "enable health",
+            summary = "start a server's health checks",
+            level = Level.ADMIN)
+    static void enableHealth(Invocation in) {
+        Server server = ServerName.find(in, in.word(0));
+        if (server == null) {
+            return;
+        }
+        if (!server.state().health().isConfigured()) {
+            in.fail("Health check was not configured on this server, cannot enable.");
+            return;
+        }
+        server.state().health().enabled(true);
+    }
+
+    /// `disable agent <backend>/<server>` — stops asking its agent.
+    @RuntimeCommand(
+            name = "disable agent",
+            usage = "disable agent",
+            summary = "stop a server's agent checks",
+            level = Level.ADMIN)
+    static void disableAgent(Invocation in) {
+        Server server = ServerName.find(in, in.word(0));
+        if (server != null) {
+            server.state().agent().enabled(false);
+        }
+    }
+
+    /// `enable agent <backend>/<server>` — asks its agent again.
+    @RuntimeCommand(
+            name = "enable agent",
+            usage = "enable agent",
+            summary = "start a server's agent checks",
+            level = Level.ADMIN)
+    static void enableAgent(Invocation in) {
+        Server server = ServerName.find(in, in.word(0));
+        if (server == null) {
+            return;
+        }
+        if (!server.state().agent().isConfigured()) {
+            in.fail("Agent was not configured on this server, cannot enable.");
+            return;
+        }
+        server.state().agent().enabled(true);
+    }
+
+    /// `set maxconn server <backend>/<server> <number>` — concurrent requests; 0 for no limit.
+    @RuntimeCommand(
+            name = "set maxconn server",
+            usage = "set maxconn server <bk>/<srv>",
+            summary = "change a server's maxconn",
+            level = Level.ADMIN)
+    static void maxconn(Invocation in) {
+        Server server = ServerName.find(in, in.word(0));
+        if (server == null) {
+            return;
+        }
+        Integer number = number(in.word(1));
+        if (number == null) {
+            in.fail("Require 'maxconn' value.");
+            return;
+        }
+        server.maxconn(number);
+    }
+
+    static @Nullable Integer number(String word) {
+        return word.matches("[0-9]{1,9}") ? Integer.valueOf(word) : null;
+    }
+
+    /// `show servers state [<backend>]` — what a server state file holds: state, weight, address and checks of each server.
+    @RuntimeCommand(
+            name = "show servers state",
+            usage = "show servers state [<backend>]",
+            summary = "volatile state of the servers, as a state file keeps it")
+    static void states(Invocation in) {
+        dump(in, ServerStates.VERSION + "\n" + ServerStates.HEADER + "\n", ServerStates::line);
+    }
+
+    /// `show servers conn [<backend>]` — connections to each server: in use, idle, limits.
+    @RuntimeCommand(
+            name = "show servers conn",
+            usage = "show servers conn [<backend>]",
+            summary = "connections to the servers")
+    static void connections(Invocation in) {
+        dump(
+                in,
+                "# bkname/svname bkid/svid addr port - purge_delay used_cur used_max need_est"
+                        + " unsafe_nb safe_nb idle_lim idle_cur idle_per_thr[1]\n",
+                server ->
+                        server
+                                + " "
+                                + server.backend().id()
+                                + "/"
+                                + server.id()
+                                + " "
+                                + server.address().host()
+                                + " "
+                                + server.address().port()
+                                + " - 5000 "
+                                + server.sessions().current()
+                                + " "
+                                + server.sessions().max()
+                                + " "
+                                + server.sessions().max()
+                                + " 0 "
+                                + server.idle().current()
+                                + " -1 "
+                                + server.idle().current()
+                                + " "
+                                + server.idle().current());
+    }
+
+    private interface Line {
+        String of(Server server);
+    }
+
+    private static void dump(Invocation in, String head, Line line) {
+        var servers = new java.util.ArrayList<Server>();
+        if (in.has(0)) {
+            Backend backend = ServerName.backend(in, in.word(0));
+            if (backend == null) {
+                in.fail("Can't find backend.");
+                return;
+            }
+            servers.addAll(backend.servers());
+        } else {
+            in.part(Plan.class).backends.forEach(each -> servers.addAll(each.backend.servers()));
+        }
+        in.answer().append(head);
+        int[] next = {0};
+        in.stream(
+                answer -> {
+                    while (next[0] < servers.size() && answer.pending() < 24 * 1024) {
+                        answer.line(line.of(servers.get(next[0]++)));
+                    }
+                    return next[0] < servers.size() ? Dump.Progress.MORE : Dump.Progress.DONE;
+                });
+    }
+
+    static void information(Invocation in, String text) {
+        in.say(Severity.INFO, text);
+    }
+}

@@ -1,0 +1,109 @@
+package sluice.operation.stats;
+
+import sluice.proxies.Health;
+import sluice.proxies.Server;
+import sluice.vocabulary.CheckStatus;
+
+import java.util.List;
+
+/// The lines of `show servers state`, which are also those of the server state file. Management guide §9.3.
+public final class ServerStates {
+    public static final String VERSION = "1";
+    public static final String HEADER =
+            "# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight"
+                + " srv_iweight srv_time_since_last_change srv_check_status srv_check_result"
+                + " srv_check_health srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id"
+                + " srv_fqdn srv_port srvrecord srv_use_ssl srv_check_port srv_check_addr"
+                + " srv_agent_addr srv_agent_port";
+
+    /// The numbers that the file uses for check statuses are the places in this list.
+    private static final List<String> STATUS_NUMBERS =
+            List.of(
+                    "UNK",
+                    "INI",
+                    "START",
+                    "CHECKED",
+                    "HANA",
+                    "SOCKERR",
+                    "L4OK",
+                    "L4TOUT",
+                    "L4CON",
+                    "L6OK",
+                    "L6TOUT",
+                    "L6RSP",
+                    "L7TOUT",
+                    "L7RSP",
+                    "L57DATA",
+                    "L7OK",
+                    "L7OKC",
+                    "L7STS",
+                    "PROCERR",
+                    "PROCTOUT",
+                    "PROCOK");
+
+    private static final int CONFIGURED = 2;
+    private static final int ENABLED = 4;
+
+    private ServerStates() {}
+
+    /// One server's line, without its end.
+    public static String line(Server server) {
+        var state = server.state();
+        var settings = server.settings();
+        Health health = state.health();
+        return server.backend().id()
+                + " "
+                + server.backend().name()
+                + " "
+                + server.id()
+                + " "
+                + server.name()
+                + " "
+                + server.address().host()
+                + " "
+                + state.operational().ordinal()
+                + " "
+                + state.administrative()
+                + " "
+                + server.weight()
+                + " "
+                + server.initialWeight()
+                + " "
+                + state.secondsSinceChange()
+                + " "
+                + number(health.status())
+                + " "
+                + health.result().ordinal()
+                + " "
+                + health.level()
+                + " "
+                + bits(health)
+                + " "
+                + bits(state.agent())
+                + " 0 0 "
+                + (settings.hostName == null ? "-" : settings.hostName)
+                + " "
+                + server.address().port()
+                + " - 0 "
+                + settings.check.port
+                + " "
+                + host(settings.check.address)
+                + " "
+                + host(settings.agent.address)
+                + " "
+                + settings.agent.port;
+    }
+
+    private static String host(sluice.value.Address address) {
+        return address.isIp() ? address.host() : "-";
+    }
+
+    private static int number(CheckStatus status) {
+        int number = STATUS_NUMBERS.indexOf(status.code());
+        return Math.max(0, number);
+    }
+
+    private static int bits(Health health) {
+        return (health.isConfigured() ? CONFIGURED : 0) | (health.isEnabled() ? ENABLED : 0);
+    }
+}

@@ -1,0 +1,153 @@
+package sluice.upkeep.check;
+
+import io.netty.buffer.ByteBuf;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// What a server has said so far in one check; at most 16 KiB of it are kept.
+final class Answer {
+    private static final int LIMIT = 16384;
+
+    private byte[] bytes = new byte[512];
+    private int length;
+    private boolean ended;
+
+    void add(ByteBuf data) {
+        int taken = Math.min(data.readableBytes(), LIMIT - length);
+        if (length + taken > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + taken, bytes.length * 2));
+        }
+        data.readBytes(bytes, length, taken);
+        length += taken;
+        if (length == LIMIT) {
+            ended = true;
+        }
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /// True when nothing more will come.
+    boolean isEnded() {
+        return ended;
+    }
+
+    int length() {
+        return length;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    void clear() {
+        length = 0;
+    }
+
+    String text() {
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    int at(int index) {
+        return index < length ? bytes[index] & 0xff : -1;
+    }
+
+    /// The first line without its end, or as much of it as there is.
+    String line() {
+        int end = 0;
+        while (end < length && bytes[end] != '\r' && bytes[end] != '\n' && end < 100) {
+            end++;
+        }
+        return new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
+    }
+
+    boolean hasLine() {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    int indexOf(byte[] wanted) {
+        for (int i = 0; i + wanted.length <= length; i++) {
+            if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    // ---- as HTTP
+
+    private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
+    private static final byte[] BARE_HEAD_END = {'\n', '\n'};
+
+    /// Where the body begins; -1 while the head is incomplete.
+    int bodyStart() {
+        int at = indexOf(HEAD_END);
+        if (at >= 0) {
+            return at + 4;
+        }
+        at = indexOf(BARE_HEAD_END);
+        return at < 0 ? -1 : at + 2;
+    }
+
+    /// The status of the response; 0 when this is no HTTP.
+    int status() {
+        String line = line();
+        if (!line.startsWith("HTTP/") || line.length() < 12) {
+            return 0;
+        }
+        int blank = line.indexOf(' ');
+        if (blank < 0 || line.length() < blank + 4) {
+            return 0;
+        }
+        try {
+            return Integer.parseInt(line.substring(blank + 1, blank + 4));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    String reason() {
+        String line = line();
+        int blank = line.indexOf(' ');
+        return blank >= 0 && line.length() > blank + 5 ? line.substring(blank + 5) : "";
+    }
+
+    /// The value of a header of the response; null when there is none.
+    @Nullable String field(String name) {
+        int body = bodyStart();
+        String head = new String(bytes, 0, body < 0 ? length : body, StandardCharsets.ISO_8859_1);
+        for (String line : head.split("\r?\n")) {
+            int colon = line.indexOf(':');
+            if (colon > 0 && line.substring(0, colon).equalsIgnoreCase(name)) {
+                return line.substring(colon + 1).strip();
+            }
+        }
+        return null;
+    }
+
+    /// True when the whole body is there.
+    boolean bodyComplete() {
+        if (ended) {
+            return true;
+        }
+        int body = bodyStart();
+        String size = body < 0 ? null : field("content-length");
+        if (size == null) {
+            return false;
+        }
+        try {
+            return length - body >= Long.parseLong(size);
+        } catch (NumberFormatException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package sluice.upkeep.check;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.loop.Journal;
+import sluice.loop.Loop;
+import sluice.loop.LoopConfined;
+import sluice.loop.Timer;
+import sluice.proxies.CheckSettings;
+import sluice.proxies.Health;
+import sluice.proxies.Server;
+import sluice.proxies.ServerSentence;
+import sluice.proxies.ServerState;
+import sluice.value.Address;
+import sluice.value.ByteString;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/// The health check, or the agent, of one server: asks at every interval, one question at a time.
+///
+/// The next question is counted from the start of the one before, as long as that took less than the interval. A server in maintenance is
+/// not asked. Lives on one loop from the start of the proxy to its end.
+@LoopConfined
+final class Checker extends Timer implements CheckRun.Words {
+    private static final int MINIMUM_MILLIS = 1;
+
+    private final Loop loop;
+    private final Server server;
+    private final Health health;
+    private final CheckSettings settings;
+    private final CheckScript script;
+    private final boolean isAgent;
+    private final Journal journal;
+    private final int spreadPercent;
+    private @Nullable CheckRun running;
+    private long startedMillis;
+    private long startedNanos;
+
+    Checker(
+            Loop loop,
+            Server server,
+            boolean isAgent,
+            CheckScript script,
+            Journal journal,
+            int spreadPercent) {
+        this.loop = loop;
+        this.server = server;
+        this.isAgent = isAgent;
+        this.journal = journal;
+        this.spreadPercent = spreadPercent;
+        health = isAgent ? server.state().agent() : server.state().health();
+        settings = isAgent ? server.settings().agent : server.settings().check;
+        this.script = script;
+        if (!isAgent) {
+            server.state().hurry(() -> loop.hand(this::hurry));
+        }
+    }
+
+    /// The script of an agent: what to send, then a line.
+    static CheckScript agent(Server server) {
+        var script = new CheckScript();
+        script.kind = CheckScript.Kind.TCP;
+        String text = server.settings().agentSend;
+        if (text != null) {
+            script.steps.add(new CheckScript.Step.Send(ByteString.of(text), null));
+        }
+        script.steps.add(new CheckScript.Step.AgentLine());
+        return script;
+    }
+
+    /// First question after that delay.
+    void begin(long delayMillis) {
+        loop.armIn(this, Math.max(MINIMUM_MILLIS, delayMillis));
+    }
+
+    void stop() {
+        loop.forget(this);
+        if (running != null) {
+            running.cancel();
+            running = null;
+        }
+    }
+
+    /// Errors of real traffic ask for a check after `fastinter` at most.
+    private void hurry() {
+        int fast = settings.fastIntervalMillis;
+        if (running == null && fast > 0 && isArmed() && loop.millis() + fast < deadline()) {
+            loop.armIn(this, fast);
+        }
+    }
+
+    @Override
+    protected void expired() {
+        ServerState state = server.state();
+        if (!health.isEnabled() || state.isMaintenance() || running != null) {
+            loop.armIn(this, settings.intervalMillis);
+            return;
+        }
+        Address address = address();
+        if (!address.isIp() && address.family() == Address.Family.NONE) {
+            loop.armIn(this, settings.intervalMillis);
+            return;
+        }
+        startedMillis = loop.millis();
+        startedNanos = System.nanoTime();
+        health.running(true);
+        var run = new CheckRun(loop, address, script, limits(), this, this::ended);
+        running = run;
+        run.start();
+    }
+
+    private Address address() {
+        Address own = server.address();
+        Address special = settings.address;
+        if (isAgent && special == Address.NONE) {
+            special = server.settings().check.address;
+        }
+        int port = settings.port > 0 ? settings.port : own.port();
+        if (special.isIp()) {
+            return special.withPort(port);
+        }
+        return own.isIp() ? own.withPort(port) : own;
+    }
+
+    private CheckRun.Limits limits() {
+        int connect = server.backend().timeouts().connect;
+        int interval = settings.intervalMillis;
+        return new CheckRun.Limits(
+                connect > 0 ? Math.min(connect, interval) : interval,
+                server.backend().timeouts().check,
+                interval);
+    }
+
+    private void ended(Outcome outcome) {
+        running = null;
+        health.running(false);
+        long took = (System.nanoTime() - startedNanos) / 1_000_000;
+        boolean moved =
+                server.state()
+                        .report(
+                                health,
+                                outcome.status(),
+                                outcome.result(),
+                                outcome.code(),
+                                took,
+                                outcome.description());
+        if (moved && script.logChecks) {
+            log(outcome);
+        }
+        int interval = isAgent ? settings.intervalMillis : settings.interval(health);
+        if (spreadPercent > 0) {
+            int range = interval / 100 * spreadPercent;
+            interval += ThreadLocalRandom.current().nextInt(-range, range + 1);
+        }
+        loop.armIn(this, Math.max(MINIMUM_MILLIS, startedMillis + interval - loop.millis()));
+    }
+
+    private void log(Outcome outcome) {
+        boolean conditionally = outcome.result() == Health.Result.CONDITIONALLY_PASSED;
+        boolean failed = outcome.result() == Health.Result.FAILED;
+        boolean up = health.isUp();
+        journal.report(
+                Journal.Level.NOTICE,
+                server.backend().name(),
+                (isAgent ? "Agent" : "Health")
+                        + " check for "
+                        + (server.settings().backup ? "backup " : "")
+                        + "server "
+                        + server
+                        + " "
+                        + (conditionally ? "conditionally " : "")
+                        + (failed ? "failed" : "succeeded")
+                        + ServerSentence.outcome(health)
+                        + ", status: "
+                        + (up ? health.level() - health.rise() + 1 : health.level())
+                        + "/"
+                        + (up ? health.fall() : health.rise())
+                        + " "
+                        + (up ? server.weight() > 0 ? "UP" : "DRAIN" : "DOWN")
+                        + ".");
+    }
+
+    @Override
+    public Outcome agent(String line) {
+        return AgentWords.apply(server, line);
+    }
+
+    @Override
+    public String request(CheckScript.HttpRequest request) {
+        var text = new StringBuilder();
+        text.append(request.method)
+                .append(' ')
+                .append(request.target)
+                .append(' ')
+                .append(request.version)
+                .append("\r\n");
+        for (String field : request.fields) {
+            text.append(field).append("\r\n");
+        }
+        text.append("connection: close\r\n");
+        if (script.sendState) {
+            text.append("x-haproxy-server-state: ").append(state()).append("\r\n");
+        }
+        if (!request.body.isEmpty()) {
+            text.append("content-length: ").append(request.body.length()).append("\r\n");
+        }
+        return text.append("\r\n").append(request.body).toString();
+    }
+
+    /// `UP 2/3; name=be/s1; node=…; weight=1/2; scur=13/22; qcur=0`.
+    private String state() {
+        boolean up = health.isUp();
+        int total = 0;
+        int streams = 0;
+        for (Server each : server.backend().servers()) {
+            total += each.state().isUsable() ? each.weight() : 0;
+            streams += each.sessions().current();
+        }
+        return (server.state().operational() == sluice.proxies.Operational.STOPPING
+                        ? "NOLB"
+                        : up ? "UP" : "DOWN")
+                + " "
+                + (up ? health.level() - health.rise() + 1 : health.level())
+                + "/"
+                + (up ? health.fall() : health.rise())
+                + "; name="
+                + server
+                + "; weight="
+                + (server.state().isUsable() ? server.weight() : 0)
+                + "/"
+                + total
+                + "; scur="
+                + server.sessions().current()
+                + "/"
+                + streams
+                + "; qcur="
+                + server.queued();
+    }
+}

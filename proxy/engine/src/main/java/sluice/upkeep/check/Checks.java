@@ -1,0 +1,136 @@
+package sluice.upkeep.check;
+
+import sluice.loop.Journal;
+import sluice.loop.Loop;
+import sluice.loop.Loops;
+import sluice.loop.Shared;
+import sluice.loop.Timer;
+import sluice.proxies.Backend;
+import sluice.proxies.Operational;
+import sluice.proxies.Server;
+import sluice.proxies.ServerChange;
+import sluice.proxies.ServerSentence;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// All checks of one plan, spread over the loops and over time, and what is said when a server changes.
+///
+/// Beside the checkers it warms servers up: while one is STARTING, its weight is computed anew every twentieth of `slowstart`.
+@Shared("built and started by one thread; each checker is its loop's")
+public final class Checks implements AutoCloseable {
+    private final Loops loops;
+    private final Journal journal;
+    private final int spreadPercent;
+    private final List<Checker> checkers = new ArrayList<>();
+    private final List<Loop> homes = new ArrayList<>();
+    private int next;
+    private int shortest = Integer.MAX_VALUE;
+
+    /// @param spreadPercent `spread-checks`: intervals differ by that much at random
+    public Checks(Loops loops, Journal journal, int spreadPercent) {
+        this.loops = loops;
+        this.journal = journal;
+        this.spreadPercent = spreadPercent;
+    }
+
+    /// Starts the checks of these backends, whose balancers have begun: the first questions are spread over one interval.
+    public void start(List<Backend> backends) {
+        for (Backend backend : backends) {
+            backend.watch(new Speaker(backend));
+            for (Server server : backend.servers()) {
+                add(server);
+            }
+        }
+        int count = Math.max(1, checkers.size());
+        for (int i = 0; i < checkers.size(); i++) {
+            Checker checker = checkers.get(i);
+            long delay = (long) shortest * i / count;
+            homes.get(i).hand(() -> checker.begin(delay));
+        }
+    }
+
+    private void add(Server server) {
+        if (server.settings().check.enabled && server.tracked() == null) {
+            shortest = Math.min(shortest, server.settings().check.intervalMillis);
+            keep(server, false, CheckScript.of(server.backend()));
+        }
+        if (server.settings().agent.enabled && server.settings().agent.port > 0) {
+            shortest = Math.min(shortest, server.settings().agent.intervalMillis);
+            keep(server, true, Checker.agent(server));
+        }
+    }
+
+    private void keep(Server server, boolean isAgent, CheckScript script) {
+        Loop home = loops.get(next++ % loops.size());
+        checkers.add(new Checker(home, server, isAgent, script, journal, spreadPercent));
+        homes.add(home);
+    }
+
+    /// How many are at work.
+    public int size() {
+        return checkers.size();
+    }
+
+    @Override
+    public void close() {
+        for (int i = 0; i < checkers.size(); i++) {
+            Checker checker = checkers.get(i);
+            homes.get(i).hand(checker::stop);
+        }
+    }
+
+    /// Writes about the changes of one backend's servers.
+    private final class Speaker implements sluice.proxies.ServerWatcher {
+        private final Backend backend;
+        private int usable;
+
+        Speaker(Backend backend) {
+            this.backend = backend;
+            usable = backend.activeServers() + backend.backupServers();
+        }
+
+        @Override
+        public synchronized void changed(ServerChange change) {
+            ServerSentence sentence = ServerSentence.of(change);
+            if (sentence != null) {
+                journal.report(sentence.level(), backend.name(), sentence.text());
+            }
+            int left = backend.activeServers() + backend.backupServers();
+            if (left == 0 && usable > 0) {
+                ServerSentence none = ServerSentence.noServer(backend);
+                journal.report(none.level(), backend.name(), none.text());
+            }
+            usable = left;
+            boolean began =
+                    change.kind() == ServerChange.Kind.UP
+                            || change.kind() == ServerChange.Kind.LEAVES_MAINTENANCE;
+            if (began && change.server().state().operational() == Operational.STARTING) {
+                Loop home = loops.first();
+                home.hand(() -> new WarmUp(home, change.server()).again());
+            }
+        }
+    }
+
+    /// The steps of `slowstart` of one server.
+    private static final class WarmUp extends Timer {
+        private final Loop loop;
+        private final Server server;
+
+        WarmUp(Loop loop, Server server) {
+            this.loop = loop;
+            this.server = server;
+        }
+
+        void again() {
+            loop.armIn(this, Math.max(1000, server.settings().slowStartMillis / 20));
+        }
+
+        @Override
+        protected void expired() {
+            if (server.state().warmUp()) {
+                again();
+            }
+        }
+    }
+}

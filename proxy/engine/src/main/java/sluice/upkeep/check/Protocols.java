@@ -1,0 +1,121 @@
+package sluice.upkeep.check;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.upkeep.check.CheckScript.Step;
+import sluice.value.ByteString;
+import sluice.value.regex.Regex;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// The checks of well-known protocols as scripts. Manual §4.2 `option smtpchk`, `mysql-check`, `pgsql-check`, `redis-check`,
+/// `ldap-check`, `ssl-hello-chk`.
+public final class Protocols {
+    private Protocols() {}
+
+    private static Step send(byte[] bytes) {
+        return new Step.Send(ByteString.taking(bytes), null);
+    }
+
+    private static Step send(String text) {
+        return new Step.Send(ByteString.of(text), null);
+    }
+
+    private static Step expect(Expectation.Protocol protocol) {
+        return new Step.Expect(Expectation.protocol(protocol));
+    }
+
+    private static Step line(String pattern) {
+        try {
+            return new Step.Expect(
+                    new Expectation(
+                            Expectation.What.REGEX,
+                            pattern,
+                            ByteString.EMPTY,
+                            Regex.compile(pattern, false),
+                            "",
+                            false,
+                            4,
+                            null));
+        } catch (Regex.Malformed e) {
+            throw new AssertionError(pattern, e);
+        }
+    }
+
+    /// Greeting, `HELO` or what `hello` says, `QUIT`.
+    public static List<Step> smtp(String hello) {
+        return List.of(
+                line("^2[0-9]{2}[ -]"),
+                send(hello + "\r\n"),
+                line("^2[0-9]{2}[ -]"),
+                send("QUIT\r\n"),
+                line("^2[0-9]{2}[ -]"));
+    }
+
+    public static List<Step> redis() {
+        return List.of(send("*1\r\n$4\r\nPING\r\n"), expect(Expectation.Protocol.REDIS));
+    }
+
+    /// An anonymous bind, version 3.
+    public static List<Step> ldap() {
+        byte[] bind = {
+            0x30, 0x0c, 0x02, 0x01, 0x01, 0x60, 0x07, 0x02, 0x01, 0x03, 0x04, 0, (byte) 0x80, 0
+        };
+        return List.of(send(bind), expect(Expectation.Protocol.LDAP));
+    }
+
+    /// A start-up message of protocol 3.0.
+    public static List<Step> pgsql(String user) {
+        byte[] name = ("user\0" + user + "\0\0").getBytes(StandardCharsets.ISO_8859_1);
+        var message = new ByteArrayOutputStream();
+        int length = 8 + name.length;
+        message.writeBytes(new byte[] {0, 0, (byte) (length >> 8), (byte) length, 0, 3, 0, 0});
+        message.writeBytes(name);
+        return List.of(send(message.toByteArray()), expect(Expectation.Protocol.PGSQL));
+    }
+
+    /// Only the greeting, or a log-in as that user without password when one is given.
+    public static List<Step> mysql(@Nullable String user) {
+        if (user == null) {
+            return List.of(expect(Expectation.Protocol.MYSQL));
+        }
+        var message = new ByteArrayOutputStream();
+        byte[] name = (user + "\0").getBytes(StandardCharsets.ISO_8859_1);
+        // Client protocol 4.1 with secure connection, longest packet, character set, 23 zeros,
+        // user, no password; then quit.
+        message.writeBytes(new byte[] {0, (byte) 0x82, 0, 0, 0, 0, 0, 1, 33});
+        message.writeBytes(new byte[23]);
+        message.writeBytes(name);
+        message.writeBytes(new byte[] {0});
+        byte[] body = message.toByteArray();
+        var packet = new ByteArrayOutputStream();
+        packet.writeBytes(new byte[] {(byte) body.length, (byte) (body.length >> 8), 0, 1});
+        packet.writeBytes(body);
+        packet.writeBytes(new byte[] {1, 0, 0, 0, 1});
+        return List.of(
+                expect(Expectation.Protocol.MYSQL),
+                send(packet.toByteArray()),
+                expect(Expectation.Protocol.MYSQL));
+    }
+
+    /// A client hello that any TLS server answers with a handshake or an alert; no handshake is finished.
+    public static List<Step> sslHello() {
+        var hello = new ByteArrayOutputStream();
+        byte[] body = new byte[34];
+        body[0] = 3;
+        body[1] = 3;
+        for (int i = 0; i < 32; i++) {
+            body[2 + i] = (byte) (i * 37 + 11);
+        }
+        // Empty session, three suites, no compression.
+        byte[] rest = {0, 0, 6, (byte) 0xc0, 0x2f, 0, (byte) 0x9c, 0, 0x2f, 1, 0};
+        int length = 34 + rest.length;
+        hello.writeBytes(new byte[] {0x16, 3, 1, 0, (byte) (length + 4)});
+        hello.writeBytes(new byte[] {1, 0, 0, (byte) length});
+        hello.write(body, 0, 34);
+        hello.writeBytes(rest);
+        return List.of(send(hello.toByteArray()), expect(Expectation.Protocol.SSL_HELLO));
+    }
+}

@@ -1,0 +1,94 @@
+package sluice.web.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import sluice.runtime.StatRow;
+import sluice.vocabulary.ObjectKind;
+import sluice.web.poll.Cell;
+import sluice.web.poll.Moment;
+import sluice.web.poll.Row;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// Size, escaping, and the policy of the snapshot file.
+class PageTest {
+    private static final String HOSTILE =
+            "</script><script>alert(1)</script><img src=x onerror=alert(2)>";
+    private final Assets assets = new Assets();
+
+    @Test
+    void allFilesTogetherAreUnder300Kilobytes() {
+        assertThat(assets.size()).isLessThan(300 * 1000);
+    }
+
+    @Test
+    void onlyKnownNamesExist() {
+        assertThat(assets.find("app.js")).isNotNull();
+        assertThat(assets.find("../page/app.js")).isNull();
+        assertThat(assets.find("shell.html")).isNull();
+        assertThat(assets.find("")).isNull();
+    }
+
+    @Test
+    void theShellHasNothingInline() {
+        String html = new String(Shell.page(assets), StandardCharsets.UTF_8);
+        assertThat(html).doesNotContain("style=").doesNotContain("<style");
+        assertThat(html.replaceAll("<script [^>]*src=[^>]*></script>", ""))
+                .doesNotContain("<script");
+        assertThat(html).doesNotContainPattern(" on[a-z]+=").doesNotContain("https://");
+    }
+
+    @Test
+    void aSnapshotFileHoldsHostileNamesAsData() {
+        String state = "{\"name\":\"" + HOSTILE.replace("\"", "\\\"") + "\"}";
+        String html =
+                new String(
+                        SnapshotFile.html(
+                                assets, state, "{}", Map.of("lb1 B" + HOSTILE, "{}"), "t"),
+                        StandardCharsets.UTF_8);
+        assertThat(html).doesNotContain(HOSTILE).doesNotContain("onerror=alert(2)>");
+        assertThat(html).contains("\\u003c/script\\u003e").contains("script-src 'sha256-");
+        assertThat(html).doesNotContain("/assets/");
+        String script =
+                html.substring(html.lastIndexOf("<script>") + 8, html.lastIndexOf("</script>"));
+        assertThat(html).contains(Assets.hash(script.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void thePlainPageEscapesEverything() {
+        var numbers = new double[Cell.all().size()];
+        Arrays.fill(numbers, 1.5);
+        var texts = new String[Cell.TRACKED.ordinal() + 1];
+        Arrays.fill(texts, HOSTILE);
+        var row =
+                new Row(
+                        StatRow.builder(ObjectKind.BACKEND, HOSTILE, "BACKEND").build(),
+                        numbers,
+                        texts);
+        var snapshot =
+                sluice.runtime.Snapshot.of(
+                        Instant.EPOCH, sluice.runtime.ProcessInfo.NONE, List.of(row.stat()));
+        var moment =
+                new Moment(
+                        HOSTILE,
+                        HOSTILE,
+                        Instant.EPOCH,
+                        new sluice.runtime.RuntimeClient.Statistics(snapshot, ""),
+                        List.of(row),
+                        List.of(),
+                        List.of(),
+                        null,
+                        Instant.EPOCH,
+                        HOSTILE,
+                        0);
+        String html =
+                new String(PlainPage.html(List.of(moment), Instant.EPOCH), StandardCharsets.UTF_8);
+        assertThat(html).doesNotContain("<script").doesNotContain("<img").contains("&lt;img");
+    }
+}

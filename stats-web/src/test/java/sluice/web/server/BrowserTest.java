@@ -1,0 +1,335 @@
+package sluice.web.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Playwright;
+import com.sun.net.httpserver.HttpServer;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sluice.testkit.RealHaproxy;
+import sluice.web.FakeProxy;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+
+/// The page in a real browser, over a real HAProxy whose queue really grows.
+class BrowserTest {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final String CONFIGURATION =
+            """
+            global
+              stats socket {socket} level admin
+            defaults
+              mode http
+              timeout client 30s
+              timeout server 30s
+              timeout connect 5s
+              timeout queue 30s
+            frontend web
+              bind 127.0.0.1:{port web}
+              use_backend be_dead if { path_beg /dead }
+              default_backend be_web
+            backend be_web
+              server web1 127.0.0.1:{port origin} maxconn 1
+              server web2 127.0.0.1:{port origin} maxconn 1
+            backend be_ok
+              server ok1 127.0.0.1:{port origin}
+            backend be_fine
+              server fine1 127.0.0.1:{port origin}
+            backend be_well
+              server well1 127.0.0.1:{port origin}
+            backend be_dead
+              server d1 127.0.0.1:{port dead} check inter 200ms fall 1
+            """;
+
+    private static @Nullable Playwright playwright;
+    private static @Nullable Browser browser;
+
+    @TempDir Path folder;
+
+    @BeforeAll
+    static void startBrowser() {
+        assumeTrue(Files.isExecutable(CHROMIUM), "no chromium");
+        try {
+            playwright =
+                    Playwright.create(
+                            new Playwright.CreateOptions()
+                                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        } catch (RuntimeException e) {
+            assumeTrue(false, "Playwright's driver does not run here: " + e.getMessage());
+        }
+        browser =
+                Objects.requireNonNull(playwright)
+                        .chromium()
+                        .launch(
+                                new BrowserType.LaunchOptions()
+                                        .setExecutablePath(CHROMIUM)
+                                        .setArgs(
+                                                List.of(
+                                                        "--no-sandbox",
+                                                        "--disable-gpu",
+                                                        "--no-first-run",
+                                                        "--disable-background-networking",
+                                                        "--disable-component-update",
+                                                        "--disable-sync")));
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    private static com.microsoft.playwright.Page open(String address, List<String> complaints) {
+        var view =
+                Objects.requireNonNull(browser)
+                        .newContext(new Browser.NewContextOptions().setViewportSize(1280, 800))
+                        .newPage();
+        view.onPageError(complaints::add);
+        view.onConsoleMessage(
+                message -> {
+                    if (message.type().equals("error")) {
+                        complaints.add(message.text());
+                    }
+                });
+        view.navigate(address);
+        return view;
+    }
+
+    private static void accessible(com.microsoft.playwright.Page view, String where)
+            throws IOException {
+        try (var in = BrowserTest.class.getResourceAsStream("/sluice/web/axe.min.js")) {
+            view.evaluate(
+                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
+        }
+        Object violations =
+                view.evaluate(
+                        "async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa',"
+                                + " 'wcag21a', 'wcag21aa']})).violations.map(v => v.id + ': ' +"
+                                + " v.nodes.map(n => n.html.slice(0, 160)).join(' | '))");
+        assertThat((List<?>) violations).as("accessibility of " + where).isEmpty();
+    }
+
+    @Test
+    void theNightOfAnOperator() throws Exception {
+        assumeTrue(RealHaproxy.available());
+        var release = new CountDownLatch(1);
+        try (var haproxy = RealHaproxy.start(folder, CONFIGURATION);
+                var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var http = HttpClient.newHttpClient()) {
+            var origin =
+                    HttpServer.create(
+                            new InetSocketAddress("127.0.0.1", haproxy.port("origin")), 0);
+            origin.setExecutor(threads);
+            origin.createContext(
+                    "/",
+                    exchange -> {
+                        try {
+                            release.await();
+                        } catch (InterruptedException _) {
+                            Thread.currentThread().interrupt();
+                        }
+                        exchange.sendResponseHeaders(200, -1);
+                        exchange.close();
+                    });
+            origin.start();
+            try (var page = Page.start(folder, true, Map.of(), haproxy.socket()).awaitPoll()) {
+                var complaints = new ArrayList<String>();
+                var view = open(page.address(), complaints);
+                theQueueGrows(http, haproxy, view);
+                accessible(view, "overview");
+                foldedAndFiltered(view);
+                drainedAndUndone(haproxy, view);
+                snapshotOpensWithoutNetwork(view);
+                everyViewIsAccessible(view);
+                assertThat(complaints).isEmpty();
+            } finally {
+                release.countDown();
+                origin.stop(0);
+            }
+        }
+    }
+
+    private static void theQueueGrows(
+            HttpClient http, RealHaproxy haproxy, com.microsoft.playwright.Page view) {
+        view.locator("tr[data-path='be_dead']").waitFor();
+        var answers = new ArrayList<CompletableFuture<HttpResponse<Void>>>();
+        for (int i = 0; i < 9; i++) {
+            var request =
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + haproxy.port("web") + "/" + i))
+                            .build();
+            answers.add(http.sendAsync(request, HttpResponse.BodyHandlers.discarding()));
+        }
+        var waiting = view.locator("tr[data-path='be_web'] .meter .n").first();
+        com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(waiting).hasText("7");
+        var verdict =
+                view.locator(
+                        "#banner .words",
+                        new com.microsoft.playwright.Page.LocatorOptions().setHasText("7 waiting"));
+        verdict.first().waitFor();
+        var dead =
+                view.locator("#banner li")
+                        .filter(new Locator.FilterOptions().setHasText("be_dead"));
+        dead.first().waitFor();
+        dead.first().locator("summary").click();
+        dead.first().locator("code").waitFor();
+        assertThat(dead.first().locator("code").textContent()).startsWith("sluice shell --target ");
+        assertThat(view.locator(".tile").nth(2).textContent()).contains("7");
+        assertThat(answers).hasSize(9);
+    }
+
+    private static void foldedAndFiltered(com.microsoft.playwright.Page view) {
+        var fold = view.locator("tr.fold button");
+        fold.waitFor();
+        assertThat(view.locator("tr[data-path='be_ok']").count()).isZero();
+        fold.click();
+        view.locator("tr[data-path='be_ok']").waitFor();
+        view.locator("#filter").fill("status:down");
+        view.locator("tr[data-path='be_web']")
+                .waitFor(
+                        new Locator.WaitForOptions()
+                                .setState(
+                                        com.microsoft.playwright.options.WaitForSelectorState
+                                                .DETACHED));
+        view.locator("thead button").filter(new Locator.FilterOptions().setHasText("Name")).click();
+        assertThat(view.url()).contains("f=status:down").contains("sort=name.up");
+        view.reload();
+        view.locator("tr[data-path='be_dead']").waitFor();
+        com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(
+                        view.locator("tr[data-path='be_web']"))
+                .hasCount(0);
+        assertThat(view.locator("#filter").inputValue()).isEqualTo("status:down");
+        assertThat(view.locator("th[aria-sort='ascending']").textContent()).contains("Name");
+        view.locator("#filter").fill("nosuchcolumn>1");
+        view.locator("#filter-error")
+                .filter(new Locator.FilterOptions().setHasText("nosuchcolumn"))
+                .waitFor();
+        view.locator("#filter").fill("");
+        view.locator("tr[data-path='be_web']").waitFor();
+    }
+
+    private static void drainedAndUndone(RealHaproxy haproxy, com.microsoft.playwright.Page view)
+            throws Exception {
+        if (view.locator("tr[data-path='be_web/web1']").count() == 0) {
+            view.locator("tr[data-path='be_web'] .twist").click();
+        }
+        view.locator("tr[data-path='be_web/web1'] button.open").click();
+        view.locator("#detail h2")
+                .filter(new Locator.FilterOptions().setHasText("be_web/web1"))
+                .waitFor();
+        view.locator("#detail .chart canvas").first().waitFor();
+        accessible(view, "details");
+        view.locator("#detail button[data-verb='drain']").click();
+        view.locator("#dialog pre")
+                .filter(
+                        new Locator.FilterOptions()
+                                .setHasText("set server be_web/web1 state drain"))
+                .waitFor();
+        accessible(view, "confirmation");
+        view.locator("#dialog input[type=text]").fill("browser test");
+        view.locator("#dialog button[data-verb='confirm']").click();
+        view.locator("#action-result.result-ok").waitFor();
+        assertThat(haproxy.ask("show stat be_web 4 -1")).contains(",DRAIN,");
+        view.locator("#detail .head .pill")
+                .filter(new Locator.FilterOptions().setHasText("DRAIN"))
+                .waitFor();
+        view.locator("#dialog button[data-verb='undo-now']").click();
+        view.locator("#dialog button[data-verb='confirm']").click();
+        view.locator("#action-result.result-ok").waitFor();
+        assertThat(haproxy.ask("show stat be_web 4 -1")).doesNotContain(",DRAIN,");
+        view.locator("#dialog button")
+                .filter(new Locator.FilterOptions().setHasText("Close"))
+                .click();
+        view.locator("#timeline .key.action").first().waitFor();
+        view.keyboard().press("Escape");
+    }
+
+    private void snapshotOpensWithoutNetwork(com.microsoft.playwright.Page view) {
+        var file = folder.resolve("snapshot.html");
+        view.waitForDownload(() -> view.locator("#tools a").click()).saveAs(file);
+        try (var context =
+                Objects.requireNonNull(browser)
+                        .newContext(new Browser.NewContextOptions().setOffline(true))) {
+            var complaints = new ArrayList<String>();
+            var offline = context.newPage();
+            offline.onPageError(complaints::add);
+            offline.onRequest(
+                    request -> {
+                        if (!request.url().startsWith("file:")
+                                && !request.url().startsWith("data:")) {
+                            complaints.add(request.url());
+                        }
+                    });
+            offline.navigate(file.toUri().toString());
+            offline.locator("tr[data-path='be_web']").waitFor();
+            offline.locator("tr[data-path='be_web'] button.open").click();
+            offline.locator("#detail .chart canvas").first().waitFor();
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    private static void everyViewIsAccessible(com.microsoft.playwright.Page view)
+            throws IOException {
+        for (int i = 0; i < 6; i++) {
+            view.locator("#views button").nth(i).click();
+            view.locator("#views button[aria-current]").waitFor();
+            accessible(view, "view " + i);
+        }
+        view.locator("#views button").first().click();
+        view.keyboard().press("t");
+        accessible(view, "the other colours");
+    }
+
+    @Test
+    void hostileNamesStayText() throws Exception {
+        String name = "<img src=x onerror=\"window.hacked=1\"><b>";
+        try (var _ =
+                        FakeProxy.start(
+                                folder.resolve("s"),
+                                () ->
+                                        FakeProxy.HEADER
+                                                + FakeProxy.row(name, "FRONTEND", 0, 0, "OPEN", 5)
+                                                + FakeProxy.row(name, name, 2, 4, "DOWN", 5)
+                                                + FakeProxy.row(name, "BACKEND", 1, 4, "DOWN", 5));
+                var page = Page.start(folder, false, Map.of(), folder.resolve("s")).awaitPoll()) {
+            var complaints = new ArrayList<String>();
+            var view = open(page.address(), complaints);
+            view.locator("button.open").first().waitFor();
+            view.locator("button.open").first().click();
+            view.locator("#detail h2").waitFor();
+            assertThat(view.locator("#detail h2").textContent()).isEqualTo(name);
+            assertThat(view.locator("img").count()).isZero();
+            assertThat(view.evaluate("window.hacked")).isNull();
+            assertThat(view.locator("#detail .acts button").count()).isZero();
+            assertThat(complaints).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package sluice.web.server;
+
+import org.apache.commons.codec.digest.Crypt;
+
+import sluice.runtime.Target;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A page on a free port for one test, with a plain HTTP client.
+public final class Page implements AutoCloseable {
+    private final WebServer server;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Page(Settings settings) throws IOException {
+        server = new WebServer(settings, Clock.systemUTC());
+        server.start();
+    }
+
+    /// @param users name and password of people who may act
+    public static Page start(Path folder, boolean admin, Map<String, String> users, Path... sockets)
+            throws IOException {
+        var proxies = new java.util.ArrayList<Settings.Proxy>();
+        for (var socket : sockets) {
+            proxies.add(new Settings.Proxy("lb" + (proxies.size() + 1), new Target.Unix(socket)));
+        }
+        var known = new java.util.HashMap<String, Settings.User>();
+        users.forEach(
+                (name, password) ->
+                        known.put(
+                                name,
+                                new Settings.User(
+                                        name,
+                                        Crypt.crypt(password, "$5$saltsalt"),
+                                        !name.startsWith("viewer"))));
+        return new Page(
+                new Settings(
+                        proxies,
+                        Duration.ofMillis(250),
+                        "127.0.0.1",
+                        0,
+                        null,
+                        admin,
+                        known,
+                        "",
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        List.of(),
+                        folder.resolve("actions.ndjson")));
+    }
+
+    public WebServer server() {
+        return server;
+    }
+
+    public String address() {
+        return server.address();
+    }
+
+    public int port() {
+        return URI.create(address()).getPort();
+    }
+
+    public HttpResponse<String> get(String path, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(address() + path.substring(1)));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> post(String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create(address() + path.substring(1)))
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /// Waits until the first poll of every proxy ended.
+    public Page awaitPoll() throws InterruptedException {
+        await(() -> server.pollers().stream().allMatch(poller -> poller.latest() != null));
+        return this;
+    }
+
+    /// Waits for a condition, ten seconds at most.
+    public static void await(Condition condition) throws InterruptedException {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        try {
+            while (!condition.holds()) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("the condition did not become true in ten seconds");
+                }
+                java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// What is waited for.
+    @FunctionalInterface
+    public interface Condition {
+        boolean holds() throws IOException, InterruptedException;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        http.close();
+    }
+}
