@@ -1,5 +1,0 @@
-/// The Runtime API shell.
-@NullMarked
-package sluice.cli;
-
-import org.jspecify.annotations.NullMarked;
