@@ -19,6 +19,8 @@ import sluice.operation.stats.PageSurroundings;
 import sluice.operation.stats.ProcessFacts;
 import sluice.operation.stats.ProcessStatistics;
 import sluice.operation.stats.Statistics;
+import sluice.stick.StickTable;
+import sluice.upkeep.Upkeep;
 import sluice.wire.listen.BindFailure;
 
 import java.io.IOException;
@@ -87,6 +89,15 @@ final class Worker {
         } catch (BindFailure e) {
             throw new StartFailure(String.valueOf(e.getMessage()));
         }
+        var upkeep =
+                new Upkeep(
+                        loops,
+                        journal,
+                        plan,
+                        program.configuration().declared(StickTable.class),
+                        process.spreadChecksPercent);
+        upkeep.start();
+        parts.put(Upkeep.class, upkeep);
         changeIdentity();
         writePidFile();
         listenToSignals(traffic);

@@ -77,8 +77,15 @@ public final class CheckScript {
 
     /// The steps as they are run: HTTP checks without a rule of their own expect any 2xx or 3xx.
     List<Step> program() {
-        if (kind != Kind.HTTP) {
-            return List.copyOf(steps);
+        switch (kind) {
+            // Rules without their `option` have no effect.
+            case CONNECT -> {
+                return List.of();
+            }
+            case TCP -> {
+                return List.copyOf(steps);
+            }
+            case HTTP -> {}
         }
         var program = new ArrayList<Step>(steps);
         if (program.stream().noneMatch(step -> step instanceof Step.SendRequest)) {

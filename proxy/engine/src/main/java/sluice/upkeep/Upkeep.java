@@ -1,0 +1,83 @@
+package sluice.upkeep;
+
+import sluice.flow.BackendPlan;
+import sluice.flow.Plan;
+import sluice.loop.Journal;
+import sluice.loop.Loops;
+import sluice.loop.Shared;
+import sluice.loop.Timer;
+import sluice.proxies.Backend;
+import sluice.stick.StickTable;
+import sluice.upkeep.check.Checks;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/// Everything that goes on beside the traffic of one plan: checks, and stick tables whose entries expire.
+@Shared("started and closed by one thread")
+public final class Upkeep implements AutoCloseable {
+    private final Loops loops;
+    private final Plan plan;
+    private final List<StickTable> tables;
+    private final Checks checks;
+    private final Sweeper sweeper = new Sweeper();
+
+    /// @param spreadPercent `spread-checks`
+    public Upkeep(
+            Loops loops,
+            Journal journal,
+            Plan plan,
+            Collection<StickTable> tables,
+            int spreadPercent) {
+        this.loops = loops;
+        this.plan = plan;
+        this.tables = List.copyOf(tables);
+        checks = new Checks(loops, journal, spreadPercent);
+    }
+
+    /// Brings the servers into their first state, then starts the checks.
+    public void start() {
+        var backends = new ArrayList<Backend>();
+        for (BackendPlan each : plan.backends) {
+            each.balancer.begin();
+            if (!each.backend.isDisabled()) {
+                backends.add(each.backend);
+            }
+        }
+        checks.start(backends);
+        if (tables.stream().anyMatch(table -> table.expireMillis() > 0)) {
+            loops.first().hand(sweeper::again);
+        }
+    }
+
+    public Checks checks() {
+        return checks;
+    }
+
+    @Override
+    public void close() {
+        checks.close();
+        loops.first().hand(() -> loops.first().forget(sweeper));
+    }
+
+    /// Takes expired entries out of all tables, a limited number per turn.
+    private final class Sweeper extends Timer {
+        private static final int PERIOD_MILLIS = 200;
+        private static final int ENTRIES_PER_TURN = 2000;
+
+        void again() {
+            loops.first().armIn(this, PERIOD_MILLIS);
+        }
+
+        @Override
+        protected void expired() {
+            boolean more = false;
+            int now = StickTable.ticks();
+            for (StickTable table : tables) {
+                more |= table.expireMillis() > 0 && table.sweep(now, ENTRIES_PER_TURN);
+            }
+            loops.first().armIn(this, more ? 1 : PERIOD_MILLIS);
+        }
+    }
+}
