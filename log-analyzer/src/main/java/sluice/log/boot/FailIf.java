@@ -57,8 +57,8 @@ record FailIf(String text, String metric, String operator, double limit, boolean
         if (!isTime(metric) && !isCount(metric)) {
             throw new CommandLine.Wrong(
                     "--fail-if knows 4xx, 5xx, failed, denied, retried, queued, unreadable,"
-                        + " requests, crit, warn, findings, p50, p95, p99, p999, mean, max, a"
-                        + " timer's such as Tr.p95, or a termination state; not '"
+                            + " requests, crit, warn, findings, p50, p95, p99, p999, mean, max, a"
+                            + " timer's such as Tr.p95, or a termination state; not '"
                             + metric
                             + "'");
         }

@@ -313,7 +313,7 @@ public final class Main {
         if (terminal.inputIsTerminal()) {
             throw new CommandLine.Wrong(
                     "which files? For example: sluice log /var/log/haproxy.log*; see 'sluice log"
-                        + " --help'");
+                            + " --help'");
         }
         return List.of("-");
     }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Searching and comparing in byte arrays, eight bytes at a time.
 ///
@@ -73,8 +74,15 @@ public final class Bytes {
     }
 
     public static boolean equal(byte[] a, int aFrom, byte[] b, int bFrom, int length) {
-        for (int i = 0; i < length; i++) if (a[aFrom + i] != b[bFrom + i]) return false;
-        return true;
+        return Arrays.equals(a, aFrom, aFrom + length, b, bFrom, bFrom + length);
+    }
+
+    /// Like [#equal], for short ranges that both have padding behind them.
+    public static boolean equalPadded(byte[] a, int aFrom, byte[] b, int bFrom, int length) {
+        int i = 0;
+        for (; i + 8 <= length; i += 8) if (at(a, aFrom + i) != at(b, bFrom + i)) return false;
+        int rest = length - i;
+        return rest == 0 || ((at(a, aFrom + i) ^ at(b, bFrom + i)) & (1L << (rest << 3)) - 1) == 0;
     }
 
     /// A well mixed hash of `[from, to)`.
@@ -114,7 +122,7 @@ public final class Bytes {
     /// The bytes of a text with padding behind them.
     public static byte[] padded(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return java.util.Arrays.copyOf(bytes, bytes.length + PADDING);
+        return Arrays.copyOf(bytes, bytes.length + PADDING);
     }
 
     static byte[] of(String ascii) {

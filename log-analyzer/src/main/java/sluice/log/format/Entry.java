@@ -34,7 +34,7 @@ public final class Entry {
     static final int BACKEND = Field.BACKEND.ordinal();
     static final int SERVER = Field.SERVER.ordinal();
     static final int STATUS = Field.STATUS.ordinal();
-    static final int TW = Field.TW.ordinal();
+    static final int TERMINATION = Field.TERMINATION.ordinal();
 
     private static final int FIELDS = Field.values().length;
 
@@ -102,6 +102,11 @@ public final class Entry {
 
     public boolean has(Field field) {
         return (present & 1L << field.ordinal()) != 0;
+    }
+
+    /// The line has all fields of a set of [Field#bit]s.
+    public boolean hasAll(long fields) {
+        return (present & fields) == fields;
     }
 
     /// The value of a numeric field; `missing` when the line has none.
@@ -203,21 +208,21 @@ public final class Entry {
         present &= ~(1L << field.ordinal());
     }
 
+    /// The last four letters that were found to be some; nearly all lines have the same.
+    private int lastValid = NO_TERMINATION;
+
     /// Sets the termination letters from two or four bytes; false when they are none.
     boolean setTermination(int from, int to) {
         int length = to - from;
         if (length != 2 && length != 4) return false;
-        if (Letters.CAUSE.indexOf(bytes[from]) < 0 || Letters.PHASE.indexOf(bytes[from + 1]) < 0)
-            return false;
         int letters = (bytes[from] & 0xff) << 24 | (bytes[from + 1] & 0xff) << 16;
-        if (length == 2) {
-            termination = letters | 0x2020;
-        } else {
-            if (Letters.CLIENT_COOKIE.indexOf(bytes[from + 2]) < 0) return false;
-            if (Letters.SERVER_COOKIE.indexOf(bytes[from + 3]) < 0) return false;
-            termination = letters | (bytes[from + 2] & 0xff) << 8 | bytes[from + 3] & 0xff;
+        letters |= length == 2 ? 0x2020 : (bytes[from + 2] & 0xff) << 8 | bytes[from + 3] & 0xff;
+        if (letters != lastValid) {
+            if (!Letters.valid(letters, length)) return false;
+            lastValid = letters;
         }
-        set(Field.TERMINATION, from, to);
+        termination = letters;
+        set(TERMINATION, from, to);
         return true;
     }
 
@@ -226,5 +231,13 @@ public final class Entry {
         static final String PHASE = "-RQCHDLT";
         static final String CLIENT_COOKIE = "-NIDVEOU";
         static final String SERVER_COOKIE = "-NIUPRD";
+
+        static boolean valid(int letters, int length) {
+            if (CAUSE.indexOf(letters >>> 24) < 0 || PHASE.indexOf(letters >> 16 & 0xff) < 0)
+                return false;
+            if (length == 2) return true;
+            return CLIENT_COOKIE.indexOf(letters >> 8 & 0xff) >= 0
+                    && SERVER_COOKIE.indexOf(letters & 0xff) >= 0;
+        }
     }
 }

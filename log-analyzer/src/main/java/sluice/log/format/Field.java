@@ -149,7 +149,8 @@ public enum Field {
         return type != Type.TEXT;
     }
 
-    long bit() {
+    /// Its place in a set of fields.
+    public long bit() {
         return 1L << ordinal();
     }
 

@@ -50,6 +50,12 @@ public final class LineReader {
         e.reset(b, start, end);
         if (templates.length > 0 && byTemplate(e, b, start, end)) return;
         e.present = 0;
+        if (start < end && b[start] == '{') {
+            // A date in brackets within JSON belongs to the line that the object wraps.
+            other(e, b, start, end);
+            if (e.kind != Entry.Kind.UNREADABLE) return;
+            e.reset(b, start, end);
+        }
         if (dated(e, b, start, end)) return;
         other(e, b, start, end);
     }

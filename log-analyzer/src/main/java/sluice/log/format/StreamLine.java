@@ -51,7 +51,7 @@ final class StreamLine {
         this.entry = entry;
         this.b = bytes;
         this.to = to;
-        if (!client(from, open)) return false;
+        if (details ? !client(from, open) : !looksLikeClient(from, open)) return false;
         long time = dates.read(b, open + 1, to);
         if (time == Long.MIN_VALUE) return false;
         int close = dates.end;
@@ -69,6 +69,15 @@ final class StreamLine {
         setFrontend(frontend, space);
         at = space + 1;
         return proxies(time) || error(space + 1);
+    }
+
+    /// Something that ends like `…:1234 ` stands before the date; enough for questions that do not ask for clients.
+    private boolean looksLikeClient(int from, int open) {
+        int end = open - 1;
+        if (end - from < 3 || b[end] != ' ') return false;
+        int i = end - 1;
+        while (i > from && Bytes.isDigit(b[i])) i--;
+        return b[i] == ':' && i < end - 1 || b[i] == '-' && b[i - 1] == ':';
     }
 
     private boolean client(int from, int open) {

@@ -27,7 +27,7 @@ final class Clients implements Question {
         return denied
                 ? "requests refused by rules, rate limits and tarpits: which, where, for whom"
                 : "addresses and networks: requests, errors, limits, bytes (--by"
-                      + " errors|denied|bytes|aborted)";
+                        + " errors|denied|bytes|aborted)";
     }
 
     @Override

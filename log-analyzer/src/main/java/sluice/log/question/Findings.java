@@ -150,7 +150,7 @@ final class Findings {
                     since(rows),
                     List.of(
                             "Meaning: no use_backend rule matched and there is no"
-                                + " default_backend."),
+                                    + " default_backend."),
                     "add a default_backend to " + backend.name,
                     samples);
         } else if (served) {
@@ -163,7 +163,7 @@ final class Findings {
                     since(rows),
                     List.of(
                             "Meaning: at times no server of the backend was up; at others it"
-                                + " served."),
+                                    + " served."),
                     next,
                     samples);
         } else if (known.isEmpty()) {
@@ -178,7 +178,7 @@ final class Findings {
                     since(rows),
                     List.of(
                             "Meaning: it has no servers, or all were down all the time. The log"
-                                + " cannot tell which"
+                                    + " cannot tell which"
                                     + (context.configuration().proxies().isEmpty()
                                             ? "; give -f haproxy.cfg."
                                             : ".")),
@@ -566,7 +566,7 @@ final class Findings {
                     null,
                     List.of(
                             "Usual reasons: persistence, hashing, leastconn with unequal speed, or"
-                                + " time spent down."),
+                                    + " time spent down."),
                     "sluice log balance",
                     List.of());
         }

@@ -16,7 +16,7 @@ final class Holes implements Question {
     @Override
     public String summary() {
         return "times without any line: no traffic, or lost logging (--bucket 30s for the"
-                   + " shortest)";
+                + " shortest)";
     }
 
     @Override
@@ -49,7 +49,7 @@ final class Holes implements Question {
                         + " on, measured in whole seconds between accept dates");
         table.note(
                 "whether traffic went on, the log cannot tell: compare with the request counters of"
-                    + " that time");
+                        + " that time");
         return new Answer("holes", List.of(table.table()), Tables.footer(tally));
     }
 }

@@ -22,7 +22,7 @@ final class Phases implements Question {
     @Override
     public String summary() {
         return "who is guilty: client, queue, connect, server or transfer (--by"
-                   + " frontend|backend|server|url|minute)";
+                + " frontend|backend|server|url|minute)";
     }
 
     @Override

@@ -21,7 +21,7 @@ final class Reloads implements Question {
     @Override
     public String summary() {
         return "starts, stops, process changes, servers up and down, and errors within 10 s of"
-                   + " them";
+                + " them";
     }
 
     @Override

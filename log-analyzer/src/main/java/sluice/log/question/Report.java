@@ -174,7 +174,7 @@ final class Report implements Question {
         if (all.redispatched > 0)
             parts.add(
                     "which server refused before a redispatch: look at wredis and wretr of each"
-                        + " server");
+                            + " server");
         if (all.tarpitted > 0) parts.add("how long tarpitted requests would have queued");
         return String.join(" · ", parts);
     }

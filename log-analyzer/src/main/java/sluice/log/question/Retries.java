@@ -45,7 +45,7 @@ final class Retries implements Question {
         for (String silent : Balance.silent(tally, context)) table.note(silent);
         table.note(
                 "after a redispatch (+) the line names the server that answered; the one that"
-                    + " refused is not in the log: look at wretr and wredis of each server");
+                        + " refused is not in the log: look at wretr and wredis of each server");
         return new Answer("retries", List.of(table.table()), Tables.footer(tally));
     }
 }

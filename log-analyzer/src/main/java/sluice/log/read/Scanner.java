@@ -134,6 +134,7 @@ public final class Scanner {
             merge.waitFor(index);
             Unit unit = units.get(index);
             Tally tally = new Tally(options);
+            tally.beginWithSpanOf(merge.spanIndex());
             lines.reference(unit.source.reference());
             try {
                 read(unit, loop, tally);
@@ -303,6 +304,11 @@ public final class Scanner {
                 ready[merged++] = null;
             }
             notifyAll();
+        }
+
+        /// A whole that needs longer spans already will not need shorter ones later.
+        synchronized int spanIndex() {
+            return all.spanIndex();
         }
 
         synchronized Tally result() {

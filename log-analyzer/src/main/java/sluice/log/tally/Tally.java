@@ -136,6 +136,16 @@ public final class Tally {
         this.withSamples = options.has(Part.SAMPLES);
     }
 
+    /// Begins with cells as long as those of a tally that this one will be merged into: finer ones would only be merged.
+    public void beginWithSpanOf(int index) {
+        span = index;
+    }
+
+    /// The index of the span of cells, for [#beginWithSpanOf].
+    public int spanIndex() {
+        return span;
+    }
+
     public void count(Count what, long n) {
         counts[what.ordinal()] += n;
     }

@@ -190,7 +190,9 @@ public sealed interface Where {
     /// The field stands in the part of the line that quick questions do not read.
     private static boolean detailed(Field field) {
         return switch (field) {
-            case REQUEST,
+            case CLIENT,
+                    CLIENT_PORT,
+                    REQUEST,
                     METHOD,
                     URI,
                     PATH,

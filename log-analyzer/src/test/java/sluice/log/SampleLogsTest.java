@@ -1,0 +1,264 @@
+package sluice.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import sluice.log.boot.Main;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/// The whole program on logs that real HAProxy wrote.
+class SampleLogsTest {
+    private static final List<String> QUESTIONS =
+            List.of(
+                    "report",
+                    "servers",
+                    "backends",
+                    "frontends",
+                    "urls",
+                    "phases",
+                    "errors",
+                    "terminations",
+                    "queues",
+                    "clients",
+                    "slow",
+                    "timeline",
+                    "bursts",
+                    "holes",
+                    "retries",
+                    "balance",
+                    "denied",
+                    "reloads",
+                    "tls");
+
+    @TempDir Path folder;
+
+    private record Result(int code, String out, String err) {}
+
+    private static Result run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code;
+        try (PrintStream o = new PrintStream(out, true, StandardCharsets.UTF_8);
+                PrintStream e = new PrintStream(err, true, StandardCharsets.UTF_8)) {
+            code = Main.run(arguments, o, e, Map.of());
+        }
+        return new Result(
+                code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    static List<Path> samples() {
+        return Logs.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everyLineIsClassified(Path file) {
+        Result parsed = run("parse", file.toString());
+        assertThat(parsed.code).isZero();
+        assertThat(parsed.out).doesNotContain("\"kind\":\"unreadable\"");
+        assertThat(parsed.out.lines().count()).isPositive();
+    }
+
+    @Test
+    void theConfigurationNamesCapturesAndReadsItsFormats() {
+        String configuration = Logs.file("haproxy-2.6.12/haproxy.cfg").toString();
+        Result parsed =
+                run(
+                        "parse",
+                        "-n",
+                        "1",
+                        "-f",
+                        configuration,
+                        Logs.file("haproxy-2.6.12/custom.log").toString());
+        assertThat(parsed.out)
+                .contains(
+                        "\"format\":\"log-format of fe_custom\"",
+                        "\"unique_id\":\"7F000001:962A_",
+                        "\"Tq\":2");
+        Result named =
+                run(
+                        "parse",
+                        "-n",
+                        "1",
+                        "-f",
+                        configuration,
+                        Logs.file("haproxy-2.6.12/httplog.raw.log").toString());
+        assertThat(named.out).contains("\"request_headers\":{\"Host\":\"shop.example.com\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--table", "--json", "--ndjson", "--csv", "--markdown"})
+    void everyQuestionHasItsGoldenAnswer(String output) throws IOException {
+        StringBuilder all = new StringBuilder();
+        String log = Logs.file("haproxy-2.6.12/httplog.raw.log").toString();
+        String configuration = Logs.file("haproxy-2.6.12/haproxy.cfg").toString();
+        for (String question : QUESTIONS) {
+            Result result = run(question, "-f", configuration, output, log);
+            assertThat(result.code).as(question + result.err).isZero();
+            all.append("### ")
+                    .append(question)
+                    .append('\n')
+                    .append(result.out.replace(log, "httplog.raw.log"))
+                    .append('\n');
+        }
+        golden("answers" + output + ".txt", all.toString());
+    }
+
+    private static void golden(String name, String actual) throws IOException {
+        Path golden =
+                Path.of(
+                        System.getProperty("sluice.root", "."),
+                        "log-analyzer/src/test/resources/golden",
+                        name);
+        if ("write".equals(System.getProperty("golden"))) {
+            Files.createDirectories(golden.getParent());
+            Files.writeString(golden, actual);
+        }
+        assertThat(actual).isEqualTo(Files.readString(golden));
+    }
+
+    /// Counting parts and merging gives the answer of counting all, for any division and any number of threads.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void mergingTalliesIsCountingAll(long seed) throws IOException {
+        Random random = new Random(seed);
+        List<String> lines = Files.readAllLines(Logs.file("haproxy-2.6.12/httplog.raw.log"));
+        Path whole = folder.resolve("whole.log");
+        Files.write(whole, lines);
+        List<String> merge = new ArrayList<>(List.of("merge", "--json"));
+        int from = 0;
+        for (int part = 0; from < lines.size(); part++) {
+            int to = Math.min(lines.size(), from + 1 + random.nextInt(1200));
+            Path log = folder.resolve("part" + part + ".log");
+            Path tally = folder.resolve("part" + part + ".tally");
+            Files.write(log, lines.subList(from, to));
+            assertThat(run("tally", log.toString(), "-o", tally.toString()).code).isZero();
+            merge.add(tally.toString());
+            from = to;
+        }
+        String all = run("report", "--json", "--threads", "1", whole.toString()).out;
+        assertThat(run("report", "--json", "--threads", "7", whole.toString()).out).isEqualTo(all);
+        assertThat(run(merge.toArray(new String[0])).out).isEqualTo(all);
+    }
+
+    @Test
+    void conditionsFailIfAndCompare() {
+        String log = Logs.file("haproxy-2.6.12/httplog.raw.log").toString();
+        assertThat(run("--fail-if", "5xx>1%", log).code).isEqualTo(1);
+        assertThat(run("--fail-if", "5xx>90%", "--fail-if", "p95>10s", log).code).isZero();
+        assertThat(run("servers", "--where", "backend=be_api and Tr>500", "--csv", log).out)
+                .contains("be_api/api3");
+        Result wrong = run("servers", "--where", "bakend=x", log);
+        assertThat(wrong.code).isEqualTo(2);
+        assertThat(wrong.err).contains("did you mean 'backend'?").contains("^");
+        Result same = run("compare", log, log);
+        assertThat(same.out).contains("Nothing changed by more than chance.");
+        assertThat(run("explain", "sH--").out).contains("did not answer within");
+        assertThat(run("explain", "xx").code).isEqualTo(2);
+        assertThat(run("servres", log).code).isEqualTo(2);
+    }
+
+    @Test
+    void badInputIsASentenceAndAnExitCode() throws IOException {
+        Path gz = folder.resolve("cut.log.gz");
+        Files.write(gz, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2});
+        Path rubbish = folder.resolve("rubbish.log");
+        byte[] noise = new byte[100_000];
+        new Random(5).nextBytes(noise);
+        Files.write(rubbish, noise);
+        Path longLine = folder.resolve("long.log");
+        Files.writeString(longLine, "x".repeat(3 << 20) + "\nhello\n");
+        assertThat(run(gz.toString()).code).isEqualTo(3);
+        assertThat(run(rubbish.toString()).out).contains("could not be read");
+        assertThat(run(longLine.toString()).out).contains("longer than 1 MiB passed over");
+        assertThat(run(folder.toString()).code).isEqualTo(2);
+        assertThat(run(folder.resolve("none.log").toString()).err).contains("no such file");
+        assertThat(run(gz.toString(), rubbish.toString()).err).doesNotContain("Exception");
+    }
+
+    @Test
+    void anonymizedAnswersHaveNoAddresses() {
+        String log = Logs.file("haproxy-2.6.12/httplog.raw.log").toString();
+        Result result = run("report", "--anonymize", "--evidence", "2", log);
+        assertThat(result.out).doesNotContain("127.0.0.1").doesNotContain("shop.example.com");
+    }
+
+    @Test
+    void theHtmlReportIsOneFileWithoutNetwork() throws IOException {
+        Path page = folder.resolve("report.html");
+        String log = Logs.file("haproxy-2.6.12/httplog.raw.log").toString();
+        assertThat(run("--html", page.toString(), log).code).isZero();
+        String html = Files.readString(page);
+        assertThat(html)
+                .contains("\"findings\":[{\"id\"")
+                .doesNotContain("/*DATA*/")
+                .doesNotContain("src=\"http");
+    }
+
+    /// The same counts as halog by status, server and termination state.
+    @Test
+    void countsWhatHalogCounts() throws IOException, InterruptedException {
+        Path log = Logs.file("haproxy-2.6.12/httplog.raw.log");
+        String halog = halog(log, "-s", "-4", "-st");
+        Assumptions.assumeTrue(halog != null, "halog is not installed");
+        Map<String, Long> ours = new java.util.TreeMap<>();
+        for (String line : run("parse", log.toString()).out.lines().toList()) {
+            int at = line.indexOf("\"status\":");
+            if (at >= 0) ours.merge(line.substring(at + 9, line.indexOf(',', at)), 1L, Long::sum);
+        }
+        for (String line : halog.lines().toList()) {
+            String[] words = line.strip().split("\\s+");
+            if (words.length == 2)
+                assertThat(ours.get(words[0])).as(line).isEqualTo(Long.parseLong(words[1]));
+        }
+        String states = halog(log, "-s", "-4", "-tc");
+        assertThat(states).isNotNull();
+        Map<String, Long> letters = new java.util.TreeMap<>();
+        for (String line :
+                run("terminations", "--csv", log.toString()).out.lines().skip(1).toList()) {
+            String[] cells = line.split(",");
+            letters.merge(cells[0].substring(0, 2), Long.parseLong(cells[1]), Long::sum);
+        }
+        for (String line : (states == null ? "" : states).lines().toList()) {
+            String[] words = line.strip().split("\\s+");
+            if (words.length == 2)
+                assertThat(letters.get(words[0])).as(line).isEqualTo(Long.parseLong(words[1]));
+        }
+    }
+
+    private static @org.jspecify.annotations.Nullable String halog(Path log, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("halog"));
+        command.addAll(List.of(arguments));
+        try {
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectInput(log.toFile())
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            String out =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor(20, TimeUnit.SECONDS);
+            return out;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}
