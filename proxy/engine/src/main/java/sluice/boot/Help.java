@@ -13,11 +13,13 @@ final class Help {
           demo                 origin servers, a proxy and traffic in one command
           proxy -f FILE        run a configuration (all of haproxy's flags; see 'sluice proxy -h')
           check FILE...        check configurations and say where the errors are
-          shell [SOCKET]       interactive shell on the Runtime API
+          lint FILE...         advice on configurations
+                  fmt FILE...          canonical layout, comments kept
+                  shell [SOCKET]       interactive shell on the Runtime API
           top [SOCKET]         full-screen view of servers, queues and rates
           web [SOCKET]         statistics page
           log [FILE...]        answer questions about log files
-          help                 this page
+          help [KEYWORD]       this page, or the manual entry of a keyword
 
         Every command has --help. Linked or installed under the name 'haproxy', sluice behaves as haproxy.
         """

@@ -41,6 +41,8 @@ public final class Main {
             case "proxy" -> proxy("sluice proxy", rest, out, err);
             case "haproxy" -> proxy("haproxy", rest, out, err);
             case "check" -> check(rest, out, err);
+            case "fmt" -> FormatCommand.run(rest, out, err);
+            case "lint" -> lint(rest, out, err);
             case "training" -> Training.run();
             case "help", "--help", "-h" -> {
                 if (rest.isEmpty()) {
@@ -58,6 +60,14 @@ public final class Main {
                 yield FAILED;
             }
         };
+    }
+
+    private static int lint(List<String> arguments, PrintStream out, PrintStream err) {
+        try {
+            return LintCommand.run(arguments, out, err);
+        } catch (CommandLine.Refused e) {
+            throw new AssertionError("an empty command line is read", e);
+        }
     }
 
     /// `sluice help WORD`: the manual entries of a keyword.

@@ -86,7 +86,7 @@ final class ManualPages {
         var out =
                 new StringBuilder(
                         "# Manual of the keywords\n\n"
-                            + "Generated; `sluice help KEYWORD` shows the same entries.\n\n");
+                                + "Generated; `sluice help KEYWORD` shows the same entries.\n\n");
         new TreeMap<>(pages)
                 .keySet()
                 .forEach(
