@@ -3,6 +3,7 @@ package sluice.boot;
 import org.jspecify.annotations.Nullable;
 
 import sluice.config.compile.Program;
+import sluice.config.model.Configuration;
 import sluice.config.model.ProcessSettings;
 import sluice.flow.Plan;
 import sluice.flow.Traffic;
@@ -156,6 +157,7 @@ final class Worker {
 
     private void openRuntime(Loops loops, Traffic traffic) throws StartFailure {
         parts.put(Plan.class, plan);
+        parts.put(Configuration.class, program.configuration());
         parts.put(Loops.class, loops);
         parts.put(Traffic.class, traffic);
         parts.put(ProcessFacts.class, facts);
