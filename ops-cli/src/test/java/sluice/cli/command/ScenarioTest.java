@@ -253,7 +253,7 @@ class ScenarioTest {
         shell.run(
                         Exit.OK,
                         "show stat | where type=2 scur>=0 | sort pxname | columns pxname,svname |"
-                            + " head 2")
+                                + " head 2")
                 .prints("api");
         shell.run(Exit.OK, "show info --json").prints("{\"name\":\"Name\",\"value\":\"HAProxy\"}");
         shell.run(Exit.OK, "show version --json").prints("\"ok\":true,\"answer\":\"2.");
