@@ -176,12 +176,7 @@ final class Findings {
                             + " requests failed (SC, never reached a server), and no server of it"
                             + " is ever named.",
                     since(rows),
-                    List.of(
-                            "Meaning: it has no servers, or all were down all the time. The log"
-                                    + " cannot tell which"
-                                    + (context.configuration().proxies().isEmpty()
-                                            ? "; give -f haproxy.cfg."
-                                            : ".")),
+                    List.of(withoutServers(backend.name)),
                     next,
                     samples);
         } else {
@@ -197,6 +192,16 @@ final class Findings {
                     samples);
         }
         return all;
+    }
+
+    private String withoutServers(String backend) {
+        if (context.configuration().proxies().containsKey(backend)) {
+            return "Meaning: the configuration gives it no servers at all; its status is UP all the"
+                       + " same.";
+        }
+        return "Meaning: it has no servers, or all were down all the time. The log cannot tell"
+                   + " which"
+                + (context.configuration().proxies().isEmpty() ? "; give -f haproxy.cfg." : ".");
     }
 
     /// Servers named by the configuration or by events.

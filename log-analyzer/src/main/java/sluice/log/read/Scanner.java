@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Scanner {
     private static final long SMALLEST_UNIT = 4L << 20;
     private static final long LARGEST_UNIT = 64L << 20;
-    private static final int UNITS = 48;
+    private static final int UNITS = 24;
 
     private final Formats formats;
     private final Where where;

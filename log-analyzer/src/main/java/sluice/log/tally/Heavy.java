@@ -252,7 +252,12 @@ public final class Heavy {
     }
 
     void merge(Heavy other) {
-        for (Item item : other.sorted()) item(item.key, 0, item.key.length, item.hash).merge(item);
+        // Only when something must be dropped does the order matter; else the costly sorting is
+        // spared.
+        boolean fits = size + other.size < 2 * capacity;
+        for (Item item : fits ? other.table : other.sorted()) {
+            if (item != null) item(item.key, 0, item.key.length, item.hash).merge(item);
+        }
         others.merge(other.others);
         dropped += other.dropped;
     }

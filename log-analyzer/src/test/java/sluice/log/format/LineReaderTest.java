@@ -18,7 +18,7 @@ import java.util.Random;
 class LineReaderTest {
     private static final String STREAM =
             "10.0.0.7:5123 [22/Nov/2026:16:19:57.870] fe~ be/s1 1/2/3/4/10 200 77 - - --NI"
-                + " 8/7/6/5/+1 2/3 \"GET /a?b=1 HTTP/1.1\"";
+                    + " 8/7/6/5/+1 2/3 \"GET /a?b=1 HTTP/1.1\"";
 
     @ParameterizedTest(name = "{index}")
     @CsvSource(
@@ -94,7 +94,7 @@ class LineReaderTest {
                 rest.toString()
                         .split(
                                 " (?=[A-Za-z_]+=)|"
-                                    + " (?=(?:truncated|incomplete|tcp|error|connect|event)$)");
+                                        + " (?=(?:truncated|incomplete|tcp|error|connect|event)$)");
         List<Field> names = List.of(Field.FRONTEND, Field.BACKEND, Field.SERVER);
         if (e.kind() == Entry.Kind.EVENT) names = List.of(Field.BACKEND, Field.SERVER);
         String[] words = parts[0].split(" ");
@@ -154,12 +154,12 @@ class LineReaderTest {
         LogTemplate own =
                 LogTemplate.parse(
                         "%T|%ci|%HM %HU|%[src_port]|%{+Q}[req.hdr(host)] %ST %TR+%Tr=%Ta %b.%s"
-                            + " %tsc");
+                                + " %tsc");
         Formats formats = Formats.of(List.of(new Formats.Named("own", own, false)));
         Entry e =
                 read(
                         "22/Nov/2026:16:19:58 +0000|::1|GET /a|77|\"h.example\" 404 1+2=3 be.s1"
-                            + " CD--",
+                                + " CD--",
                         formats);
         assertThat(e.format()).isEqualTo("own");
         assertThat(e.text(Field.CLIENT)).isEqualTo("::1");
@@ -181,17 +181,17 @@ class LineReaderTest {
                         STREAM,
                         "<134>1 2026-11-22T16:19:57.7+00:00 - haproxy 3 - [a b=\"c\"] " + STREAM,
                         "127.0.0.1 - - [22/Nov/2026:16:19:58 +0000] \"GET /a HTTP/1.1\" 200 4 \"\""
-                            + " \"\" 5 030 \"f\" \"b\" \"s\" 0 1 2 3 6 ---- 1 1 6 1 0 0 5 \"\""
-                            + " \"\"",
+                                + " \"\" 5 030 \"f\" \"b\" \"s\" 0 1 2 3 6 ---- 1 1 6 1 0 0 5 \"\""
+                                + " \"\"",
                         "{\"fe\":\"f\",\"be\":\"b\",\"status\":200,\"req\":\"GET /\\u00e9\\d"
-                            + " \\\"x\\\" HTTP/1.1\",\"a\":{\"b\":[1,2]}}",
+                                + " \\\"x\\\" HTTP/1.1\",\"a\":{\"b\":[1,2]}}",
                         "BF69636C69656E745F6970693132372E302E302E316B636C69656E745F706F727419EC6862666562626562737261FF",
                         "Server be_dead/d1 is DOWN, reason: Layer4, info: \"x\".",
                         "Connect from 10.0.1.2:33312 to 10.0.3.31:8012 (www/HTTP)",
                         "1.2.3.4:5 [03/Dec/2012:17:35:10.380] frt/f1: Connection error during SSL"
-                            + " handshake",
+                                + " handshake",
                         "1.2.3.4:5 [22/Nov/2026:16:19:57.870] fe be/s1 1/0/2010 2870 sD 22/5/6/3/0"
-                            + " 0/7");
+                                + " 0/7");
         Formats formats =
                 Formats.of(
                         List.of(
