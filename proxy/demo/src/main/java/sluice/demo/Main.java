@@ -92,8 +92,10 @@ public final class Main {
         Path prelude = folder.resolve("settings.cfg");
         Files.writeString(prelude, prelude(settings));
 
-        sluice.boot.Main.main(
-                new String[] {"proxy", "-f", prelude.toString(), "-f", configuration.toString()});
+        var arguments =
+                new String[] {"proxy", "-f", prelude.toString(), "-f", configuration.toString()};
+        // It answers when the proxy ends, which is when the demo does.
+        Thread.ofPlatform().name("proxy").start(() -> sluice.boot.Main.main(arguments));
         await(web);
         var traffic = new Traffic(web, mobile, lasts);
         Path socket = folder.resolve("sluice-demo.sock");

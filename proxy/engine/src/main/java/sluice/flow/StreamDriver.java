@@ -922,6 +922,7 @@ public final class StreamDriver implements Connecting {
                 advance();
             }
             case QUEUE -> {
+                stream.timings.queueEnd = loop.nanos();
                 if (backend().balancer.leave(stream, place)) {
                     fail('s', 'Q', 503);
                 } else {
