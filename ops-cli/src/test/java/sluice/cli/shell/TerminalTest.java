@@ -197,7 +197,6 @@ class TerminalTest {
         golden("drain.txt");
         type("\fundo -y\r");
         await("undo -y", "DRAIN → READY (verified)");
-        golden("undo.txt");
     }
 
     @Test
