@@ -162,7 +162,11 @@ public final class Documents {
                     json.writeStartObject();
                     text(json, "key", key);
                     json.writeName("t");
-                    json.writeArray(series.seconds(), 0, series.seconds().length);
+                    json.writeStartArray();
+                    for (long millis : series.millis()) {
+                        number(json, millis / 1000.0);
+                    }
+                    json.writeEndArray();
                     json.writeName("lines");
                     json.writeStartObject();
                     for (int i = 0; i < Charts.LINES.size(); i++) {

@@ -44,17 +44,17 @@ public final class Charts {
                     Cell.SERVING);
 
     private final Map<String, Track> tracks = new HashMap<>();
-    private final long[] pollSeconds = new long[POLLS];
-    private final long[] minuteSeconds = new long[MINUTES];
+    private final long[] pollMillis = new long[POLLS];
+    private final long[] minuteMillis = new long[MINUTES];
     private long polls;
     private long minutes;
     private long currentMinute = -1;
 
     /// Points of one row, oldest first.
     ///
-    /// @param seconds since 1970, of each point
-    /// @param values per line of [#LINES] one array as long as `seconds`, `NaN` where there is none
-    public record Series(long[] seconds, double[][] values) {}
+    /// @param millis since 1970, of each point
+    /// @param values per line of [#LINES] one array as long as `millis`, `NaN` where there is none
+    public record Series(long[] millis, double[][] values) {}
 
     private static final class Track {
         final short[][] polls = new short[LINES.size()][];
@@ -74,14 +74,13 @@ public final class Charts {
 
     /// Takes the rows of one poll. Rows that are not there any more keep their lines until nothing of them is left.
     public synchronized void add(Instant at, List<Row> rows) {
-        long second = at.getEpochSecond();
-        long minute = second / 60;
+        long minute = at.getEpochSecond() / 60;
         if (currentMinute >= 0 && minute != currentMinute) {
             closeMinute();
         }
         currentMinute = minute;
         int slot = (int) (polls % POLLS);
-        pollSeconds[slot] = second;
+        pollMillis[slot] = at.toEpochMilli();
         for (var track : tracks.values()) {
             for (var line : track.polls) {
                 if (line != null) {
@@ -152,7 +151,7 @@ public final class Charts {
 
     private void closeMinute() {
         int slot = (int) (minutes % MINUTES);
-        minuteSeconds[slot] = currentMinute * 60;
+        minuteMillis[slot] = currentMinute * 60_000;
         for (var track : tracks.values()) {
             for (int i = 0; i < LINES.size(); i++) {
                 var line = track.minutes[i];
@@ -177,15 +176,15 @@ public final class Charts {
 
     /// The last 15 minutes of a row; empty where it is not charted.
     public synchronized Series polls(String key) {
-        return series(key, pollSeconds, polls, POLLS, false);
+        return series(key, pollMillis, polls, POLLS, false);
     }
 
     /// The last 24 hours of a row in whole minutes; empty where it is not charted.
     public synchronized Series minutes(String key) {
-        return series(key, minuteSeconds, minutes, MINUTES, true);
+        return series(key, minuteMillis, minutes, MINUTES, true);
     }
 
-    private Series series(String key, long[] seconds, long total, int capacity, boolean minute) {
+    private Series series(String key, long[] millis, long total, int capacity, boolean minute) {
         var track = tracks.get(key);
         int size = (int) Math.min(total, capacity);
         if (track == null) {
@@ -195,7 +194,7 @@ public final class Charts {
         var values = new double[LINES.size()][size];
         for (int i = 0; i < size; i++) {
             int slot = (int) ((total - size + i) % capacity);
-            times[i] = seconds[slot];
+            times[i] = millis[slot];
             for (int line = 0; line < values.length; line++) {
                 var ring = minute ? track.minutes[line] : track.polls[line];
                 values[line][i] =
@@ -218,12 +217,12 @@ public final class Charts {
         if (ring == null) {
             return spark;
         }
-        long now = pollSeconds[(int) ((polls - 1) % POLLS)];
-        int step = POLLS / points;
+        long now = pollMillis[(int) ((polls - 1) % POLLS)];
+        int stepMillis = POLLS * 1000 / points;
         var count = new int[points];
         for (long i = Math.max(0, polls - POLLS); i < polls; i++) {
             int slot = (int) (i % POLLS);
-            int point = points - 1 - (int) ((now - pollSeconds[slot]) / step);
+            int point = points - 1 - (int) ((now - pollMillis[slot]) / stepMillis);
             double value = slot < ring.length ? value(ring[slot]) : Double.NaN;
             if (point >= 0 && point < points && !Double.isNaN(value)) {
                 spark[point] = count[point]++ == 0 ? value : spark[point] + value;

@@ -112,7 +112,7 @@ export function rowCharts(node, row, range, saved) {
     const proxy = store.proxies.get(row.lb);
     if (!live || !data || !proxy || proxy.silentSince || proxy.t === lastTime) return;
     lastTime = proxy.t;
-    const second = Math.floor(proxy.t / 1000);
+    const second = proxy.t / 1000;
     if (data.t.length && second <= data.t[data.t.length - 1]) return;
     data.t.push(second);
     for (const [id, values] of Object.entries(data.lines)) values.push(has(row.c[id]) ? row.c[id] : null);

@@ -36,8 +36,8 @@ class ChartsTest {
             charts.add(START.plusSeconds(i), List.of(row(i, 0)));
         }
         var series = charts.polls("Bbe/BACKEND");
-        assertThat(series.seconds()).hasSize(900);
-        assertThat(series.seconds()[0]).isEqualTo(START.getEpochSecond() + 100);
+        assertThat(series.millis()).hasSize(900);
+        assertThat(series.millis()[0]).isEqualTo(START.toEpochMilli() + 100_000);
         assertThat(series.values()[REQUESTS][899]).isCloseTo(999, within(4.0));
     }
 
@@ -48,7 +48,7 @@ class ChartsTest {
             charts.add(START.plusSeconds(i), List.of(row(i < 30 ? 10 : 20, i == 5 ? 40 : 0)));
         }
         var series = charts.minutes("Bbe/BACKEND");
-        assertThat(series.seconds()).hasSize(1);
+        assertThat(series.millis()).hasSize(1);
         assertThat(series.values()[REQUESTS][0]).isCloseTo(15, within(0.1));
         assertThat(series.values()[WAITING][0]).isEqualTo(40);
     }
@@ -61,6 +61,6 @@ class ChartsTest {
         charts.add(START.plusSeconds(2), List.of(row(7, 0)));
         assertThat(charts.polls("Bbe/BACKEND").values()[REQUESTS])
                 .containsExactly(5, Double.NaN, 7);
-        assertThat(charts.polls("Bother/BACKEND").seconds()).isEmpty();
+        assertThat(charts.polls("Bother/BACKEND").millis()).isEmpty();
     }
 }

@@ -121,7 +121,7 @@ class RealHaproxyPageTest {
         }
     }
 
-    private static TreeSet<String> families(String text) {
+    private static java.util.Set<String> families(String text) {
         var families = new TreeSet<String>();
         // The exporter writes NaN where the CSV is empty; the spelling of one field differs in 2.6.
         text.lines()
@@ -138,11 +138,7 @@ class RealHaproxyPageTest {
                 var page =
                         Page.start(folder, true, Map.of("op", "secret"), haproxy.socket())
                                 .awaitPoll()) {
-            Page.await(
-                    () ->
-                            page.server().pollers().getFirst().latest()
-                                            instanceof sluice.web.poll.Moment m
-                                    && m.mayChange());
+
             String[] proof = {
                 "Authorization",
                 "Basic "
@@ -153,6 +149,8 @@ class RealHaproxyPageTest {
                 "X-Sluice-Token",
                 "program"
             };
+            Page.await(
+                    () -> page.get("/api/v1/state", proof).body().contains("\"mayChange\":true"));
             String base = "/api/v1/proxies/lb1/";
             String drain = "{\"object\":\"app/s1\",\"verb\":\"drain\",\"reason\":\"INC-1\"}";
             var preview = page.post(base + "action-preview", drain, proof);

@@ -1,0 +1,145 @@
+package sluice.web;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Measures what the page costs; not a test. Every server changes at every poll, which is the worst case.
+///
+/// ```
+/// java -cp … sluice.web.CostMeasurement SERVERS VIEWERS SECONDS JAVA_COMMAND_OF_SLUICE_WEB…
+/// ```
+///
+/// Starts `sluice web` as a process of its own on a socket that this program answers, opens the viewers, and prints CPU
+/// per second of that process (user and system, from `/proc`), bytes per viewer, and poll time.
+public final class CostMeasurement {
+    private static final int PER_BACKEND = 20;
+
+    private CostMeasurement() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        int servers = Integer.parseInt(arguments[0]);
+        int viewers = Integer.parseInt(arguments[1]);
+        int seconds = Integer.parseInt(arguments[2]);
+        var folder = Files.createTempDirectory("cost");
+        var socket = folder.resolve("s");
+        var tick = new AtomicLong();
+        try (var _ = FakeProxy.start(socket, () -> csv(servers, tick.incrementAndGet()))) {
+            var command =
+                    new ArrayList<>(java.util.List.of(arguments).subList(3, arguments.length));
+            command.addAll(
+                    java.util.List.of(
+                            "-b",
+                            "127.0.0.1:18405",
+                            "--journal",
+                            folder.resolve("j").toString(),
+                            socket.toString()));
+            var process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(folder.resolve("out").toFile())
+                            .start();
+            try {
+                measure(process, viewers, seconds);
+            } finally {
+                process.destroy();
+            }
+        }
+    }
+
+    private static void measure(Process process, int viewers, int seconds)
+            throws IOException, InterruptedException {
+        Thread.sleep(5000);
+        var read = new AtomicLong();
+        var sockets = new ArrayList<Socket>();
+        for (int i = 0; i < viewers; i++) {
+            var viewer = new Socket("127.0.0.1", 18405);
+            sockets.add(viewer);
+            viewer.getOutputStream()
+                    .write(
+                            "GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            Thread.ofVirtual()
+                    .start(
+                            () -> {
+                                try {
+                                    var buffer = new byte[65536];
+                                    int size = 0;
+                                    while (size >= 0) {
+                                        read.addAndGet(size);
+                                        size = viewer.getInputStream().read(buffer);
+                                    }
+                                } catch (IOException _) {
+                                    // Measured enough.
+                                }
+                            });
+        }
+        Thread.sleep(15_000);
+        long cpu = cpuMillis(process.pid());
+        long bytes = read.get();
+        long began = System.nanoTime();
+        Thread.sleep(seconds * 1000L);
+        double elapsed = (System.nanoTime() - began) / 1e9;
+        System.out.printf(
+                "CPU %.1f ms per second, %.0f bytes per second and viewer (compressed), last poll"
+                    + " %s s%n",
+                (cpuMillis(process.pid()) - cpu) / elapsed,
+                viewers == 0 ? 0 : (read.get() - bytes) / elapsed / viewers,
+                metric("sluice_web_poll_seconds"));
+        for (var viewer : sockets) {
+            viewer.close();
+        }
+    }
+
+    private static String metric(String name) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            var text =
+                    http.send(
+                                    HttpRequest.newBuilder(
+                                                    URI.create(
+                                                            "http://127.0.0.1:18405/metrics?scope=none"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body();
+            return text.lines()
+                    .filter(line -> line.startsWith(name))
+                    .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                    .findFirst()
+                    .orElse("?");
+        }
+    }
+
+    private static long cpuMillis(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10;
+    }
+
+    private static String csv(int servers, long tick) {
+        var csv = new StringBuilder(servers * 130).append(FakeProxy.HEADER);
+        csv.append(FakeProxy.row("fe", "FRONTEND", 0, 0, "OPEN", tick * 1000));
+        for (int i = 0; i < servers; i++) {
+            String backend = "be_" + i / PER_BACKEND;
+            csv.append(
+                    FakeProxy.row(
+                            backend,
+                            "server" + i,
+                            2,
+                            i % 50 == 0 ? 1 : 0,
+                            "UP",
+                            tick * (10 + (i * 7 + tick) % 5)));
+            if (i % PER_BACKEND == PER_BACKEND - 1) {
+                csv.append(FakeProxy.row(backend, "BACKEND", 1, 0, "UP", tick * 200));
+            }
+        }
+        return csv.toString();
+    }
+}
