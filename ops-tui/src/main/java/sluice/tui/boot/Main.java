@@ -32,6 +32,9 @@ public final class Main {
             return USAGE;
         }
         if (line.help()) {
+            if (Boolean.getBoolean("sluice.training")) {
+                Training.draw();
+            }
             out.print(CommandLine.HELP);
             return 0;
         }

@@ -120,7 +120,7 @@ public enum KeyRow {
     FASTER("+ =", Group.TIME, "", "Poll twice as often."),
     POLL_NOW("F5 Ctrl-R", Group.TIME, "", "Poll now and draw everything anew."),
     SNAPSHOT(
-            "S",
+            "S Ctrl-P",
             Group.KEEP,
             "snapshot",
             "Write what is on the screen as text and SVG, and the findings as JSON, into this"

@@ -211,6 +211,9 @@ public final class Screen {
         if (stroke.isControl('z')) {
             return Step.to(state, new Effect.Suspend());
         }
+        if (stroke.isControl('p')) {
+            return Step.to(state, new Effect.Snapshot());
+        }
         if (stroke.isControl('l')) {
             return Step.to(state, new Effect.Redraw());
         }

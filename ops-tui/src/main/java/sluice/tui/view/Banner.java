@@ -236,8 +236,8 @@ final class Banner {
                             1,
                             row,
                             state.mayChange()
-                                    ? "d drain  m maint  r ready  w weight  M maxconn  x end"
-                                            + " sessions  u undo  Esc back"
+                                    ? "d drain m maint r ready w weight M maxconn x end sessions"
+                                            + " u undo Esc back"
                                     : "↑ ↓ scroll  Esc back  ? help",
                             Style.KEY);
         }

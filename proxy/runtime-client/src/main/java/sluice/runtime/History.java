@@ -31,6 +31,8 @@ public final class History {
     private @Nullable Instant silentSince;
     private String silence = "";
     private long values;
+    private @Nullable Duration stepsOver;
+    private int stepsKept;
 
     /// Something that happened between two snapshots.
     ///
@@ -117,6 +119,7 @@ public final class History {
     }
 
     private void keep(Snapshot snapshot) {
+        stepsOver = null;
         ring.add(snapshot);
         values += snapshot.weight();
         if (ring.size() > 2) {
@@ -279,6 +282,16 @@ public final class History {
         if (ring.isEmpty()) {
             return Double.NaN;
         }
+        int steps = steps(over);
+        return steps == 0 ? Double.NaN : rate(row.key(), column, steps);
+    }
+
+    /// How many polls back the oldest snapshot of the same process is that is at most `over` old. The same for all rows,
+    /// hence kept until the next snapshot comes.
+    private int steps(Duration over) {
+        if (over.equals(stepsOver)) {
+            return stepsKept;
+        }
         var latest = ring.getLast();
         var from = latest.takenAt().minus(over);
         int steps = 0;
@@ -289,7 +302,9 @@ public final class History {
             }
             steps++;
         }
-        return steps == 0 ? Double.NaN : rate(row.key(), column, steps);
+        stepsOver = over;
+        stepsKept = steps;
+        return steps;
     }
 
     private synchronized double rate(String key, StatColumn column, int steps) {

@@ -17,11 +17,15 @@ public final class Snapshot {
     private final ProcessInfo info;
     private final List<StatRow> rows;
     private final Map<String, StatRow> byKey;
+    private final long pid;
+    private final long startSecond;
 
     private Snapshot(Instant takenAt, ProcessInfo info, List<StatRow> rows) {
         this.takenAt = takenAt;
         this.info = info;
         this.rows = List.copyOf(rows);
+        this.pid = info.pid();
+        this.startSecond = info.startedAt(takenAt).getEpochSecond();
         this.byKey = new HashMap<>(rows.size() * 2);
         for (var row : rows) {
             byKey.put(row.key(), row);
@@ -142,11 +146,7 @@ public final class Snapshot {
         if (info.isEmpty() || other.info.isEmpty()) {
             return info.isEmpty() == other.info.isEmpty();
         }
-        return info.pid() == other.info.pid()
-                && Math.abs(
-                                info.startedAt(takenAt).getEpochSecond()
-                                        - other.info.startedAt(other.takenAt).getEpochSecond())
-                        <= 1;
+        return pid == other.pid && Math.abs(startSecond - other.startSecond) <= 1;
     }
 
     int weight() {
