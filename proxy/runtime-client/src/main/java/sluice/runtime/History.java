@@ -33,6 +33,8 @@ public final class History {
     private long values;
     private @Nullable Duration stepsOver;
     private int stepsKept;
+    private @Nullable List<Event> eventList;
+    private boolean changedSince;
 
     /// Something that happened between two snapshots.
     ///
@@ -75,6 +77,7 @@ public final class History {
         }
         keep(snapshot);
         for (var event : found) {
+            changedSince = true;
             events.addLast(event);
             if (events.size() > EVENTS) {
                 events.removeFirst();
@@ -113,6 +116,7 @@ public final class History {
     public synchronized void addFailure(Instant at, String reason) {
         if (silentSince == null) {
             silentSince = at;
+            changedSince = true;
             events.addLast(new Event(at, Event.Kind.CONNECTION, "", reason));
         }
         silence = reason;
@@ -251,7 +255,13 @@ public final class History {
 
     /// What happened, oldest first; the last thousand.
     public synchronized List<Event> events() {
-        return List.copyOf(events);
+        var known = eventList;
+        if (known == null || known.size() != events.size() || changedSince) {
+            known = List.copyOf(events);
+            eventList = known;
+            changedSince = false;
+        }
+        return known;
     }
 
     /// Replacements of the process that were seen, oldest first.

@@ -17,6 +17,7 @@ public final class Snapshot {
     private final ProcessInfo info;
     private final List<StatRow> rows;
     private final Map<String, StatRow> byKey;
+    private final Map<String, List<StatRow>> serversOf = new HashMap<>();
     private final long pid;
     private final long startSecond;
 
@@ -29,6 +30,9 @@ public final class Snapshot {
         this.byKey = new HashMap<>(rows.size() * 2);
         for (var row : rows) {
             byKey.put(row.key(), row);
+            if (row.kind() == ObjectKind.SERVER) {
+                serversOf.computeIfAbsent(row.proxy(), _ -> new ArrayList<>()).add(row);
+            }
         }
     }
 
@@ -97,13 +101,7 @@ public final class Snapshot {
 
     /// The servers of one backend in the order of the configuration; empty where there is no such backend.
     public List<StatRow> servers(String backend) {
-        var found = new ArrayList<StatRow>();
-        for (var row : rows) {
-            if (row.kind() == ObjectKind.SERVER && row.proxy().equals(backend)) {
-                found.add(row);
-            }
-        }
-        return found;
+        return java.util.Collections.unmodifiableList(serversOf.getOrDefault(backend, List.of()));
     }
 
     /// All servers.

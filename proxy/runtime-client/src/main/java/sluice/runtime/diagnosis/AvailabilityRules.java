@@ -159,7 +159,7 @@ final class AvailabilityRules {
 
     private static void flapping(View view, StatRow server, int seen) {
         double perSecond = view.longRate(server, StatColumn.CHKDOWN);
-        var oldest = view.history.snapshots().getFirst().takenAt();
+        var oldest = view.history.back(view.history.size() - 1).orElse(view.latest).takenAt();
         long seconds = Math.min(600, Duration.between(oldest, view.latest.takenAt()).toSeconds());
         long falls = Math.round(perSecond * seconds);
         long changes = Math.max(seen, falls * 2);
