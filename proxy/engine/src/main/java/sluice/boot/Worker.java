@@ -12,6 +12,7 @@ import sluice.loop.Loop;
 import sluice.loop.Loops;
 import sluice.loop.Shared;
 import sluice.loop.Transport;
+import sluice.operation.log.EventLog;
 import sluice.operation.runtime.Commands;
 import sluice.operation.runtime.Parts;
 import sluice.operation.runtime.RuntimeSockets;
@@ -20,6 +21,7 @@ import sluice.operation.stats.PageSurroundings;
 import sluice.operation.stats.ProcessFacts;
 import sluice.operation.stats.ProcessStatistics;
 import sluice.operation.stats.Statistics;
+import sluice.proxies.Backend;
 import sluice.stick.StickTable;
 import sluice.upkeep.Upkeep;
 import sluice.wire.listen.BindFailure;
@@ -93,7 +95,7 @@ final class Worker {
         var upkeep =
                 new Upkeep(
                         loops,
-                        journal,
+                        (backend, level, text) -> say(loops.first(), backend, level, text),
                         plan,
                         program.configuration().declared(StickTable.class),
                         process.spreadChecksPercent);
@@ -180,6 +182,15 @@ final class Worker {
             sockets.open(opened);
         } catch (IOException e) {
             throw new StartFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// A line about a server: to the console, and to the log targets of its backend.
+    private void say(Loop loop, Backend backend, Journal.Level level, String text) {
+        journal.report(level, text, text);
+        EventLog events = backend.get(EventLog.EXTRA);
+        if (events != null) {
+            events.send(loop, level.ordinal(), text);
         }
     }
 

@@ -14,20 +14,31 @@ import sluice.loop.Journal.Level;
 /// @param text one line
 public record ServerSentence(Level level, String text) {
     /// The sentence about a change, after the balancer has seen it; null when nothing is said.
-    public static @Nullable ServerSentence of(ServerChange change) {
+    ///
+    /// @param checksLogged `option log-health-checks`: the check's own line has already said what it found
+    public static @Nullable ServerSentence of(ServerChange change, boolean checksLogged) {
         return switch (change.kind()) {
             case DOWN ->
                     new ServerSentence(
                             change.before() == Operational.STOPPING ? Level.NOTICE : Level.ALERT,
-                            name(change) + " is DOWN" + reason(change) + counts(change, false));
+                            name(change)
+                                    + " is DOWN"
+                                    + reason(change, checksLogged)
+                                    + counts(change, false));
             case STOPPING ->
                     new ServerSentence(
                             Level.NOTICE,
-                            name(change) + " is stopping" + reason(change) + counts(change, true));
+                            name(change)
+                                    + " is stopping"
+                                    + reason(change, checksLogged)
+                                    + counts(change, true));
             case UP ->
                     new ServerSentence(
                             Level.NOTICE,
-                            name(change) + " is UP" + reason(change) + counts(change, true));
+                            name(change)
+                                    + " is UP"
+                                    + reason(change, checksLogged)
+                                    + counts(change, true));
             case WEIGHT, ADDRESS -> null;
             case ENTERS_MAINTENANCE -> enters(change);
             case LEAVES_MAINTENANCE -> leaves(change);
@@ -127,10 +138,10 @@ public record ServerSentence(Level level, String text) {
         return words.isEmpty() ? "" : " (" + words + ")";
     }
 
-    private static String reason(ServerChange change) {
+    private static String reason(ServerChange change, boolean checksLogged) {
         return switch (change.cause().origin()) {
-            case HEALTH_CHECK -> outcome(change.server().state().health());
-            case AGENT -> outcome(change.server().state().agent());
+            case HEALTH_CHECK -> checksLogged ? "" : outcome(change.server().state().health());
+            case AGENT -> checksLogged ? "" : outcome(change.server().state().agent());
             case TRACKING -> followed(change);
             case NONE -> "";
             case OPERATOR, RESOLUTION, STATE_FILE -> ", " + change.cause().words();

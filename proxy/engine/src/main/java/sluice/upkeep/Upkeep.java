@@ -2,13 +2,13 @@ package sluice.upkeep;
 
 import sluice.flow.BackendPlan;
 import sluice.flow.Plan;
-import sluice.loop.Journal;
 import sluice.loop.Loops;
 import sluice.loop.Shared;
 import sluice.loop.Timer;
 import sluice.proxies.Backend;
 import sluice.stick.StickTable;
 import sluice.upkeep.check.Checks;
+import sluice.upkeep.check.StateLog;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,14 +26,14 @@ public final class Upkeep implements AutoCloseable {
     /// @param spreadPercent `spread-checks`
     public Upkeep(
             Loops loops,
-            Journal journal,
+            StateLog log,
             Plan plan,
             Collection<StickTable> tables,
             int spreadPercent) {
         this.loops = loops;
         this.plan = plan;
         this.tables = List.copyOf(tables);
-        checks = new Checks(loops, journal, spreadPercent);
+        checks = new Checks(loops, log, spreadPercent);
     }
 
     /// Brings the servers into their first state, then starts the checks.

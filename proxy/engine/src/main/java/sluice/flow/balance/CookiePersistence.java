@@ -22,6 +22,9 @@ final class CookiePersistence {
     private static final ByteString COOKIE = ByteString.of("cookie");
     private static final ByteString SET_COOKIE = ByteString.of("set-cookie");
     private static final ByteString CACHE_CONTROL = ByteString.of("cache-control");
+    private static final ByteString ETAG = ByteString.of("etag");
+    private static final ByteString LAST_MODIFIED = ByteString.of("last-modified");
+    private static final ByteString EXPIRES = ByteString.of("expires");
     private static final ByteString PRIVATE = ByteString.of("private");
     private static final ByteString POST = ByteString.of("POST");
     private static final long DAY = 86400;
@@ -274,9 +277,25 @@ final class CookiePersistence {
             head.add(SET_COOKIE, line, 0, line.length);
         }
         stream.termination.setCookie = (byte) (value != null && direct ? 'U' : 'I');
-        if (settings.noCache) {
+        if (settings.noCache && isCacheable(stream)) {
             head.add(CACHE_CONTROL, PRIVATE);
         }
+    }
+
+    /// Whether a cache might keep the answer: a status that allows it, not to POST, with a validator or a time to live.
+    private static boolean isCacheable(Stream stream) {
+        Head head = stream.response;
+        boolean status =
+                switch (head.status()) {
+                    case 200, 203, 204, 206, 300, 301, 404, 405, 410, 414, 501 -> true;
+                    default -> false;
+                };
+        return status
+                && !stream.request.method(new ByteView()).contentEquals(POST)
+                && (head.find(CACHE_CONTROL) >= 0
+                        || head.find(ETAG) >= 0
+                        || head.find(LAST_MODIFIED) >= 0
+                        || head.find(EXPIRES) >= 0);
     }
 
     private byte[] line(Stream stream, ByteString value) {

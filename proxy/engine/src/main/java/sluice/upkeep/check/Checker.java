@@ -30,7 +30,7 @@ final class Checker extends Timer implements CheckRun.Words {
     private final CheckSettings settings;
     private final CheckScript script;
     private final boolean isAgent;
-    private final Journal journal;
+    private final StateLog log;
     private final int spreadPercent;
     private @Nullable CheckRun running;
     private long startedMillis;
@@ -41,12 +41,12 @@ final class Checker extends Timer implements CheckRun.Words {
             Server server,
             boolean isAgent,
             CheckScript script,
-            Journal journal,
+            StateLog log,
             int spreadPercent) {
         this.loop = loop;
         this.server = server;
         this.isAgent = isAgent;
-        this.journal = journal;
+        this.log = log;
         this.spreadPercent = spreadPercent;
         health = isAgent ? server.state().agent() : server.state().health();
         settings = isAgent ? server.settings().agent : server.settings().check;
@@ -159,9 +159,9 @@ final class Checker extends Timer implements CheckRun.Words {
         boolean conditionally = outcome.result() == Health.Result.CONDITIONALLY_PASSED;
         boolean failed = outcome.result() == Health.Result.FAILED;
         boolean up = health.isUp();
-        journal.report(
+        log.say(
+                server.backend(),
                 Journal.Level.NOTICE,
-                server.backend().name(),
                 (isAgent ? "Agent" : "Health")
                         + " check for "
                         + (server.settings().backup ? "backup " : "")

@@ -1,6 +1,5 @@
 package sluice.upkeep.check;
 
-import sluice.loop.Journal;
 import sluice.loop.Loop;
 import sluice.loop.Loops;
 import sluice.loop.Shared;
@@ -20,7 +19,7 @@ import java.util.List;
 @Shared("built and started by one thread; each checker is its loop's")
 public final class Checks implements AutoCloseable {
     private final Loops loops;
-    private final Journal journal;
+    private final StateLog log;
     private final int spreadPercent;
     private final List<Checker> checkers = new ArrayList<>();
     private final List<Loop> homes = new ArrayList<>();
@@ -28,9 +27,9 @@ public final class Checks implements AutoCloseable {
     private int shortest = Integer.MAX_VALUE;
 
     /// @param spreadPercent `spread-checks`: intervals differ by that much at random
-    public Checks(Loops loops, Journal journal, int spreadPercent) {
+    public Checks(Loops loops, StateLog log, int spreadPercent) {
         this.loops = loops;
-        this.journal = journal;
+        this.log = log;
         this.spreadPercent = spreadPercent;
     }
 
@@ -63,7 +62,7 @@ public final class Checks implements AutoCloseable {
 
     private void keep(Server server, boolean isAgent, CheckScript script) {
         Loop home = loops.get(next++ % loops.size());
-        checkers.add(new Checker(home, server, isAgent, script, journal, spreadPercent));
+        checkers.add(new Checker(home, server, isAgent, script, log, spreadPercent));
         homes.add(home);
     }
 
@@ -92,14 +91,14 @@ public final class Checks implements AutoCloseable {
 
         @Override
         public synchronized void changed(ServerChange change) {
-            ServerSentence sentence = ServerSentence.of(change);
+            ServerSentence sentence = ServerSentence.of(change, CheckScript.of(backend).logChecks);
             if (sentence != null) {
-                journal.report(sentence.level(), backend.name(), sentence.text());
+                log.say(backend, sentence.level(), sentence.text());
             }
             int left = backend.activeServers() + backend.backupServers();
             if (left == 0 && usable > 0) {
                 ServerSentence none = ServerSentence.noServer(backend);
-                journal.report(none.level(), backend.name(), none.text());
+                log.say(backend, none.level(), none.text());
             }
             usable = left;
             boolean began =
