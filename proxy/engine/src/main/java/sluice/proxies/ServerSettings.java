@@ -36,8 +36,6 @@ public final class ServerSettings {
     /// `track [backend/]server`, looked up when everything has been read.
     public @Nullable String track;
 
-    public boolean shutdownSessionsWhenDown;
-    public boolean shutdownBackupSessionsWhenUp;
     public Observe observe = Observe.NONE;
     public int errorLimit = 10;
     public OnError onError = OnError.FAIL_CHECK;

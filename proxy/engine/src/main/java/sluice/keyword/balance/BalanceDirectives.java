@@ -88,6 +88,11 @@ final class BalanceDirectives {
                     words.next("a number of bytes");
                 }
                 hash(settings, HashKeys.parameter(settings, ByteString.of(parameter), post));
+                var plan = words.draft(ProxyDraft.class).backendPlan();
+                if (post && plan != null) {
+                    // The form must be there before a server is chosen.
+                    plan.http.bufferRequest = true;
+                }
             }
             case "hdr" -> {
                 if (argument == null || argument.isEmpty()) {
@@ -388,6 +393,11 @@ final class BalanceDirectives {
                 }
                 default -> words.problem("'retry-on': unknown keyword '" + word + "'");
             }
+        }
+        if (retry.needsRequest()) {
+            words.notice(
+                    "'retry-on': only failed connections are retried yet; what a server answered"
+                        + " is passed on");
         }
     }
 }

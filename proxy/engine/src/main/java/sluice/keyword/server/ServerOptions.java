@@ -154,26 +154,6 @@ final class ServerOptions {
                 });
     }
 
-    /// `on-marked-down shutdown-sessions` — sessions of a server that goes down are ended. Manual §5.2.
-    @ServerOption(name = "on-marked-down")
-    static void onMarkedDown(Words words, ServerDraft draft) {
-        if (words.take("shutdown-sessions")) {
-            settings(draft).shutdownSessionsWhenDown = true;
-        } else {
-            words.problem("'on-marked-down' expects 'shutdown-sessions'");
-        }
-    }
-
-    /// `on-marked-up shutdown-backup-sessions` — sessions of backup servers are ended when this one comes up. Manual §5.2.
-    @ServerOption(name = "on-marked-up")
-    static void onMarkedUp(Words words, ServerDraft draft) {
-        if (words.take("shutdown-backup-sessions")) {
-            settings(draft).shutdownBackupSessionsWhenUp = true;
-        } else {
-            words.problem("'on-marked-up' expects 'shutdown-backup-sessions'");
-        }
-    }
-
     /// `observe <layer4|layer7>` — failures of real traffic count against the server's health. Manual §5.2.
     @ServerOption(name = "observe")
     static void observe(Words words, ServerDraft draft) {

@@ -76,7 +76,13 @@ final class StickDirectives {
                 case "expire" -> expire = (int) words.timeMillis("a delay");
                 case "nopurge" -> noPurge = true;
                 case "recv-only" -> receiveOnly = true;
-                case "peers" -> peers = words.next("a peers section");
+                case "peers" -> {
+                    peers = words.next("a peers section");
+                    words.notice(
+                            "stick-table: entries are not exchanged with peers '"
+                                    + peers
+                                    + "' yet; they stay in this process");
+                }
                 case "write-to" -> target = words.next("a table");
                 case "srvkey" -> byAddress = serverKey(words);
                 case "brates-factor" -> factor = (int) words.integer("a factor", 1, 1024);
