@@ -11,7 +11,7 @@ import java.util.Map;
 public abstract sealed class Proxy permits Frontend, Backend {
     private final String name;
     private final ByteString nameBytes;
-    private final int id;
+    private int id;
     private Mode mode = Mode.TCP;
     private Timeouts timeouts = new Timeouts();
     private final Tally tally = new Tally();
@@ -66,6 +66,11 @@ public abstract sealed class Proxy permits Frontend, Backend {
     /// The `id` of statistics and `#id` of the Runtime API.
     public int id() {
         return id;
+    }
+
+    /// Sets the number while the configuration is read (`id` lines).
+    public void id(int id) {
+        this.id = id;
     }
 
     public Mode mode() {

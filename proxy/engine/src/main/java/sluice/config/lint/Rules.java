@@ -79,7 +79,7 @@ final class Rules {
                             + "' has no default_backend: what no use_backend matches gets 503 and"
                             + " is logged as <NOSRV>.",
                     "Add 'default_backend NAME', or 'http-request return status 404' as the last"
-                        + " rule.");
+                            + " rule.");
         }
     }
 
@@ -114,14 +114,14 @@ final class Rules {
                         line.span(),
                         "with 'if-none' the client chooses its own X-Forwarded-For.",
                         "Delete the client's header first ('http-request del-header"
-                            + " x-forwarded-for') and drop 'if-none'.");
+                                + " x-forwarded-for') and drop 'if-none'.");
             } else if (section.mode().equals("http") && !deletes(section, "x-forwarded-for")) {
                 add(
                         "P09",
                         Level.WARNING,
                         line.span(),
                         "the client's own X-Forwarded-For lines reach the server beside the one"
-                            + " added here.",
+                                + " added here.",
                         "Add 'http-request del-header x-forwarded-for' at the edge.");
                 add(
                         "Q08",
@@ -233,7 +233,7 @@ final class Rules {
                         Level.HINT,
                         server.span(),
                         "this check only connects: a server that answers 500 to everything counts"
-                            + " as up.",
+                                + " as up.",
                         "Add 'option httpchk GET /health' and 'http-check expect status 200'.");
                 add(
                         "Q04",
@@ -254,7 +254,7 @@ final class Rules {
                         Level.WARNING,
                         line.span(),
                         "with a persistence cookie and no 'option redispatch' clients of a dead"
-                            + " server keep getting 503 until it is marked down.",
+                                + " server keep getting 503 until it is marked down.",
                         "Add 'option redispatch'.");
                 add(
                         "Q06",
@@ -273,7 +273,7 @@ final class Rules {
                     Level.WARNING,
                     line.span(),
                     "'balance source' sends everybody behind one address translation to one"
-                        + " server.",
+                            + " server.",
                     "Use 'balance leastconn' or 'roundrobin' with a cookie for persistence.");
             if (section.mode().equals("http")) {
                 add(
@@ -293,9 +293,9 @@ final class Rules {
                     Level.WARNING,
                     line.span(),
                     "'http-reuse always' sends first requests over connections the server may be"
-                        + " closing: such requests fail.",
+                            + " closing: such requests fail.",
                     "Use 'http-reuse safe' (the default) unless the servers are known to keep idle"
-                        + " connections.");
+                            + " connections.");
             add(
                     "Q24",
                     Level.HINT,
@@ -342,7 +342,7 @@ final class Rules {
                     Level.HINT,
                     servers.getFirst().span(),
                     "servers without maxconn: a surge reaches them unbounded instead of waiting in"
-                        + " the queue.",
+                            + " the queue.",
                     "Add 'maxconn N' to the server lines or to default-server.");
         }
     }
@@ -494,7 +494,7 @@ final class Rules {
                             bind.span(),
                             "TLS versions and ciphers are left to the library.",
                             "Add 'ssl-default-bind-options ssl-min-ver TLSv1.2' and"
-                                + " 'ssl-default-bind-ciphers ...' to global.");
+                                    + " 'ssl-default-bind-ciphers ...' to global.");
                     return;
                 }
             }
@@ -515,7 +515,7 @@ final class Rules {
                         Level.HINT,
                         sockets.getFirst().span(),
                         "without 'expose-fd listeners' a new process cannot take over the listening"
-                            + " sockets.",
+                                + " sockets.",
                         "Add 'expose-fd listeners' to the stats socket.");
             }
             if (!section.has("hard-stop-after")) {

@@ -117,6 +117,11 @@ public final class Configuration implements Model {
         return type.cast(declared.getOrDefault(type, Map.of()).get(name));
     }
 
+    /// The names under which something of that type was declared, for suggestions.
+    public Collection<String> names(Class<?> type) {
+        return Collections.unmodifiableSet(declared.getOrDefault(type, Map.of()).keySet());
+    }
+
     @Override
     public <T> Collection<T> declared(Class<T> type) {
         var found = new ArrayList<T>();

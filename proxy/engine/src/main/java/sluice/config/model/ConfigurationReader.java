@@ -24,7 +24,7 @@ import java.util.Objects;
 /// read. Names that may be declared later are looked up in [#finish()].
 public final class ConfigurationReader implements SourceReader.Sink {
     // HAProxy counts proxies from 2: number 1 is its own.
-    private int nextProxyId = 2;
+    private static final int FIRST_PROXY_ID = 2;
 
     private final Configuration configuration;
     private final SourceReader reader;
@@ -61,10 +61,27 @@ public final class ConfigurationReader implements SourceReader.Sink {
             tasks.get(i).run();
         }
         tasks.clear();
+        numberProxies();
         defaults.check(problems());
         var checks = new ProxyChecks(problems());
         configuration.proxies().forEach(checks::check);
         return configuration;
+    }
+
+    /// Numbers given by `id` lines are taken; the others follow in the order of the text.
+    private void numberProxies() {
+        int next = FIRST_PROXY_ID;
+        var own = new HashSet<Integer>();
+        configuration.proxies().forEach(proxy -> own.add(proxy.ownId()));
+        for (var proxy : configuration.proxies()) {
+            if (proxy.hasOwnId(0)) {
+                while (own.contains(next)) {
+                    next++;
+                }
+                int id = next++;
+                proxy.each(side -> side.id(id));
+            }
+        }
     }
 
     @Override
@@ -163,14 +180,13 @@ public final class ConfigurationReader implements SourceReader.Sink {
                             header.word(next).span(),
                             "please use the 'bind' keyword for listening addresses.");
         }
-        int id = nextProxyId++;
         var proxy =
                 new ProxyDraft(
                         kind,
                         name.text(),
                         header.span(),
-                        kind == Section.BACKEND ? null : new Frontend(name.text(), id),
-                        kind == Section.FRONTEND ? null : new Backend(name.text(), id));
+                        kind == Section.BACKEND ? null : new Frontend(name.text(), 0),
+                        kind == Section.FRONTEND ? null : new Backend(name.text(), 0));
         var before = configuration.add(proxy);
         if (before != null) {
             var at = before.header().line();

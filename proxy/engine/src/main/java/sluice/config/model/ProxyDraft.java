@@ -35,6 +35,7 @@ public final class ProxyDraft {
     private final Parts parts = new Parts();
     private final Set<String> set = new HashSet<>();
     private boolean disabled;
+    private int ownId;
 
     ProxyDraft(
             Section section,
@@ -88,6 +89,22 @@ public final class ProxyDraft {
 
     public @Nullable BackendPlan backendPlan() {
         return backendPlan;
+    }
+
+    /// Whether an `id` line gave this section that number.
+    public boolean hasOwnId(int id) {
+        return ownId == id;
+    }
+
+    /// The number of an `id` line; 0 without one.
+    public int ownId() {
+        return ownId;
+    }
+
+    /// Sets the number of an `id` line.
+    public void ownId(int id) {
+        ownId = id;
+        each(proxy -> proxy.id(id));
     }
 
     /// Runs `setting` on the plan of the frontend, the backend, or both.

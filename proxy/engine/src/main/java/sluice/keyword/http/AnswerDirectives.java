@@ -40,7 +40,8 @@ final class AnswerDirectives {
         }
     }
 
-    private static @Nullable ErrorPage read(Words words, int status, Path file) {
+    /// The page in a file, or null after a problem was reported.
+    static @Nullable ErrorPage read(Words words, int status, Path file) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
@@ -101,7 +102,8 @@ final class AnswerDirectives {
                 new ErrorPage(with, ByteString.of(reason), fields, ByteString.EMPTY, false));
     }
 
-    private static int status(Words words) {
+    /// The next word as a status that has a page; 0 after a problem.
+    static int status(Words words) {
         int status = (int) words.integer("a status code", 0, 999);
         if (ErrorPages.builtIn(status) == null) {
             words.problem(

@@ -58,6 +58,23 @@ final class ProxyIdentity {
         words.draft(ProxyDraft.class).disabled(false);
     }
 
+    /// `id <number>` — number of the proxy in statistics and for `#id` of the Runtime API; positive and unique. Manual §4.2.
+    @Directive(
+            name = "id",
+            in = {Section.FRONTEND, Section.BACKEND, Section.LISTEN})
+    static void id(Words words) {
+        int id = (int) words.integer("a positive numeric value", 1, Integer.MAX_VALUE);
+        words.end();
+        var proxy = words.draft(ProxyDraft.class);
+        for (var other : words.model().proxies()) {
+            if (other != proxy && other.hasOwnId(id)) {
+                words.problem("custom id " + id + " already used by " + other.title() + ".");
+                return;
+            }
+        }
+        proxy.ownId(id);
+    }
+
     /// `default_backend <backend>` — where requests go that no `use_backend` rule sends elsewhere.
     ///
     /// Without one such a request is answered with 503 and logged as `<NOSRV>` with `SC--`. Manual §4.2.

@@ -62,7 +62,8 @@ final class RuleLines {
             case TCP_REQUEST_CONNECTION -> frontend(draft).connectionRules = chain;
             case TCP_REQUEST_SESSION -> frontend(draft).sessionRules = chain;
             case TCP_REQUEST_CONTENT -> draft.eachPlan(plan -> plan.contentRules = chain);
-            case HTTP_REQUEST -> throw new AssertionError("request rules are put in by RequestRules");
+            case HTTP_REQUEST ->
+                    throw new AssertionError("request rules are put in by RequestRules");
             case TCP_RESPONSE_CONTENT -> draft.eachPlan(plan -> plan.responseContentRules = chain);
             case HTTP_RESPONSE -> draft.eachPlan(plan -> plan.responseRules = chain);
             case HTTP_AFTER_RESPONSE -> draft.eachPlan(plan -> plan.afterResponseRules = chain);
