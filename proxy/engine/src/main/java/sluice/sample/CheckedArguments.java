@@ -63,7 +63,7 @@ final class CheckedArguments implements Arguments {
     boolean check() {
         boolean good = true;
         for (int i = 0; i < texts.size(); i++) {
-            String text = texts.get(i).text();
+            String text = texts.get(i).text().strip();
             if (text.isEmpty()) {
                 continue;
             }
@@ -182,7 +182,7 @@ final class CheckedArguments implements Arguments {
     }
 
     private @Nullable Variable variableOf(String name) {
-        return VariableNames.in(surroundings).of(name);
+        return VariableNames.in(surroundings).of(name.strip());
     }
 
     @Override
@@ -213,7 +213,7 @@ final class CheckedArguments implements Arguments {
 
     @Override
     public Cidr network(int index) {
-        String text = at(index);
+        String text = at(index).strip();
         boolean six =
                 types.get(index) == ArgumentType.IPV6 || types.get(index) == ArgumentType.MASK6;
         if (types.get(index) == ArgumentType.MASK4 || types.get(index) == ArgumentType.MASK6) {
@@ -398,7 +398,8 @@ final class CheckedArguments implements Arguments {
         return network != null && network.v6() == six;
     }
 
-    private static @Nullable Long number(String text) {
+    private static @Nullable Long number(String written) {
+        String text = written.strip();
         try {
             if (text.toLowerCase(Locale.ROOT).startsWith("0x")) {
                 return Long.parseLong(text.substring(2), 16);

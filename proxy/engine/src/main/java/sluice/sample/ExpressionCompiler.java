@@ -194,7 +194,6 @@ final class ExpressionCompiler {
 
     private boolean readArguments(List<ArgumentText> texts) {
         var argument = new StringBuilder();
-        skipBlanks();
         int start = at;
         char quote = 0;
         for (; at < text.length(); at++) {
@@ -206,9 +205,6 @@ final class ExpressionCompiler {
                     at++;
                     return true;
                 }
-                while (at + 1 < text.length() && blank(text.charAt(at + 1))) {
-                    at++;
-                }
                 start = at + 1;
             } else if ((c == '"' || c == '\'') && (quote == 0 || quote == c)) {
                 quote = quote == 0 ? c : 0;
@@ -218,7 +214,7 @@ final class ExpressionCompiler {
                     case 'r' -> argument.append('\r');
                     case 'n' -> argument.append('\n');
                     case 't' -> argument.append('\t');
-                    case '\\', '"', '\'', ' ', ',', '(', ')' -> argument.append(next);
+                    case '\\', '"', '\'' -> argument.append(next);
                     default -> {
                         argument.append(c);
                         at--;

@@ -33,10 +33,8 @@ public record Cidr(boolean v6, long high, long low, int bits) {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }
-        if (!six && host.matches("[0-9.]+")) {
-            // A network may be cut short: 10.1/16.
-            long dots = host.chars().filter(c -> c == '.').count();
-            host = dots < 3 && slash >= 0 ? host + ".0".repeat((int) (3 - dots)) : host;
+        if (!six && slash >= 0) {
+            host = whole(host);
         }
         byte[] bytes = host.getBytes(StandardCharsets.ISO_8859_1);
         var value = new Value();
@@ -48,12 +46,33 @@ public record Cidr(boolean v6, long high, long low, int bits) {
                 : new Cidr(false, value.number() << 32, 0, bits);
     }
 
+    /// A network may be cut short: `10.1/16` is `10.1.0.0/16`.
+    private static String whole(String host) {
+        int dots = 0;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c == '.') {
+                dots++;
+            } else if (c < '0' || c > '9') {
+                return host;
+            }
+        }
+        return dots < 3 && !host.isEmpty() ? host + ".0".repeat(3 - dots) : host;
+    }
+
+    private static boolean digits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// A mask as a number of bits or as an address; -1 when it is none.
     public static int maskBits(String text, boolean six) {
         int most = six ? 128 : 32;
-        if (!text.isEmpty()
-                && text.length() <= 3
-                && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!text.isEmpty() && text.length() <= 3 && digits(text)) {
             int bits = Integer.parseInt(text);
             return bits <= most ? bits : -1;
         }

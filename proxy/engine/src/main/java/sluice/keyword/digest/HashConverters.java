@@ -6,6 +6,7 @@ import sluice.sample.Arguments;
 import sluice.sample.Conversion;
 import sluice.sample.Converter;
 import sluice.value.ByteView;
+import sluice.value.KeyHash;
 import sluice.value.Kind;
 
 /// Hashes for distribution and lookup, not for security.
@@ -22,7 +23,7 @@ final class HashConverters {
         return (stream, value) -> {
             ByteView view = value.bytes();
             int result = hash.of(view.array(), view.offset(), view.length());
-            value.integer((avalanche != 0 ? Hashes.avalanche(result) : result) & 0xffffffffL);
+            value.integer((avalanche != 0 ? KeyHash.avalanche(result) : result) & 0xffffffffL);
             return true;
         };
     }
@@ -37,7 +38,7 @@ final class HashConverters {
     /// With an argument other than 0 the bits are spread. Manual §7.3.1.
     @Converter(name = "crc32", in = Kind.BIN, out = Kind.SINT, args = SINT, required = 0)
     static Conversion crc32(Arguments arguments) {
-        return hash(arguments, Hashes::crc32);
+        return hash(arguments, KeyHash.CRC32::of);
     }
 
     /// `crc32c([avalanche])` — the CRC-32 of Castagnoli, as in SCTP and the PROXY protocol.
@@ -62,7 +63,7 @@ final class HashConverters {
     /// Manual §7.3.1.
     @Converter(name = "djb2", in = Kind.BIN, out = Kind.SINT, args = SINT, required = 0)
     static Conversion djb2(Arguments arguments) {
-        return hash(arguments, Hashes::djb2);
+        return hash(arguments, KeyHash.DJB2::of);
     }
 
     /// `sdbm([avalanche])` — the hash of the sdbm database.
@@ -75,7 +76,7 @@ final class HashConverters {
     /// Manual §7.3.1.
     @Converter(name = "sdbm", in = Kind.BIN, out = Kind.SINT, args = SINT, required = 0)
     static Conversion sdbm(Arguments arguments) {
-        return hash(arguments, Hashes::sdbm);
+        return hash(arguments, KeyHash.SDBM::of);
     }
 
     /// `wt6([avalanche])` — the hash wt6.
@@ -88,7 +89,7 @@ final class HashConverters {
     /// Manual §7.3.1.
     @Converter(name = "wt6", in = Kind.BIN, out = Kind.SINT, args = SINT, required = 0)
     static Conversion wt6(Arguments arguments) {
-        return hash(arguments, Hashes::wt6);
+        return hash(arguments, KeyHash.WT6::of);
     }
 
     /// `xxh32([seed])` — the 32-bit hash of xxHash.

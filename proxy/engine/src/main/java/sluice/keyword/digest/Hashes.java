@@ -1,8 +1,7 @@
 package sluice.keyword.digest;
 
-/// The non-cryptographic hash functions of balancing and of converters, over unsigned bytes, 32 bits unless said otherwise.
+/// Hash functions that only converters use; those of balancing are in [sluice.value.KeyHash].
 final class Hashes {
-    private static final int[] CRC32 = table(0xEDB88320);
     private static final int[] CRC32C = table(0x82F63B78);
 
     private Hashes() {}
@@ -27,59 +26,8 @@ final class Hashes {
         return ~crc;
     }
 
-    static int crc32(byte[] array, int offset, int length) {
-        return crc(CRC32, array, offset, length);
-    }
-
     static int crc32c(byte[] array, int offset, int length) {
         return crc(CRC32C, array, offset, length);
-    }
-
-    static int djb2(byte[] array, int offset, int length) {
-        int hash = 5381;
-        for (int i = offset; i < offset + length; i++) {
-            hash = hash * 33 + (array[i] & 0xff);
-        }
-        return hash;
-    }
-
-    static int sdbm(byte[] array, int offset, int length) {
-        int hash = 0;
-        for (int i = offset; i < offset + length; i++) {
-            hash = (array[i] & 0xff) + (hash << 6) + (hash << 16) - hash;
-        }
-        return hash;
-    }
-
-    static int wt6(byte[] array, int offset, int length) {
-        int h0 = 0xa53c965a;
-        int h1 = 0x5ca6953a;
-        int step0 = 6;
-        int step1 = 18;
-        for (int i = offset; i < offset + length; i++) {
-            int t = array[i] & 0xff;
-            h0 = ~(h0 ^ t);
-            h1 = ~(h1 + t);
-            t = h1 << step0 | h1 >>> 32 - step0;
-            h1 = h0 << step1 | h0 >>> 32 - step1;
-            h0 = t;
-            t = h0 >>> 16 & 0x1f;
-            step0 += t;
-            step1 -= t;
-        }
-        return h0 ^ h1;
-    }
-
-    /// Spreads every bit over the whole word.
-    static int avalanche(int hash) {
-        int a = hash;
-        a = a + 0x7ed55d16 + (a << 12);
-        a = a ^ 0xc761c23c ^ a >>> 19;
-        a = a + 0x165667b1 + (a << 5);
-        a = a + 0xd3a2646c ^ a << 9;
-        a = a + 0xfd7046c5 + (a << 3);
-        a = a ^ 0xb55a4f09 ^ a >>> 16;
-        return a;
     }
 
     private static final int P32_1 = 0x9E3779B1;

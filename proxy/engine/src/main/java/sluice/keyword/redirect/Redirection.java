@@ -116,11 +116,7 @@ final class Redirection implements Action {
                 case "set-cookie-fmt" -> cookie = Reading.field(words, "a cookie");
                 default -> {
                     String name = words.next("a cookie");
-                    boolean equals = name.endsWith("=");
-                    cookie = Template.literal(name + (equals ? "" : "=") + "; path=/; Max-Age=0;");
-                    if (equals) {
-                        cookie = Template.literal(name + "; Max-Age=0; path=/;");
-                    }
+                    cookie = Template.literal(name + "; path=/; Max-Age=0;");
                 }
             }
         }
@@ -130,7 +126,7 @@ final class Redirection implements Action {
     }
 
     private static String cookie(String text) {
-        return text + (text.indexOf('=') < 0 ? "=" : "") + "; path=/;";
+        return text + "; path=/;";
     }
 
     @Override

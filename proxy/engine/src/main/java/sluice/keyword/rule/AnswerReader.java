@@ -56,7 +56,7 @@ final class AnswerReader {
                 case "status", "deny_status" -> {
                     words.take(word);
                     status = (int) words.integer("a status code", 200, 599);
-                    statusGiven = true;
+                    statusGiven |= word.equals("status");
                 }
                 case "content-type" -> {
                     words.take(word);

@@ -92,7 +92,6 @@ final class PartConverters {
     ///
     /// | input | expression | result |
     /// |---|---|---|
-    /// | `abcdef` | `bytes(2),b64dec,base64` | |
     /// | `abcdef` | `bytes(2,3),hex` | `636465` |
     /// | `abcdef` | `bytes(4),hex` | `6566` |
     ///

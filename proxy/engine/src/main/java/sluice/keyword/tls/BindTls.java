@@ -150,7 +150,7 @@ final class BindTls {
             default ->
                     words.problem(
                             "'verify' : unknown verify method, only 'none', 'optional', and"
-                                + " 'required' are supported");
+                                    + " 'required' are supported");
         }
     }
 
@@ -180,7 +180,7 @@ final class BindTls {
             if (certificates.isEmpty()) {
                 words.problem(
                         "'ssl' : no certificate: add 'crt <file>' or 'crt-list <file>' to the"
-                            + " line.");
+                                + " line.");
                 return;
             }
             var loaded =

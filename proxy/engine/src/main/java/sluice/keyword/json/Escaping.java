@@ -1,0 +1,97 @@
+package sluice.keyword.json;
+
+import sluice.value.ByteView;
+import sluice.value.ByteWriter;
+
+/// Text for the inside of a JSON string.
+final class Escaping {
+    private Escaping() {}
+
+    /// False when the input is not what `utf8` says and nothing may be skipped.
+    static boolean write(ByteView view, boolean utf8, boolean skip, boolean print, ByteWriter out) {
+        byte[] array = view.array();
+        int end = view.end();
+        for (int at = view.offset(); at < end; ) {
+            int b = array[at] & 0xff;
+            if (b < 0x80) {
+                one(b, out);
+                at++;
+                continue;
+            }
+            if (!utf8) {
+                return false;
+            }
+            int length = sequence(array, at, end);
+            if (length <= 0) {
+                if (print) {
+                    code(b, out);
+                } else if (!skip) {
+                    return false;
+                }
+                at++;
+                continue;
+            }
+            int code = decode(array, at, length);
+            if (code > 0xffff) {
+                if (!skip && !print) {
+                    return false;
+                }
+            } else {
+                code(code, out);
+            }
+            at += length;
+        }
+        return true;
+    }
+
+    private static void one(int b, ByteWriter out) {
+        switch (b) {
+            case '"', '\\', '/' -> out.put('\\').put(b);
+            case '\b' -> out.put("\\b");
+            case '\f' -> out.put("\\f");
+            case '\n' -> out.put("\\n");
+            case '\r' -> out.put("\\r");
+            case '\t' -> out.put("\\t");
+            default -> {
+                if (b < 0x20 || b == 0x7f) {
+                    code(b, out);
+                } else {
+                    out.put(b);
+                }
+            }
+        }
+    }
+
+    private static void code(int code, ByteWriter out) {
+        out.put("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            out.put("0123456789abcdef".charAt(code >>> shift & 15));
+        }
+    }
+
+    /// How many bytes the character takes; 0 when the bytes are none.
+    private static int sequence(byte[] array, int at, int end) {
+        int b = array[at] & 0xff;
+        int length =
+                b >= 0xf0 && b < 0xf8
+                        ? 4
+                        : b >= 0xe0 && b < 0xf0 ? 3 : b >= 0xc2 && b < 0xe0 ? 2 : 0;
+        if (length == 0 || at + length > end) {
+            return 0;
+        }
+        for (int i = 1; i < length; i++) {
+            if ((array[at + i] & 0xc0) != 0x80) {
+                return 0;
+            }
+        }
+        return length;
+    }
+
+    private static int decode(byte[] array, int at, int length) {
+        int code = array[at] & (0x7f >> length);
+        for (int i = 1; i < length; i++) {
+            code = code << 6 | array[at + i] & 0x3f;
+        }
+        return code;
+    }
+}

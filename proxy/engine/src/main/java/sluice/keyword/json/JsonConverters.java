@@ -1,0 +1,82 @@
+package sluice.keyword.json;
+
+import static sluice.sample.ArgumentType.STR;
+
+import sluice.sample.Arguments;
+import sluice.sample.Conversion;
+import sluice.sample.Converter;
+import sluice.value.ByteView;
+import sluice.value.ByteWriter;
+import sluice.value.Kind;
+
+import java.util.List;
+
+/// JSON out of text, and values out of JSON.
+final class JsonConverters {
+    private static final List<String> CODES = List.of("ascii", "utf8", "utf8s", "utf8p", "utf8ps");
+
+    private JsonConverters() {}
+
+    /// `json([<input-code>])` — escapes a text so that it can stand between the quotes of a JSON string.
+    ///
+    /// | input | expression | result |
+    /// |---|---|---|
+    /// | `a"b/c` | `json` | `a\"b\/c` |
+    ///
+    /// The input is `ascii` (the default: 8-bit bytes fail), or UTF-8: `utf8` fails on bad bytes, `utf8s` drops them, `utf8p` and `utf8ps` also take what
+    /// is cut off at the end. RFC 8259. Manual §7.3.1.
+    @Converter(name = "json", in = Kind.STR, out = Kind.STR, args = STR, required = 0)
+    static Conversion json(Arguments arguments) {
+        String code = arguments.text(0, "ascii");
+        if (!CODES.contains(code)) {
+            arguments.problem(
+                    0,
+                    "unexpected input code type '"
+                            + code
+                            + "', allowed value are "
+                            + String.join(", ", CODES));
+        }
+        boolean utf8 = !code.equals("ascii");
+        boolean skip = code.endsWith("s");
+        boolean print = code.startsWith("utf8p");
+        return (stream, value) -> {
+            ByteWriter text = stream.slots.text();
+            boolean good = Escaping.write(value.bytes(), utf8, skip, print, text);
+            if (good) {
+                byte[] room = value.room(text.length());
+                System.arraycopy(text.array(), 0, room, 0, text.length());
+                value.string(room, 0, text.length());
+            }
+            stream.slots.giveText();
+            return good;
+        };
+    }
+
+    /// `json_query(<json_path>[,<output_type>])` — the value at a path of a JSON text.
+    ///
+    /// | input | expression | result |
+    /// |---|---|---|
+    /// | `{"a":{"b":7}}` | `json_query($.a.b)` | `7` |
+    /// | `{"a":["x","y"]}` | `json_query("$.a[1]")` | `y` |
+    /// | `{"a":true}` | `json_query($.a)` | `true` |
+    /// | `{"a":1.5}` | `json_query($.a)` | `1.5` |
+    /// | `{"a":"12"}` | `json_query($.b)` | |
+    /// | `{"a":[1,2]}` | `json_query($.a)` | `[1,2]` |
+    ///
+    /// With the type `int` the value must be a number and gives an integer. Paths are `$`, `.name` and `[index]`. Manual §7.3.1.
+    @Converter(
+            name = "json_query",
+            in = Kind.STR,
+            out = Kind.ANY,
+            args = {STR, STR},
+            required = 1)
+    static Conversion jsonQuery(Arguments arguments) {
+        JsonPath path = JsonPath.parse(arguments, 0);
+        boolean integer = JsonPath.integerWanted(arguments, 1);
+        arguments.returns(integer ? Kind.SINT : Kind.STR);
+        return (stream, value) -> {
+            ByteView view = value.bytes();
+            return path.find(view.array(), view.offset(), view.length(), integer, value);
+        };
+    }
+}
