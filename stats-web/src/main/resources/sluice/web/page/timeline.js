@@ -38,7 +38,29 @@ export function drawTimeline(node, proxies, several) {
       el('svg', {viewBox: `0 0 ${width} 46`, role: 'img', 'aria-label': visible.length + ' events in the last 15 minutes; the list follows'}, axis, queues, shapes)),
     el('div', {},
       el('h2', {}, el('span', {}, 'Events, newest first'), el('span', {class: 'num'}, events.length ? String(events.length) : '')),
-      el('ol', {tabindex: 0, 'aria-label': 'Events'}, events.length ? events.slice(-60).reverse().map(event => line(event, several)) : el('li', {class: 'dim'}, 'Nothing happened since this page server started.')))));
+      el('ol', {tabindex: 0, 'aria-label': 'Events'}, events.length ? folded(events.slice(-300)).slice(-60).reverse().map(event => line(event, several)) : el('li', {class: 'dim'}, 'Nothing happened since this page server started.')))));
+}
+
+/** A queue that comes and goes is one line with a count, so that it hides nothing else. */
+function folded(events) {
+  const last = new Map();
+  const kept = [];
+  for (const event of events) {
+    const key = event.lb + event.object;
+    const before = last.get(key);
+    if (event.kind === 'queue' && before && kept.includes(before)) {
+      kept.splice(kept.indexOf(before), 1);
+      last.set(key, {...event, times: before.times + 1});
+      kept.push(last.get(key));
+    } else if (event.kind === 'queue') {
+      last.set(key, {...event, times: 1});
+      kept.push(last.get(key));
+    } else {
+      last.delete(key);
+      kept.push(event);
+    }
+  }
+  return kept;
 }
 
 function mark(event, x) {
@@ -57,5 +79,5 @@ function said(event) {
 export function line(event, several) {
   const kind = kindOf(event);
   return el('li', {}, el('time', {}, clock(event.at)), el('span', {class: 'key ' + kind, title: WORDS[event.kind] || event.kind}, SIGNS[kind] || '·'),
-    el('span', {}, several && el('span', {class: 'lb'}, event.lb), ' ', event.object && el('b', {}, event.object + ' '), event.text, event.who ? ' — ' + event.who : ''));
+    el('span', {}, several && el('span', {class: 'lb'}, event.lb), ' ', event.object && el('b', {}, event.object + ' '), event.text, event.times > 1 ? ` (${event.times} changes)` : '', event.who ? ' — ' + event.who : ''));
 }
