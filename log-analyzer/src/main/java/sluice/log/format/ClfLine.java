@@ -77,7 +77,9 @@ final class ClfLine {
     }
 
     private boolean fields(boolean tcp, long time) {
-        if (!quoted() || !quoted()) return true;
+        // Referrer and user agent of web servers; the proxy leaves both empty.
+        if (!quoted()) return true;
+        if (!quoted()) return true;
         if (!word()) return true;
         number(Field.CLIENT_PORT);
         if (!word()) return cut();

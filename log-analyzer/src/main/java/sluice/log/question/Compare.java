@@ -44,19 +44,18 @@ public final class Compare {
         for (String name : names) {
             Group first = named(a, name);
             Group second = named(b, name);
-            if (first == null || second == null) {
+            if (first != null && second != null) {
+                compare(name, first, second, changes);
+            } else {
+                long requests =
+                        first != null ? first.requests : second != null ? second.requests : 0;
                 onlyOnce.add(
                         name
                                 + (first == null
                                         ? " appears only after ("
                                         : " appears only before (")
-                                + Words.plural(
-                                        (first == null ? second : first).requests,
-                                        "request",
-                                        "requests")
+                                + Words.plural(requests, "request", "requests")
                                 + ")");
-            } else {
-                compare(name, first, second, changes);
             }
         }
         int tests = Math.max(1, changes.size());

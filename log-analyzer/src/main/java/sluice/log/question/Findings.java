@@ -197,10 +197,10 @@ final class Findings {
     private String withoutServers(String backend) {
         if (context.configuration().proxies().containsKey(backend)) {
             return "Meaning: the configuration gives it no servers at all; its status is UP all the"
-                       + " same.";
+                    + " same.";
         }
         return "Meaning: it has no servers, or all were down all the time. The log cannot tell"
-                   + " which"
+                + " which"
                 + (context.configuration().proxies().isEmpty() ? "; give -f haproxy.cfg." : ".");
     }
 
