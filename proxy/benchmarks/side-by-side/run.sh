@@ -15,7 +15,7 @@ ROUNDS=${ROUNDS:-3}
 SECONDS_EACH=${SECONDS_EACH:-4}
 WARM=${WARM:-6}
 CONNECTIONS=${CONNECTIONS:-50}
-work=$(mktemp -d)
+work=$(mktemp -d); chmod 755 "$work"
 PATH=$PATH:/usr/sbin
 pids=()
 finish() { for p in "${pids[@]}"; do kill "$p" 2>/dev/null; done; wait 2>/dev/null; rm -rf "$work"; }
@@ -28,13 +28,13 @@ head -c 102400 /dev/zero | tr '\0' 'x' >"$work/www/100k"
 head -c 1048576 /dev/zero | tr '\0' 'x' >"$work/www/1m"
 cat >"$work/origin.conf" <<EOF
 worker_processes 1; daemon off; pid $work/origin.pid; error_log $work/origin.err;
-events { worker_connections 20000; }
+events { worker_connections 9000; }
 http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; keepalive_timeout 600s;
   open_file_cache max=10 inactive=600s; open_file_cache_valid 600s;
   client_body_temp_path $work/o1; proxy_temp_path $work/o2; fastcgi_temp_path $work/o3; uwsgi_temp_path $work/o4; scgi_temp_path $work/o5;
   server { listen 127.0.0.1:$origin backlog=4096; root $work/www; } }
 EOF
-taskset -c 1 nginx -c "$work/origin.conf" -p "$work" 2>/dev/null & pids+=($!)
+taskset -c 1 nginx -c "$work/origin.conf" -p "$work" 2>"$work/$1.out" & pids+=($!)
 # Takes log datagrams and drops them.
 taskset -c 1 socat -u UDP-RECV:$log,rcvbuf=4194304 OPEN:/dev/null & pids+=($!)
 
@@ -42,7 +42,7 @@ haproxy_conf() { # port of the first frontend
 cat <<EOF
 global
     nbthread 1
-    maxconn 20000
+    maxconn 8000
     log 127.0.0.1:$log local0
 defaults
     mode http
@@ -63,7 +63,7 @@ frontend realistic
     acl site hdr(host) -i www.example.com shop.example.com
     acl inside src 10.0.0.0/8 192.168.0.0/16
     http-request deny if inside api
-    http-request set-header x-request-start %[date()]
+    http-request set-header x-request-start %[src]
     http-request set-header x-site known if site
     use_backend api if api
     use_backend img if img
@@ -87,7 +87,7 @@ EOF
 nginx_conf() {
 cat <<EOF
 worker_processes 1; daemon off; pid $work/nginx.pid; error_log $work/nginx.err;
-events { worker_connections 20000; }
+events { worker_connections 9000; }
 stream { upstream o { server 127.0.0.1:$origin; } server { listen 127.0.0.1:$(($1 + 3)) backlog=4096; proxy_pass o; } }
 http { access_log off; keepalive_requests 100000000; keepalive_timeout 600s;
   client_body_temp_path $work/n1; proxy_temp_path $work/n2; fastcgi_temp_path $work/n3; uwsgi_temp_path $work/n4; scgi_temp_path $work/n5;
@@ -105,9 +105,9 @@ EOF
 declare -A port pid
 start() { # proxy
   case $1 in
-    haproxy) port[$1]=23100; haproxy_conf 23100 >"$work/haproxy.cfg"; taskset -c 0 haproxy -db -f "$work/haproxy.cfg" 2>/dev/null & ;;
+    haproxy) port[$1]=23100; haproxy_conf 23100 >"$work/haproxy.cfg"; taskset -c 0 haproxy -db -f "$work/haproxy.cfg" 2>"$work/$1.out" & ;;
     sluice) port[$1]=23200; haproxy_conf 23200 >"$work/sluice.cfg"; taskset -c 0 "$SLUICE" proxy -db -f "$work/sluice.cfg" >"$work/sluice.out" 2>&1 & ;;
-    nginx) port[$1]=23300; nginx_conf 23300 >"$work/nginx.conf"; taskset -c 0 nginx -c "$work/nginx.conf" -p "$work" 2>/dev/null & ;;
+    nginx) port[$1]=23300; nginx_conf 23300 >"$work/nginx.conf"; taskset -c 0 nginx -c "$work/nginx.conf" -p "$work" 2>"$work/$1.out" & ;;
   esac
   pid[$1]=$!; pids+=($!)
   for _ in $(seq 100); do curl -s -o /dev/null "http://127.0.0.1:${port[$1]}/1k" && return; sleep 0.1; done
