@@ -1,0 +1,83 @@
+package sluice.boot;
+
+import sluice.config.compile.Compiler;
+import sluice.config.model.ConfigurationReader;
+import sluice.config.syntax.Environment;
+import sluice.config.syntax.Problems;
+import sluice.flow.Traffic;
+import sluice.loop.Journal;
+import sluice.loop.Loops;
+import sluice.loop.Transport;
+import sluice.proxies.Frontend;
+import sluice.wire.listen.BindFailure;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// The engine in this process, running a configuration as its file would, but on ports of the kernel's choice.
+final class ConfiguredEngine implements AutoCloseable {
+    private final Loops loops = new Loops(Transport.best(), 1);
+    private final Traffic traffic;
+
+    ConfiguredEngine(String text) {
+        var problems = new Problems();
+        CommandLine line;
+        try {
+            line = CommandLine.parse(List.of("-f", "test.cfg"));
+        } catch (CommandLine.Refused e) {
+            throw new AssertionError(e);
+        }
+        var reader =
+                new ConfigurationReader(
+                        KeywordIndex.collect(),
+                        Environment.ofProcess(),
+                        Product.facts(line),
+                        problems);
+        reader.read("test.cfg", text.getBytes(StandardCharsets.ISO_8859_1));
+        var configuration = reader.finish();
+        if (!problems.valid()) {
+            throw new AssertionError(problems.sorted().toString());
+        }
+        var plan = Compiler.compile(configuration).plan();
+        for (var frontend : plan.frontends) {
+            for (var listener : frontend.frontend.listeners()) {
+                var point = listener.bindPoint();
+                point.address = point.address.withPort(0);
+            }
+        }
+        traffic = new Traffic(plan, loops, Journal.SILENT);
+        try {
+            traffic.start();
+        } catch (BindFailure e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// The port of the first bind line of a frontend.
+    int port(String frontend) {
+        for (var plan : traffic.plan().frontends) {
+            Frontend noun = plan.frontend;
+            if (noun.name().equals(frontend)) {
+                var socket = traffic.socket(noun.listeners().get(0));
+                if (socket != null) {
+                    return socket.address().port();
+                }
+            }
+        }
+        throw new AssertionError("no open frontend " + frontend);
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    Loops loops() {
+        return loops;
+    }
+
+    @Override
+    public void close() {
+        traffic.close();
+        loops.close();
+    }
+}
