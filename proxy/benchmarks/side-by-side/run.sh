@@ -5,7 +5,7 @@
 #   CPU per request = utime + stime of the proxy's process over the requests done
 #   ROUNDS rounds of SECONDS seconds each, medians; WARM seconds before the first round of each proxy
 #
-# Scenarios: keepalive realistic close body100k body1m tcp1m latency. Needs haproxy, nginx, wrk, h2load, taskset.
+# Scenarios: keepalive realistic close body100k body1m tcp1m. Needs haproxy, nginx, wrk, h2load, taskset.
 # SLUICE names the launcher (default: the one of this checkout); PROXIES chooses among "haproxy nginx sluice".
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -141,7 +141,6 @@ scenarios=${*:-keepalive realistic close body100k body1m tcp1m}
 for p in $PROXIES; do start "$p"; done
 printf '%-10s %-8s %10s %12s %8s %9s\n' scenario proxy req/s "cpu µs/req" ratio "p99 ms"
 for s in $scenarios; do
-  if [ "$s" = latency ]; then "$here/latency.sh" "$work" "${port[@]}" ; continue; fi
   for p in $PROXIES; do load "$p" "$s" "$WARM" >/dev/null; : >"$work/$s.$p"; done
   for _ in $(seq "$ROUNDS"); do for p in $PROXIES; do load "$p" "$s" "$SECONDS_EACH" >>"$work/$s.$p"; done; done
   ref=
