@@ -64,7 +64,7 @@ public final class Upkeep implements AutoCloseable {
     /// Takes expired entries out of all tables, a limited number per turn.
     private final class Sweeper extends Timer {
         private static final int PERIOD_MILLIS = 200;
-        private static final int ENTRIES_PER_TURN = 2000;
+        private static final int ENTRIES_PER_TURN = 500;
 
         void again() {
             loops.first().armIn(this, PERIOD_MILLIS);
