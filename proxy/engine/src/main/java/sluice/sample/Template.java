@@ -41,7 +41,8 @@ public final class Template {
             template =
                     style == Style.LOG ? LogTemplate.parse(format) : LogTemplate.parseText(format);
         } catch (LogTemplate.Malformed malformed) {
-            surroundings.problem(malformed.problem().position(), malformed.getMessage());
+            surroundings.problem(
+                    malformed.problem().position(), String.valueOf(malformed.getMessage()));
             return new Template(format, List.of(), null);
         }
         for (LogTemplate.Problem notice : template.notices()) {

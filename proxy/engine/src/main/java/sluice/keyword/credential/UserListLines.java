@@ -96,7 +96,7 @@ final class UserListLines {
                     }
                 }
                 default -> {
-                    hashed = word.equals("password");
+                    hashed = "password".equals(word);
                     password = words.next("a password");
                     if (hashed && !usable(password)) {
                         words.problem(

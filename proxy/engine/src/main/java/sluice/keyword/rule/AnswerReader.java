@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /// Reads what `return`, `deny` and `tarpit` say about their answer.
 final class AnswerReader {
@@ -51,7 +52,7 @@ final class AnswerReader {
     }
 
     private void options() {
-        while (words.peek() instanceof String word) {
+        for (String word = words.peek(); word != null; word = words.peek()) {
             switch (word) {
                 case "status", "deny_status" -> {
                     words.take(word);
@@ -72,11 +73,12 @@ final class AnswerReader {
                     body(word, "");
                 }
                 default -> {
-                    if (!BODIES.contains(word)) {
+                    String kind = Objects.requireNonNull(word);
+                    if (!BODIES.contains(kind)) {
                         return;
                     }
-                    words.take(word);
-                    body(word, words.next(word.contains("file") ? "a name" : "a text"));
+                    words.take(kind);
+                    body(kind, words.next(kind.contains("file") ? "a name" : "a text"));
                 }
             }
         }

@@ -295,7 +295,7 @@ final class CriterionReader {
             try {
                 indexes.add(PatternFiles.inline(patterns).index(method, ignoreCase, !noNames));
             } catch (PatternIndex.Malformed malformed) {
-                tokens.surroundings().problem(0, malformed.getMessage());
+                tokens.surroundings().problem(0, String.valueOf(malformed.getMessage()));
             }
         }
         for (int i = 0; i < files.size(); i++) {
