@@ -38,7 +38,7 @@ final class BackendsVerb implements Verb {
                         "rtime_ms",
                         "mode");
         for (var row : Selection.of(snapshot, snapshot.backends(), call.words(), history)) {
-            long usable = row.number(StatColumn.ACT) + row.number(StatColumn.BCK);
+            long usable = Diagnosis.usable(snapshot, row.proxy());
             int all = snapshot.servers(row.proxy()).size();
             table.row(
                     row.proxy(),

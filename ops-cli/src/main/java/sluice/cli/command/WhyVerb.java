@@ -101,8 +101,7 @@ final class WhyVerb implements Verb {
         for (var backend : snapshot.backends()) {
             if (!snapshot.servers(backend.proxy()).isEmpty()) {
                 backends++;
-                serving +=
-                        backend.number(StatColumn.ACT) + backend.number(StatColumn.BCK) > 0 ? 1 : 0;
+                serving += Diagnosis.usable(snapshot, backend.proxy()) > 0 ? 1 : 0;
                 waiting += Diagnosis.waiting(snapshot, backend.proxy());
             }
         }

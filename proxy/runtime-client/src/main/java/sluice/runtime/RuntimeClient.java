@@ -101,9 +101,9 @@ public final class RuntimeClient {
             text = end < 0 ? "" : text.substring(end + 2);
         }
         int severity = -1;
-        if (text.length() > 4 && text.charAt(0) == '[' && text.startsWith("]: ", 2)) {
+        if (text.length() > 4 && text.charAt(0) == '[' && text.startsWith("]:", 2)) {
             severity = text.charAt(1) - '0';
-            text = text.substring(5);
+            text = text.substring(text.charAt(4) == ' ' ? 5 : 4);
         }
         return new Answer(command, trimmed(text), severity, truncated);
     }

@@ -194,6 +194,8 @@ class AnswersTest {
                             .getBytes(StandardCharsets.UTF_8),
                     true);
             assertThat(client.ask("x").noSuchObject()).isTrue();
+            peer(listener, "\n[3]:No such backend.\n\n".getBytes(StandardCharsets.UTF_8), true);
+            assertThat(client.ask("x").text()).isEqualTo("No such backend.");
             peer(listener, "garbage".getBytes(StandardCharsets.UTF_8), true);
             assertThatThrownBy(client::snapshot)
                     .hasMessageContaining("did not answer `show stat` with statistics");

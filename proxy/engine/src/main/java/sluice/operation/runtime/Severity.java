@@ -28,8 +28,8 @@ public enum Severity {
     String prefix(Output output) {
         return switch (output) {
             case NONE -> "";
-            case NUMBER -> "[" + number + "]:";
-            case STRING -> "[" + word + "]:";
+            case NUMBER -> "[" + number + "]: ";
+            case STRING -> "[" + word + "]: ";
         };
     }
 }

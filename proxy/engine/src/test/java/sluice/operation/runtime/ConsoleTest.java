@@ -107,7 +107,7 @@ class ConsoleTest {
                     echo a b                      | a b;;
                     echo a;echo b                 | a;;b;;
                     fail                          | It failed.;;
-                    severity;fail                 | ;[err]:It failed.;;
+                    severity;fail                 | ;[err]: It failed.;;
                     guarded                       | yes;;
                     user;guarded                  | ;Permission denied;;
                     break;echo on                 | This command failed inside the proxy: java.lang.IllegalStateException: on purpose;;on;;

@@ -24,7 +24,7 @@ final class AvailabilityRules {
                 noServers(view, backend);
                 continue;
             }
-            long usable = backend.number(StatColumn.ACT) + backend.number(StatColumn.BCK);
+            long usable = view.usable(backend);
             if (usable == 0) {
                 noneLeft(view, backend, servers);
             } else {
@@ -125,7 +125,7 @@ final class AvailabilityRules {
     }
 
     private static void onBackup(View view, StatRow backend, List<StatRow> servers) {
-        if (backend.number(StatColumn.ACT) > 0) {
+        if (backend.number(StatColumn.ACT) > 0 || backend.number(StatColumn.BCK) == 0) {
             return;
         }
         var backups =

@@ -46,4 +46,15 @@ public final class Diagnosis {
     public static long waiting(sluice.runtime.Snapshot snapshot, String backend) {
         return QueueRules.waiting(snapshot, backend);
     }
+
+    /// Servers of a backend that can take requests.
+    public static long usable(sluice.runtime.Snapshot snapshot, String backend) {
+        var row = snapshot.backend(backend);
+        long told =
+                row == null
+                        ? 0
+                        : row.number(sluice.vocabulary.StatColumn.ACT)
+                                + row.number(sluice.vocabulary.StatColumn.BCK);
+        return told > 0 ? told : View.usable(snapshot.servers(backend));
+    }
 }

@@ -35,7 +35,7 @@ final class ErrorRules {
         double aborted = view.rate(backend, StatColumn.SRV_ABRT);
         double bad = Math.max(errors, broken);
         double traffic = Math.max(view.traffic(backend), bad);
-        long servers = backend.number(StatColumn.ACT) + backend.number(StatColumn.BCK);
+        long servers = view.usable(backend);
         if (bad < NOTICEABLE || bad <= view.limits.errorShare() * traffic || servers == 0) {
             return false;
         }

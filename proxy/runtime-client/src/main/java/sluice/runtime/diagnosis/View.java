@@ -56,6 +56,23 @@ final class View {
         return servers.getOrDefault(backend.proxy(), List.of());
     }
 
+    /// How many servers of a backend can take requests: what the backend says, or where it says none, what its servers
+    /// say of themselves.
+    long usable(StatRow backend) {
+        long told = backend.number(StatColumn.ACT) + backend.number(StatColumn.BCK);
+        return told > 0 ? told : usable(servers(backend));
+    }
+
+    static long usable(List<StatRow> servers) {
+        long count = 0;
+        for (var server : servers) {
+            if (server.status().serving() && server.number(StatColumn.WEIGHT, 1) > 0) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     /// Growth per second over the window; 0 where it cannot be told.
     double rate(StatRow row, StatColumn column) {
         double rate = history.rate(row, column, limits.window());
