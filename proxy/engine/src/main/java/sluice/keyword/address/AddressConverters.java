@@ -39,6 +39,10 @@ final class AddressConverters {
                 value.ipv4((int) (value.number() & four.high() >>> 32));
                 return true;
             }
+            if (value.high() == 0 && value.number() >>> 32 == 0xffff) {
+                value.ipv4((int) (value.number() & four.high() >>> 32));
+                return true;
+            }
             value.ipv6(value.high() & six.high(), value.number() & six.low());
             return hasSix;
         };

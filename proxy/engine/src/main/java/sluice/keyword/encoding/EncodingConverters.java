@@ -49,7 +49,7 @@ final class EncodingConverters {
         };
     }
 
-    /// `hex2i` — the number that hexadecimal digits stand for; 0 when there are none.
+    /// `hex2i` — the number that hexadecimal digits stand for; fails on anything else.
     ///
     /// | input | expression | result |
     /// |---|---|---|
@@ -64,7 +64,7 @@ final class EncodingConverters {
             for (int i = 0; i < view.length(); i++) {
                 int digit = Character.digit(view.at(i), 16);
                 if (digit < 0) {
-                    break;
+                    return false;
                 }
                 number = number << 4 | digit;
             }

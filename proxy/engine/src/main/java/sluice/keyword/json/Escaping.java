@@ -19,13 +19,13 @@ final class Escaping {
                 continue;
             }
             if (!utf8) {
-                return false;
+                code(b, out);
+                at++;
+                continue;
             }
             int length = sequence(array, at, end);
             if (length <= 0) {
-                if (print) {
-                    code(b, out);
-                } else if (!skip) {
+                if (!skip) {
                     return false;
                 }
                 at++;

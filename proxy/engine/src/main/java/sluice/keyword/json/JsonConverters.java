@@ -23,8 +23,8 @@ final class JsonConverters {
     /// |---|---|---|
     /// | `a"b/c` | `json` | `a\"b\/c` |
     ///
-    /// The input is `ascii` (the default: 8-bit bytes fail), or UTF-8: `utf8` fails on bad bytes, `utf8s` drops them, `utf8p` and `utf8ps` also take what
-    /// is cut off at the end. RFC 8259. Manual §7.3.1.
+    /// The input is `ascii` (the default: each 8-bit byte becomes `\u00xx`), or UTF-8: `utf8` and
+    /// `utf8p` fail on bad bytes, `utf8s` and `utf8ps` drop them; those with `p` take characters beyond 16 bits without a word. RFC 8259. Manual §7.3.1.
     @Converter(name = "json", in = Kind.STR, out = Kind.STR, args = STR, required = 0)
     static Conversion json(Arguments arguments) {
         String code = arguments.text(0, "ascii");

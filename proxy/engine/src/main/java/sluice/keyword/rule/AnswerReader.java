@@ -120,7 +120,7 @@ final class AnswerReader {
     }
 
     private Template template(String format) {
-        return Template.compile(format, Template.Style.TEXT, words.surroundings());
+        return Template.compile(format, Template.Style.FIELD, words.surroundings());
     }
 
     private String content() {
