@@ -23,7 +23,7 @@ final class JsonConverters {
     /// |---|---|---|
     /// | `a"b/c` | `json` | `a\"b\/c` |
     ///
-    /// The input is `ascii` (the default: each 8-bit byte becomes `\u00xx`), or UTF-8: `utf8` and
+    /// The input is `ascii` (the default: each 8-bit byte becomes an escape of four digits), or UTF-8: `utf8` and
     /// `utf8p` fail on bad bytes, `utf8s` and `utf8ps` drop them; those with `p` take characters beyond 16 bits without a word. RFC 8259. Manual §7.3.1.
     @Converter(name = "json", in = Kind.STR, out = Kind.STR, args = STR, required = 0)
     static Conversion json(Arguments arguments) {
