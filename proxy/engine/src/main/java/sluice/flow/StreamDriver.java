@@ -1773,6 +1773,8 @@ public final class StreamDriver implements Connecting {
             backend().backend.sessions().leave();
         }
         tally();
+        countTracked(stream.tracked);
+        countTracked(stream.session().tracked);
         log();
         StreamEnd rear = back;
         StreamEnd fore = front;
