@@ -127,6 +127,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         counters.sessions++;
         listener.tally().on(loop).sessions++;
         if (http != null) {
+            http.start();
             armRequest(plan.frontend.timeouts().httpRequest, plan.frontend.timeouts().client);
         } else {
             var raw = channel.pipeline().get(RawEnd.class);

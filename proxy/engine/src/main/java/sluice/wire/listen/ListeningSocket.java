@@ -167,6 +167,9 @@ public final class ListeningSocket {
         private final Loop own;
         private long reportedMillis;
 
+        /// Named here so that its class is loaded while there are descriptors to load it with.
+        private final Journal.Level severity = Journal.Level.ALERT;
+
         Accept(Loop own) {
             this.own = own;
         }
@@ -203,7 +206,7 @@ public final class ListeningSocket {
             if (now - reportedMillis > 1000) {
                 reportedMillis = now;
                 journal.report(
-                        Journal.Level.ALERT,
+                        severity,
                         bindPoint.toString(),
                         "cannot accept on " + bindPoint + ": " + cause.getMessage());
             }

@@ -48,6 +48,7 @@ public final class Http1Front extends Http1Connection {
     private boolean persistent;
     private boolean closeAfter;
     private boolean requestBefore11;
+    private boolean started;
     private boolean served;
     private boolean answered;
     private @Nullable Timer linger;
@@ -55,6 +56,11 @@ public final class Http1Front extends Http1Connection {
     public Http1Front(Loop loop, Http1Limits limits, StreamOpener opener) {
         super(loop, limits, true);
         this.opener = opener;
+    }
+
+    /// The session has begun: from now on a client that leaves without a request is worth a stream of its own.
+    public void start() {
+        started = true;
     }
 
     /// Whether a stream is open on it.
@@ -241,7 +247,7 @@ public final class Http1Front extends Http1Connection {
     void peerClosed() {
         switch (state) {
             case IDLE -> {
-                if (served) {
+                if (served || !started) {
                     close();
                 } else {
                     // Gone without a request: worth a line in the log all the same.
@@ -268,7 +274,7 @@ public final class Http1Front extends Http1Connection {
 
     @Override
     void broken() {
-        if (state == State.IDLE && !served) {
+        if (state == State.IDLE && started && !served) {
             open();
         }
         StreamReceiver open = receiver;
