@@ -202,14 +202,6 @@ public final class ListeningSocket {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             // Out of descriptors or memory: the kernel keeps the connections while we wait a
             // little.
-            long now = own.millis();
-            if (now - reportedMillis > 1000) {
-                reportedMillis = now;
-                journal.report(
-                        severity,
-                        bindPoint.toString(),
-                        "cannot accept on " + bindPoint + ": " + cause.getMessage());
-            }
             var config = context.channel().config();
             if (config.isAutoRead()) {
                 config.setAutoRead(false);
@@ -219,6 +211,14 @@ public final class ListeningSocket {
                                         () -> config.setAutoRead(true),
                                         RETRY_MILLIS,
                                         TimeUnit.MILLISECONDS);
+            }
+            long now = own.millis();
+            if (now - reportedMillis > 1000) {
+                reportedMillis = now;
+                journal.report(
+                        severity,
+                        bindPoint.toString(),
+                        "cannot accept on " + bindPoint + ": " + cause.getMessage());
             }
         }
     }

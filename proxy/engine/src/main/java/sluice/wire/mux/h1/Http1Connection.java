@@ -268,7 +268,7 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public final void reading(boolean wanted) {
-        if (readingWanted != wanted) {
+        if (readingWanted != wanted && channel().isOpen()) {
             readingWanted = wanted;
             channel().config().setAutoRead(wanted);
         }

@@ -218,7 +218,7 @@ public final class RawEnd extends ChannelInboundHandlerAdapter
 
     @Override
     public void reading(boolean wanted) {
-        if (readingWanted != wanted) {
+        if (readingWanted != wanted && channel().isOpen()) {
             readingWanted = wanted;
             channel().config().setAutoRead(wanted);
         }
