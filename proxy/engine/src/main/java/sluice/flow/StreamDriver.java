@@ -428,10 +428,6 @@ public final class StreamDriver implements Connecting {
                     over(false);
                 }
             }
-            case SWITCH_MODE -> {
-                // Only a tcp frontend before its first byte went on can do this.
-                return !switchToHttp();
-            }
             case WAIT -> throw new AssertionError("a waiting verdict was not waited for");
         }
         return false;
@@ -442,10 +438,6 @@ public final class StreamDriver implements Connecting {
         if (backend != null) {
             backend.backend.tally().on(loop).deniedRequests++;
         }
-    }
-
-    private boolean switchToHttp() {
-        return false;
     }
 
     private boolean serve() {
@@ -1461,7 +1453,7 @@ public final class StreamDriver implements Connecting {
                 stream.termination.end('P', 'H');
                 answerError(500);
             }
-            case CLOSE, DROP, SWITCH_MODE, CONTINUE, ACCEPT, WAIT -> {
+            case CLOSE, DROP, CONTINUE, ACCEPT, WAIT -> {
                 count().deniedResponses++;
                 stream.termination.end('P', 'H');
                 over(verdict == Verdict.DROP);

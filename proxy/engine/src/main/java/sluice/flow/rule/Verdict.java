@@ -18,8 +18,6 @@ public enum Verdict {
     WAIT,
     /// The service that the action put into the stream answers (`use-service`, `stats`).
     SERVICE,
-    /// Turn a tcp session into HTTP (`switch-mode http`).
-    SWITCH_MODE,
     /// The proxy itself failed: 500 with `PR`/`IH`.
     FAIL
 }

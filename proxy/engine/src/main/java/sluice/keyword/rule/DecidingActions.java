@@ -85,24 +85,6 @@ final class DecidingActions {
         return stream -> Verdict.DROP;
     }
 
-    /// `switch-mode http [proto <name>]` — from here on the tcp session is HTTP.
-    ///
-    /// Manual §4.4.
-    @ActionKeyword(name = "switch-mode", in = RuleSet.TCP_REQUEST_CONTENT)
-    static Action switchMode(Words words) {
-        if (!words.take("http")) {
-            words.problem("'switch-mode' expects 'http'");
-            words.rest();
-        }
-        if (words.take("proto")) {
-            String protocol = words.next("a protocol");
-            if (!protocol.equals("h1") && !protocol.equals("h2")) {
-                words.problem("unknown MUX protocol '" + protocol + "'; expects h1 or h2");
-            }
-        }
-        return stream -> Verdict.SWITCH_MODE;
-    }
-
     /// `deny [status <code>] [content-type <type>] [<body>] [hdr <name> <fmt>]*` — refuses the message with an answer, 403 by default.
     ///
     /// `http-request deny status 429 content-type text/plain string "slow down" if too_fast`. The body is what `return` takes:

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.config.model.ActionKeyword;
 import sluice.config.model.Directive;
+import sluice.config.model.Inventory;
 import sluice.config.model.ProxyDraft;
 import sluice.config.model.RequestRules;
 import sluice.config.model.Section;
@@ -88,13 +89,21 @@ final class RuleLines {
                 }
             }
             if (!name.isEmpty()) {
+                String kind = set.directive().replace(' ', '-') + "-action";
+                String plain = open < 0 ? name : name.substring(0, open);
                 words.problem(
-                        "'"
-                                + set.directive()
-                                + "' does not know the action '"
-                                + name
-                                + "'"
-                                + Suggestion.of(name, known));
+                        Inventory.named(plain, kind).isEmpty()
+                                ? "'"
+                                        + set.directive()
+                                        + "' does not know the action '"
+                                        + name
+                                        + "'"
+                                        + Suggestion.of(name, known)
+                                : "'"
+                                        + set.directive()
+                                        + " "
+                                        + plain
+                                        + "' is known to HAProxy but not supported by Sluice yet.");
             }
             words.upTo("if", "unless").rest();
             return null;
