@@ -223,7 +223,7 @@ class SampleLogsTest {
             int at = line.indexOf("\"status\":");
             if (at >= 0) ours.merge(line.substring(at + 9, line.indexOf(',', at)), 1L, Long::sum);
         }
-        for (String line : halog.lines().toList()) {
+        for (String line : java.util.Objects.requireNonNull(halog).lines().toList()) {
             String[] words = line.strip().split("\\s+");
             if (words.length == 2)
                 assertThat(ours.get(words[0])).as(line).isEqualTo(Long.parseLong(words[1]));
