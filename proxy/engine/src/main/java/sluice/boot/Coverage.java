@@ -148,7 +148,8 @@ final class Coverage {
         var plain = parenthesis < 0 ? name : name.substring(0, parenthesis);
         for (var entry : catalog.named(ActionKeyword.Keyword.class, plain)) {
             for (var rules : entry.in()) {
-                if (rules.directive().replace(' ', '-').equals(set)) {
+                if (rules.directive().replace(' ', '-').equals(set)
+                        && knows(catalog, Directive.Keyword.class, rules.directive())) {
                     return true;
                 }
             }

@@ -20,6 +20,7 @@ final class Loading {
     private final Problems problems = new Problems();
     private final Environment environment = Environment.ofProcess();
     private List<String> files = List.of();
+    private boolean zeroWarning;
 
     Loading(CommandLine commandLine) {
         this.commandLine = commandLine;
@@ -38,7 +39,9 @@ final class Loading {
         for (var file : files) {
             reader.read(file, SourceFiles.read(file, problems));
         }
-        return reader.finish();
+        var configuration = reader.finish();
+        zeroWarning = commandLine.zeroWarning() || configuration.process().zeroWarning;
+        return configuration;
     }
 
     Problems problems() {
@@ -51,7 +54,7 @@ final class Loading {
 
     /// False when there are errors, or warnings under `zero-warning` and `-dW`.
     boolean usable() {
-        return problems.valid() && !(commandLine.zeroWarning() && problems.warnings() > 0);
+        return problems.valid() && !(zeroWarning && problems.warnings() > 0);
     }
 
     /// Prints the problems in the order of the text and what follows from them.

@@ -88,14 +88,7 @@ final class Product {
                     }
                 });
         var enabled =
-                new TreeSet<>(
-                        Set.of(
-                                "EPOLL",
-                                "POLL",
-                                "GETADDRINFO",
-                                "FAST-FORWARD",
-                                "SPLICE",
-                                "REUSEPORT"));
+                new TreeSet<>(Set.of("EPOLL", "POLL", "GETADDRINFO", "FAST-FORWARD", "REUSEPORT"));
         commandLine.switchedOff().forEach(enabled::remove);
         if (commandLine.noServerVerify()) {
             enabled.add("SERVER-SSL-VERIFY-NONE");

@@ -16,13 +16,13 @@ public final class BindLine {
     private final Words words;
     private final BindDraft draft;
     private final Environment environment;
-    private final String unixPrefix;
+    private final ProcessSettings process;
 
     private BindLine(Words words, BindDraft draft, Configuration configuration) {
         this.words = words;
         this.draft = draft;
         this.environment = configuration.environment();
-        this.unixPrefix = configuration.process().unixPrefix;
+        this.process = configuration.process();
     }
 
     /// Takes the address list and every option of the line; problems are reported on the way.
@@ -88,8 +88,13 @@ public final class BindLine {
     private void local(AddressText address) {
         var point = new BindPoint();
         var found = Resolution.address(address);
-        if (address.family() == AddressText.Family.UNIX && !unixPrefix.isEmpty()) {
-            found = Address.unix(unixPrefix + address.host());
+        if (address.family() == AddressText.Family.UNIX) {
+            if (!process.unixPrefix.isEmpty()) {
+                found = Address.unix(process.unixPrefix + address.host());
+            }
+            point.fileMode = process.unixMode;
+            point.fileUser = process.unixUser;
+            point.fileGroup = process.unixGroup;
         }
         point.address = found == null ? Address.NONE : found;
         add(point);

@@ -39,31 +39,13 @@ final class SocketOptions {
     static void maxconn(Words words, BindDraft bind) {
         int maxconn = (int) words.integer("a positive integer", 1, Integer.MAX_VALUE);
         bind.each(point -> point.maxconn = maxconn);
-    }
-
-    /// `accept-proxy` — every connection begins with a PROXY header (version 1 or 2), which names the real client. Manual §5.1.
-    @BindOption(name = "accept-proxy")
-    static void acceptProxy(Words words, BindDraft bind) {
-        bind.each(point -> point.acceptProxy = true);
+        words.notice("'maxconn' on a bind line has no effect yet: use the frontend's 'maxconn'");
     }
 
     /// `v4v6` — an IPv6 wildcard also accepts IPv4. Manual §5.1.
     @BindOption(name = "v4v6")
     static void both(Words words, BindDraft bind) {
         bind.each(point -> point.ipv6Only = false);
-    }
-
-    /// `v6only` — an IPv6 wildcard accepts IPv6 only. Manual §5.1.
-    @BindOption(name = "v6only")
-    static void ipv6Only(Words words, BindDraft bind) {
-        bind.each(point -> point.ipv6Only = true);
-    }
-
-    /// `interface <name>` — only connections that arrive on this network interface. Manual §5.1.
-    @BindOption(name = "interface")
-    static void network(Words words, BindDraft bind) {
-        var name = words.next("an interface name");
-        bind.each(point -> point.network = name);
     }
 
     /// `transparent` — listens on addresses that are not local (needs privileges). Manual §5.1.
@@ -77,6 +59,7 @@ final class SocketOptions {
     static void segment(Words words, BindDraft bind) {
         int size = (int) words.integer("an MSS value", -65535, 65535);
         bind.each(point -> point.maximumSegmentSize = size);
+        words.notice("'mss' has no effect yet: the system chooses the segment size");
     }
 
     /// `defer-accept` — the system reports a connection when its first data is there. Manual §5.1.
@@ -96,6 +79,9 @@ final class SocketOptions {
     static void userTimeout(Words words, BindDraft bind) {
         int millis = (int) words.timeMillis("a delay");
         bind.each(point -> point.userTimeoutMillis = millis);
+        words.notice(
+                "'tcp-ut' has no effect yet: the system's time limit for unacknowledged data"
+                    + " stays");
     }
 
     /// `mode <mode>` — octal permissions of a unix socket's file. Manual §5.1.
@@ -152,6 +138,11 @@ final class SocketOptions {
             words.problem("'proto' :  unknown MUX protocol '" + name + "'");
             return;
         }
+        if (name.equals("h2")) {
+            words.problem("'proto' : 'h2' is known to HAProxy but not supported by Sluice yet.");
+            return;
+        }
+        words.notice("'proto " + name + "' has no effect: the frontend's mode says what is spoken");
         bind.each(point -> point.protocol = name);
     }
 

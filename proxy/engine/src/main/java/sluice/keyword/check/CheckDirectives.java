@@ -153,7 +153,8 @@ final class CheckDirectives {
     static void mysql(Words words) {
         String user = words.take("user") ? words.next("a username") : null;
         if (user != null && words.take("pre-41")) {
-            words.problem("'option mysql-check' : servers older than 4.1 are not supported by Sluice.");
+            words.problem(
+                    "'option mysql-check' : servers older than 4.1 are not supported by Sluice.");
         }
         words.take("post-41");
         words.take("post-80");
@@ -231,7 +232,7 @@ final class CheckDirectives {
                 default -> {
                     words.problem(
                             "'http-check send' : expects 'comment', 'meth', 'uri', 'uri-lf', 'ver',"
-                                + " 'hdr', 'body' or 'body-lf' but got '"
+                                    + " 'hdr', 'body' or 'body-lf' but got '"
                                     + word
                                     + "' as argument.");
                     words.rest();
@@ -279,7 +280,13 @@ final class CheckDirectives {
             String word = words.next("an argument");
             switch (word) {
                 case "port" -> port = (int) words.integer("a port", 1, 65535);
-                case "default", "linger" -> {}
+                case "default" -> {}
+                case "linger" ->
+                        words.notice(
+                                "'"
+                                        + words.keyword()
+                                        + "' : 'linger' has no effect yet: a check's connection is"
+                                        + " closed as usual");
                 case "comment" -> words.next("a comment");
                 default -> {
                     words.problem(
@@ -360,8 +367,7 @@ final class CheckDirectives {
                 }
             }
         }
-        words.problem(
-                "'" + words.keyword() + "' : expects a match such as 'string' or 'status'.");
+        words.problem("'" + words.keyword() + "' : expects a match such as 'string' or 'status'.");
         return null;
     }
 

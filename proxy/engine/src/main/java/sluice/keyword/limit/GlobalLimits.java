@@ -27,12 +27,14 @@ final class GlobalLimits {
     @Directive(name = "maxconnrate", in = Section.GLOBAL)
     static void maxconnrate(Words words) {
         words.draft(Configuration.class).process().maxConnectionRate = number(words);
+        words.notice("'maxconnrate' has no effect yet: use 'rate-limit sessions' in each frontend");
     }
 
     /// `maxsessrate <number>` — most new sessions per second of the whole process; 0 for no limit. Manual §3.2.
     @Directive(name = "maxsessrate", in = Section.GLOBAL)
     static void maxsessrate(Words words) {
         words.draft(Configuration.class).process().maxSessionRate = number(words);
+        words.notice("'maxsessrate' has no effect yet: use 'rate-limit sessions' in each frontend");
     }
 
     /// `ulimit-n <number>` — number of descriptors the process may have; computed from `maxconn` when not set. Manual §3.1.
@@ -52,6 +54,7 @@ final class GlobalLimits {
     static void strictLimits(Words words) {
         words.draft(Configuration.class).process().strictLimits = !words.negated();
         words.end();
+        words.notice("'strict-limits' has no effect yet: limits are left as the system set them");
     }
 
     /// `tune.bufsize <size>` — bytes of a connection's buffer; a request's head must fit into it less `tune.maxrewrite`.
@@ -90,6 +93,7 @@ final class GlobalLimits {
         int number = (int) words.integer("an integer", 1, 1 << 20);
         words.end();
         words.draft(Configuration.class).plan().logUriLength = number;
+        words.notice("'tune.http.logurilen' has no effect yet: targets are not cut at this length");
     }
 
     private static int number(Words words) {

@@ -138,6 +138,7 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         process.graceMillis = words.timeMillis("a time");
         words.end();
+        words.notice("'grace' has no effect yet: listeners close at once at a soft stop");
     }
 
     /// `close-spread-time <time>` — idle connections are closed spread over this time at a soft stop. Manual §3.1.
@@ -150,6 +151,9 @@ final class ProcessDirectives {
             process.closeSpreadMillis = words.timeMillis("a time or 'infinite'");
         }
         words.end();
+        words.notice(
+                "'close-spread-time' has no effect yet: idle connections are not spread over a"
+                    + " time");
     }
 
     /// `node <name>` — name of this machine on the statistics page. Manual §3.1.
@@ -186,6 +190,7 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         words.end();
         process.experimental = true;
+        words.notice("'expose-experimental-directives' has no effect: no directive needs it here");
     }
 
     /// `expose-deprecated-directives` — allows keywords marked deprecated without a warning. Manual §3.1.
@@ -194,6 +199,7 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         words.end();
         process.deprecated = true;
+        words.notice("'expose-deprecated-directives' has no effect: no directive needs it here");
     }
 
     /// `insecure-fork-wanted` — allows external checks to start programs. Manual §3.1.
@@ -202,12 +208,14 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         words.end();
         process.insecureFork = true;
+        words.notice("'insecure-fork-wanted' has no effect: health checks start no programs");
     }
 
     /// `insecure-setuid-wanted` — started programs may gain privileges: never prevented here, so nothing changes. Manual §3.1.
     @Directive(name = "insecure-setuid-wanted", in = Section.GLOBAL)
     static void insecureSetuidWanted(Words words) {
         words.end();
+        words.notice("'insecure-setuid-wanted' has no effect: health checks start no programs");
     }
 
     /// `external-check [preserve-env]` — allows health checks that start programs. Manual §3.1.
@@ -217,6 +225,7 @@ final class ProcessDirectives {
         words.take("preserve-env");
         words.end();
         process.externalCheck = true;
+        words.notice("'external-check' has no effect yet: health checks start no programs");
     }
 
     /// `master-worker` — removed in HAProxy 3.5: start with `-W` or `-Ws` instead. Manual §3.1.
@@ -234,6 +243,7 @@ final class ProcessDirectives {
     static void mworkerMaxReloads(Words words) {
         words.integer("an integer", 0, Integer.MAX_VALUE);
         words.end();
+        words.notice("'mworker-max-reloads' has no effect: no old worker outlives a reload");
     }
 
     /// `set-dumpable [on|off|libs]` — lets the system write core files.
@@ -251,6 +261,7 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         process.clusterSecret = words.next("a secret");
         words.end();
+        words.notice("'cluster-secret' has no effect yet: no key is derived from it");
     }
 
     /// `server-state-base <directory>` — where server state files are looked for. Manual §3.1.
@@ -259,6 +270,8 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         process.serverStateBase = words.next("a directory");
         words.end();
+        words.notice(
+                "'server-state-base' has no effect yet: server states are not read from files");
     }
 
     /// `server-state-file <file>` — file with the states of all servers. Manual §3.1.
@@ -267,6 +280,8 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         process.serverStateFile = words.next("a file name");
         words.end();
+        words.notice(
+                "'server-state-file' has no effect yet: server states are not read from files");
     }
 
     /// `stats-file <path>` — file with counters to start from. Manual §3.1.
@@ -275,6 +290,7 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         process.statsFile = words.next("a file name");
         words.end();
+        words.notice("'stats-file' has no effect yet: counters begin at zero");
     }
 
     /// `spread-checks <0..50>` — randomises check intervals by so many percent. Manual §3.2.
@@ -291,6 +307,7 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         process.maxSpreadChecksMillis = words.timeMillis("a time");
         words.end();
+        words.notice("'max-spread-checks' has no effect yet: first checks have no upper bound");
     }
 
     /// `noreuseport` — no SO_REUSEPORT on listeners: one loop accepts for all. Manual §3.2.
@@ -299,6 +316,7 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         words.end();
         process.noReusePort = true;
+        words.notice("'noreuseport' has no effect yet: every thread has its own listening socket");
     }
 
     /// `nosplice` — tcp bodies are copied, not spliced. Manual §3.2.
@@ -307,6 +325,7 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         words.end();
         process.noSplice = true;
+        words.notice("'nosplice' has no effect: nothing is spliced here");
     }
 
     /// `noepoll` — accepted without effect: epoll is the only poller here. Manual §3.2.
@@ -369,6 +388,7 @@ final class ProcessDirectives {
     @Directive(name = "numa-cpu-mapping", in = Section.GLOBAL, negatable = true)
     static void numaCpuMapping(Words words) {
         words.end();
+        words.notice("'numa-cpu-mapping' has no effect here: use 'cpu-map' to bind threads");
     }
 
     /// `cpu-policy …` — automatic choice of CPUs.

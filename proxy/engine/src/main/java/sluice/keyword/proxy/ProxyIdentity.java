@@ -10,7 +10,7 @@ import sluice.proxies.Mode;
 final class ProxyIdentity {
     private ProxyIdentity() {}
 
-    /// `mode { tcp | http | log | spop }` — what the proxy understands of the bytes; `tcp` by default.
+    /// `mode { tcp | http }` — what the proxy understands of the bytes; `tcp` by default.
     ///
     /// A frontend and the backend it uses must agree, except that a tcp frontend may use an http backend. Manual §4.2.
     @Directive(
@@ -22,8 +22,6 @@ final class ProxyIdentity {
                 switch (name) {
                     case "tcp" -> Mode.TCP;
                     case "http" -> Mode.HTTP;
-                    case "log" -> Mode.LOG;
-                    case "spop" -> Mode.SPOP;
                     default -> null;
                 };
         if (mode == null) {
@@ -31,6 +29,9 @@ final class ProxyIdentity {
                 words.problem(
                         "'mode health' doesn't exist anymore. Please use 'http-request return"
                                 + " status 200' instead.");
+            } else if (name.equals("log") || name.equals("spop")) {
+                words.problem(
+                        "'mode " + name + "' is known to HAProxy but not supported by Sluice yet.");
             } else if (!name.isEmpty()) {
                 words.problem("unknown proxy mode '" + name + "'.");
             }

@@ -181,16 +181,6 @@ final class RuleLines {
         read(RuleSet.TCP_REQUEST_CONTENT, words);
     }
 
-    /// `tcp-response content <action> [if <condition>]` — rules that look at the first bytes of a response.
-    ///
-    /// They wait for data up to `tcp-response inspect-delay`. Manual §4.2.
-    @Directive(
-            name = "tcp-response content",
-            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
-    static void responseContent(Words words) {
-        read(RuleSet.TCP_RESPONSE_CONTENT, words);
-    }
-
     /// `http-request <action> [if <condition>]` — rules for each request, in order, until one decides.
     ///
     /// Manual §4.2 and §4.4.

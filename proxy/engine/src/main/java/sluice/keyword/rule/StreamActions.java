@@ -144,6 +144,7 @@ final class StreamActions {
             name = "set-retries",
             in = {RuleSet.TCP_REQUEST_CONTENT, RuleSet.HTTP_REQUEST})
     static Action retries(Words words) {
+        words.notice("'set-retries' has no effect yet: the backend's 'retries' counts");
         return number(
                 words,
                 false,
@@ -155,6 +156,8 @@ final class StreamActions {
     /// Manual §4.4.
     @ActionKeyword(name = "disable-l7-retry", in = RuleSet.HTTP_REQUEST)
     static Action withoutRetry(Words words) {
+        words.notice(
+                "'disable-l7-retry' has no effect: a request that was sent is never retried yet");
         return stream -> {
             stream.overrides.withoutHttpRetry = true;
             return Verdict.CONTINUE;

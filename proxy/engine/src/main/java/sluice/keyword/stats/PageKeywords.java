@@ -158,6 +158,9 @@ final class PageKeywords {
     static void modules(Words words) {
         settings(words).showModules = true;
         words.end();
+        words.notice(
+                "'stats show-modules' has no effect on the page: those counters are in the CSV and"
+                    + " JSON forms");
     }
 
     /// `stats show-node [<name>]` — names the machine.

@@ -58,6 +58,9 @@ final class SocketKeywords {
                 case "expose-fd" -> {
                     if (words.next("'listeners'").equals("listeners")) {
                         expose = true;
+                        words.notice(
+                                "'expose-fd listeners' has no effect yet: listening sockets are"
+                                        + " not handed over.");
                     } else {
                         words.problem("'expose-fd' takes 'listeners'.");
                     }
@@ -70,7 +73,14 @@ final class SocketKeywords {
                                     + "' has no effect on a stats socket: one thread of its own"
                                     + " serves them all.");
                 }
-                case "backlog", "maxconn" -> words.integer("a number", 0, Integer.MAX_VALUE);
+                case "backlog", "maxconn" -> {
+                    words.integer("a number", 0, Integer.MAX_VALUE);
+                    words.notice(
+                            "'"
+                                    + option
+                                    + "' has no effect on a stats socket yet: 'stats maxconn'"
+                                    + " limits them all.");
+                }
                 default -> {
                     words.problem(
                             "'stats socket' : unknown option '"

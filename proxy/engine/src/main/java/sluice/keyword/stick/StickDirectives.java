@@ -75,7 +75,12 @@ final class StickDirectives {
                 }
                 case "expire" -> expire = (int) words.timeMillis("a delay");
                 case "nopurge" -> noPurge = true;
-                case "recv-only" -> receiveOnly = true;
+                case "recv-only" -> {
+                    receiveOnly = true;
+                    words.notice(
+                            "stick-table: 'recv-only' has no effect yet: entries are not exchanged"
+                                    + " with peers");
+                }
                 case "peers" -> {
                     peers = words.next("a peers section");
                     words.notice(
@@ -83,7 +88,12 @@ final class StickDirectives {
                                     + peers
                                     + "' yet; they stay in this process");
                 }
-                case "write-to" -> target = words.next("a table");
+                case "write-to" -> {
+                    target = words.next("a table");
+                    words.notice(
+                            "stick-table: 'write-to' has no effect yet: updates stay in this"
+                                    + " table");
+                }
                 case "srvkey" -> byAddress = serverKey(words);
                 case "brates-factor" -> factor = (int) words.integer("a factor", 1, 1024);
                 case "store" -> {

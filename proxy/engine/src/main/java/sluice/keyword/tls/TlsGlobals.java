@@ -30,7 +30,14 @@ final class TlsGlobals {
     }
 
     private static TlsDefaults.Side side(Words words) {
-        return words.keyword().contains("-server-") ? defaults(words).server : defaults(words).bind;
+        if (words.keyword().contains("-server-")) {
+            words.notice(
+                    "'"
+                            + words.keyword()
+                            + "' has no effect yet: servers are spoken to in clear text");
+            return defaults(words).server;
+        }
+        return defaults(words).bind;
     }
 
     /// `crt-base <folder>` — where relative paths of certificates begin.
@@ -61,6 +68,7 @@ final class TlsGlobals {
             name = {"ssl-default-bind-ciphersuites", "ssl-default-server-ciphersuites"},
             in = Section.GLOBAL)
     static void suitesOfAll(Words words) {
+        side(words);
         suites(words);
         words.end();
     }
@@ -144,6 +152,7 @@ final class TlsGlobals {
             default -> words.problem("'ssl-server-verify' expects 'none' or 'required'.");
         }
         words.end();
+        words.notice("'ssl-server-verify' has no effect yet: servers are spoken to in clear text");
     }
 
     /// `tune.ssl.cachesize <number>` — sessions kept for resumption; 0 keeps none.
