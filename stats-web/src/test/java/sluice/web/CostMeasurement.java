@@ -90,7 +90,7 @@ public final class CostMeasurement {
         double elapsed = (System.nanoTime() - began) / 1e9;
         System.out.printf(
                 "CPU %.1f ms per second, %.0f bytes per second and viewer (compressed), last poll"
-                    + " %s s%n",
+                        + " %s s%n",
                 (cpuMillis(process.pid()) - cpu) / elapsed,
                 viewers == 0 ? 0 : (read.get() - bytes) / elapsed / viewers,
                 metric("sluice_web_poll_seconds"));
