@@ -397,7 +397,7 @@ final class BalanceDirectives {
         if (retry.needsRequest()) {
             words.notice(
                     "'retry-on': only failed connections are retried yet; what a server answered"
-                        + " is passed on");
+                            + " is passed on");
         }
     }
 }

@@ -81,7 +81,7 @@ final class SocketOptions {
         bind.each(point -> point.userTimeoutMillis = millis);
         words.notice(
                 "'tcp-ut' has no effect yet: the system's time limit for unacknowledged data"
-                    + " stays");
+                        + " stays");
     }
 
     /// `mode <mode>` — octal permissions of a unix socket's file. Manual §5.1.

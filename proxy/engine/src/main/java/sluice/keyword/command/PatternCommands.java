@@ -147,9 +147,9 @@ final class PatternCommands {
             in.fail(
                     map
                             ? "'add map' expects three parameters (four if version is specified):"
-                                  + " map identifier, key and value."
+                                    + " map identifier, key and value."
                             : "'add acl' expects two parameters (three if version is specified):"
-                                  + " ACL identifier and pattern.");
+                                    + " ACL identifier and pattern.");
             return;
         }
         if (payload == null) {

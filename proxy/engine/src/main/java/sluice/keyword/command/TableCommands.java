@@ -100,7 +100,14 @@ final class TableCommands {
     }
 
     private static String head(StickTable table) {
-        return "# table: " + table.name() + ", type: " + table.type().word() + ", size:" + table.size() + ", used:" + table.used();
+        return "# table: "
+                + table.name()
+                + ", type: "
+                + table.type().word()
+                + ", size:"
+                + table.size()
+                + ", used:"
+                + table.used();
     }
 
     private static @Nullable List<Filter> filters(Invocation in, int from) {
@@ -117,7 +124,7 @@ final class TableCommands {
             if (!in.word(at + 1).matches("eq|ne|le|ge|lt|gt")) {
                 in.fail(
                         "Require and operator among \"eq\", \"ne\", \"le\", \"ge\", \"lt\","
-                            + " \"gt\"");
+                                + " \"gt\"");
                 return null;
             }
             if (!in.word(at + 2).matches("[0-9]{1,18}") || filters.size() == MOST_FILTERS) {

@@ -153,7 +153,7 @@ final class ProcessDirectives {
         words.end();
         words.notice(
                 "'close-spread-time' has no effect yet: idle connections are not spread over a"
-                    + " time");
+                        + " time");
     }
 
     /// `node <name>` — name of this machine on the statistics page. Manual §3.1.

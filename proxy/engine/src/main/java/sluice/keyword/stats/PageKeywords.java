@@ -160,7 +160,7 @@ final class PageKeywords {
         words.end();
         words.notice(
                 "'stats show-modules' has no effect on the page: those counters are in the CSV and"
-                    + " JSON forms");
+                        + " JSON forms");
     }
 
     /// `stats show-node [<name>]` — names the machine.
