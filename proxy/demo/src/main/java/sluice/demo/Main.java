@@ -116,10 +116,10 @@ public final class Main {
 
         Try, in another terminal:
 
-          ./sluice top   -S SOCKET
+          ./sluice top   SOCKET
           ./sluice shell -S SOCKET
           ./sluice shell -S SOCKET drain be_web/web3
-          ./sluice web   -S SOCKET
+          ./sluice web   SOCKET
           ./sluice log   LOG
         """
                 .replace("MINUTES", Long.toString(lasts.toMinutes()))
