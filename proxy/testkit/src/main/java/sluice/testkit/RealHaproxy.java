@@ -4,29 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A HAProxy of the machine, started beside a test in a folder of its own: the oracle of what is right.
 ///
-/// The configuration may contain `{socket}` (path of the admin socket), `{folder}`, and `{port NAME}` (a free port, the
-/// same one for the same name). Tests skip themselves where [#available] is false:
+/// Tests skip themselves where [#available] is false:
 ///
 /// ```java
 /// assumeTrue(RealHaproxy.available());
@@ -40,21 +24,17 @@ import java.util.regex.Pattern;
 ///     int port = haproxy.port("web");
 /// }
 /// ```
-public final class RealHaproxy implements AutoCloseable {
-    private static final Pattern PORT = Pattern.compile("\\{port ([A-Za-z0-9_-]+)}");
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private final Path folder;
-    private final Path configuration;
-    private final Map<String, Integer> ports = new HashMap<>();
-    private Process process;
-
+public final class RealHaproxy extends ProxyProcess {
     private RealHaproxy(Path folder, String template) throws IOException {
-        this.folder = folder;
-        this.configuration = folder.resolve("haproxy.cfg");
-        Files.writeString(configuration, filled(template));
-        this.process = launch(List.of());
-        awaitSocket();
+        super(List.of(path()), folder, template);
+    }
+
+    private static String path() throws IOException {
+        var executable = executable();
+        if (executable == null) {
+            throw new IOException("no haproxy on the PATH");
+        }
+        return executable.getPath();
     }
 
     /// Whether there is a `haproxy` on the PATH.
@@ -78,7 +58,7 @@ public final class RealHaproxy implements AutoCloseable {
     /// Starts a process and waits until its socket answers.
     ///
     /// @param folder where configuration, socket and output go; short enough for a socket path
-    /// @param template the configuration with the placeholders above
+    /// @param template the configuration with the placeholders of [ProxyProcess]
     /// @throws IOException with what HAProxy printed, where it does not start
     public static RealHaproxy start(Path folder, String template) throws IOException {
         return new RealHaproxy(folder, template);
@@ -89,137 +69,12 @@ public final class RealHaproxy implements AutoCloseable {
 
     /// Checks a configuration without starting it.
     public static Verdict check(Path configuration) throws IOException, InterruptedException {
-        var executable = executable();
-        if (executable == null) {
-            throw new IOException("no haproxy on the PATH");
-        }
         var process =
-                new ProcessBuilder(executable.getPath(), "-c", "-f", configuration.toString())
+                new ProcessBuilder(path(), "-c", "-f", configuration.toString())
                         .redirectErrorStream(true)
                         .start();
         process.getOutputStream().close();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Verdict(process.waitFor(), output);
-    }
-
-    private String filled(String template) {
-        String text =
-                template.replace("{socket}", socket().toString())
-                        .replace("{folder}", folder.toString());
-        return PORT.matcher(text)
-                .replaceAll(
-                        match -> Matcher.quoteReplacement(Integer.toString(port(match.group(1)))));
-    }
-
-    /// The port behind `{port NAME}`; the first call chooses it.
-    public int port(String name) {
-        return ports.computeIfAbsent(name, _ -> freePort());
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /// The path behind `{socket}`.
-    public Path socket() {
-        return folder.resolve("admin.sock");
-    }
-
-    public long pid() {
-        return process.pid();
-    }
-
-    private Process launch(List<String> more) throws IOException {
-        var executable = executable();
-        if (executable == null) {
-            throw new IOException("no haproxy on the PATH");
-        }
-        var command =
-                new ArrayList<String>(
-                        List.of(executable.getPath(), "-db", "-f", configuration.toString()));
-        command.addAll(more);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(folder.resolve("output.txt").toFile()))
-                .start();
-    }
-
-    private void awaitSocket() throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            if (!process.isAlive()) {
-                throw new IOException("haproxy ended at once:\n" + output());
-            }
-            try {
-                if (!ask("show version").isEmpty()
-                        && ask("show info").contains("\nPid: " + process.pid() + '\n')) {
-                    return;
-                }
-            } catch (IOException e) {
-                if (System.nanoTime() > deadline) {
-                    process.destroyForcibly();
-                    throw new IOException("haproxy does not answer on its socket:\n" + output(), e);
-                }
-            }
-            Thread.onSpinWait();
-            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
-        }
-    }
-
-    /// Sends one line to the socket and returns all that comes back.
-    public String ask(String command) throws IOException {
-        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket()));
-            channel.write(ByteBuffer.wrap((command + '\n').getBytes(StandardCharsets.UTF_8)));
-            var buffer = ByteBuffer.allocate(1 << 20);
-            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-                // Until the end of the answer.
-            }
-            return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /// What the process printed so far.
-    public String output() throws IOException {
-        return Files.readString(folder.resolve("output.txt"));
-    }
-
-    /// Starts a new process on the same configuration and lets the old one finish, as a reload does.
-    public void reload() throws IOException {
-        var old = process;
-        process = launch(List.of("-sf", Long.toString(old.pid())));
-        awaitSocket();
-    }
-
-    /// The same with another configuration.
-    public void reload(String template) throws IOException {
-        Files.writeString(configuration, filled(template));
-        reload();
-    }
-
-    /// Ends the process at once, as a crash would.
-    public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
-    }
-
-    /// Starts it again after [#kill].
-    public void startAgain() throws IOException {
-        process = launch(List.of());
-        awaitSocket();
-    }
-
-    @Override
-    public void close() {
-        process.destroyForcibly();
-        try {
-            process.waitFor(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

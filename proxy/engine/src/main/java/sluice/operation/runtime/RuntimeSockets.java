@@ -50,7 +50,7 @@ public final class RuntimeSockets implements AutoCloseable {
     /// @param channel the listening channel
     /// @param settings how its clients are treated
     /// @param path the file of a unix socket, removed on close; null for others
-    private record Bound(Channel channel, Console.Settings settings, @Nullable Path path) {}
+    private record Bound(Channel channel, Console.Settings settings) {}
 
     public RuntimeSockets(Commands commands, Parts parts, Journal journal) {
         this.commands = commands;
@@ -100,7 +100,7 @@ public final class RuntimeSockets implements AutoCloseable {
         }
         Files.move(
                 fresh, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        bound.add(new Bound(channel, settings, path));
+        bound.add(new Bound(channel, settings));
     }
 
     /// Listens on a TCP address; port 0 takes a free one.
@@ -115,7 +115,7 @@ public final class RuntimeSockets implements AutoCloseable {
                                 .option(ChannelOption.SO_REUSEADDR, true)
                                 .bind(address),
                         address.toString());
-        bound.add(new Bound(channel, settings, null));
+        bound.add(new Bound(channel, settings));
         return (InetSocketAddress) channel.localAddress();
     }
 
@@ -134,7 +134,7 @@ public final class RuntimeSockets implements AutoCloseable {
                                                                 descriptor))
                                 .register(),
                         "fd@" + descriptor);
-        bound.add(new Bound(channel, settings, null));
+        bound.add(new Bound(channel, settings));
     }
 
     /// The sockets as `show cli sockets` lists them.
@@ -200,21 +200,12 @@ public final class RuntimeSockets implements AutoCloseable {
         return permissions;
     }
 
-    /// Stops listening and closes every connection.
+    /// Stops listening and closes every connection. The files of unix sockets stay, as HAProxy leaves them: by now they may
+    /// belong to the process that takes over.
     @Override
     public void close() {
         for (Bound socket : bound) {
             socket.channel.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
-            if (socket.path != null) {
-                try {
-                    Files.deleteIfExists(socket.path);
-                } catch (IOException failure) {
-                    journal.report(
-                            Journal.Level.WARNING,
-                            socket.path.toString(),
-                            "cannot be removed: " + failure.getMessage());
-                }
-            }
         }
         bound.clear();
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);

@@ -3,6 +3,7 @@ package sluice.operation.stats;
 import static sluice.vocabulary.StatColumn.*;
 
 import sluice.flow.Plan;
+import sluice.flow.balance.BalanceSettings;
 import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
 import sluice.proxies.Listener;
@@ -299,6 +300,13 @@ public final class Statistics {
             row.put(REQ_TOT, tally.sum(c -> c.requests));
         }
         ServerColumns.put(backend, row);
+        var balance = backend.get(BalanceSettings.EXTRA);
+        if (balance != null) {
+            row.put(ALGO, balance.name);
+            if (balance.cookie != null) {
+                row.put(COOKIE, balance.cookie.name.toString());
+            }
+        }
         return row;
     }
 }

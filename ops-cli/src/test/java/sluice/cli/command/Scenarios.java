@@ -1,14 +1,13 @@
 package sluice.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import sluice.testkit.RealHaproxy;
+import sluice.testkit.ProxyProcess;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -16,8 +15,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What an operator does at night, on a real HAProxy: every verb, every exit code.
-class ScenarioTest {
+/// What an operator does at night: every verb, every exit code. The same on every proxy; what differs is asked of the subclass.
+abstract class Scenarios {
     static final String CONFIGURATION =
             """
             global
@@ -52,26 +51,34 @@ class ScenarioTest {
             """;
 
     @TempDir Path folder;
-    private RealHaproxy haproxy;
+    private ProxyProcess proxy;
     private Scenario shell;
+
+    /// Starts the proxy on a configuration template.
+    abstract ProxyProcess start(Path folder, String template) throws IOException;
+
+    /// How the proxy calls itself in `show info`.
+    abstract String product();
+
+    /// How its version begins.
+    abstract String version();
 
     @BeforeEach
     void start() throws IOException {
-        assumeTrue(RealHaproxy.available());
-        haproxy = RealHaproxy.start(folder, CONFIGURATION);
-        shell = new Scenario(haproxy.socket(), folder);
+        proxy = start(folder, CONFIGURATION);
+        shell = new Scenario(proxy.socket(), folder);
     }
 
     @AfterEach
     void stop() {
-        if (haproxy != null) {
-            haproxy.close();
+        if (proxy != null) {
+            proxy.close();
         }
     }
 
     private void request(String path, String cookie) {
         try {
-            var url = URI.create("http://127.0.0.1:" + haproxy.port("web") + path).toURL();
+            var url = URI.create("http://127.0.0.1:" + proxy.port("web") + path).toURL();
             var connection = (HttpURLConnection) url.openConnection();
             connection.setRequestProperty("Cookie", cookie);
             connection.getResponseCode();
@@ -195,7 +202,7 @@ class ScenarioTest {
         shell.run(Exit.OK, "maint app/s2 -y");
         shell.run(Exit.OK, "weight app/s1 30 -y");
         shell.run(Exit.OK, "overrides save " + file).prints("saved 6 servers");
-        haproxy.reload();
+        proxy.reload();
         shell.run(Exit.OK, "overrides diff " + file)
                 .prints("state READY → MAINT", "weight 10 → 30");
         shell.run(Exit.OK, "overrides apply " + file + " -y")
@@ -223,8 +230,8 @@ class ScenarioTest {
                         + "' -y --poll 30ms --timeout 5s");
         assertThat(Files.readAllLines(log))
                 .containsExactly(
-                        "a1 127.0.0.1 " + haproxy.port("origin"),
-                        "a2 127.0.0.1 " + haproxy.port("origin"));
+                        "a1 127.0.0.1 " + proxy.port("origin"),
+                        "a2 127.0.0.1 " + proxy.port("origin"));
         shell.run(Exit.NOT_MET, "roll api --cmd false -y --poll 30ms");
         shell.says("api/a1 is left in DRAIN: the command failed", "stopped: 1 servers untouched");
     }
@@ -243,11 +250,11 @@ class ScenarioTest {
         shell.run(Exit.OK, "errors be:none").prints("none");
         shell.run(Exit.OK, "sessions");
         shell.run(Exit.OK, "certs").prints("no certificates");
-        shell.run(Exit.OK, "info").prints("HAProxy", "admin");
+        shell.run(Exit.OK, "info").prints(product(), "admin");
         shell.run(Exit.OK, "events").prints("process started");
         shell.run(Exit.OK, "why none").prints("has no servers; HAProxy calls it UP", "[D2]");
         shell.run(Exit.OK, "why --json").prints("{\"findings\":[{\"id\":\"D");
-        shell.run(Exit.OK, "top --count 1").prints("lb1  HAProxy");
+        shell.run(Exit.OK, "top --count 1").prints("lb1  " + product());
         shell.run(Exit.OK, "watch 100ms servers be:api --count 2 --json").prints("api/a1");
         shell.run(Exit.USAGE, "watch drain app/s1").says("watch shows, it does not drain");
         shell.run(
@@ -255,8 +262,9 @@ class ScenarioTest {
                         "show stat | where type=2 scur>=0 | sort pxname | columns pxname,svname |"
                                 + " head 2")
                 .prints("api");
-        shell.run(Exit.OK, "show info --json").prints("{\"name\":\"Name\",\"value\":\"HAProxy\"}");
-        shell.run(Exit.OK, "show version --json").prints("\"ok\":true,\"answer\":\"2.");
+        shell.run(Exit.OK, "show info --json")
+                .prints("{\"name\":\"Name\",\"value\":\"" + product() + "\"}");
+        shell.run(Exit.OK, "show version --json").prints("\"ok\":true,\"answer\":\"" + version());
         shell.run(Exit.OK, "servers app/s1 --quiet");
         assertThat(shell.console.output()).isEmpty();
     }
@@ -291,7 +299,7 @@ class ScenarioTest {
 
     @Test
     void nobodyListens() throws InterruptedException {
-        haproxy.kill();
+        proxy.kill();
         shell.run(Exit.UNREACHABLE, "servers").says("cannot connect to");
         shell.run(Exit.UNREACHABLE, "servers --json").prints("\"code\":3");
     }
@@ -304,7 +312,7 @@ class ScenarioTest {
                     request("/", "SRV=c1");
                     if (--left[0] == 0) {
                         try {
-                            haproxy.reload();
+                            proxy.reload();
                         } catch (IOException e) {
                             throw new AssertionError(e);
                         }
