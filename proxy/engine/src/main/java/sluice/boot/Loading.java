@@ -9,6 +9,7 @@ import sluice.config.syntax.ProblemPrinter;
 import sluice.config.syntax.Problems;
 import sluice.config.syntax.Severity;
 import sluice.config.syntax.SourceFiles;
+import sluice.operation.runtime.EventRing;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,16 @@ final class Loading {
     /// False when there are errors, or warnings under `zero-warning` and `-dW`.
     boolean usable() {
         return problems.valid() && !(zeroWarning && problems.warnings() > 0);
+    }
+
+    /// Keeps the problems, one line each, for `show startup-logs`.
+    void record(EventRing ring) {
+        var printer = new ProblemPrinter(ProcessHandle.current().pid(), false);
+        for (var problem : problems.sorted()) {
+            if (shown(problem)) {
+                printer.print(problem).lines().forEach(ring::add);
+            }
+        }
     }
 
     /// Prints the problems in the order of the text and what follows from them.

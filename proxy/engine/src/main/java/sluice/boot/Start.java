@@ -3,6 +3,7 @@ package sluice.boot;
 import sluice.config.compile.Compiler;
 import sluice.config.syntax.ProblemPrinter;
 import sluice.config.syntax.Severity;
+import sluice.operation.runtime.EventRings;
 
 import java.io.PrintStream;
 
@@ -17,6 +18,8 @@ final class Start {
         long started = System.currentTimeMillis();
         var loading = new Loading(line);
         var configuration = loading.read();
+        var rings = new EventRings();
+        loading.record(rings.startup());
         boolean quiet = line.quiet() || configuration.process().quiet;
         if (!quiet || !loading.usable()) {
             loading.report(err);
@@ -35,8 +38,9 @@ final class Start {
                     && !Daemon.isChild()) {
                 return Daemon.spawn();
             }
-            var worker = new Worker(line, Compiler.compile(configuration), started, err);
+            var worker = new Worker(line, Compiler.compile(configuration), started, err, rings);
             worker.start();
+            worker.listenToSignals();
             Daemon.ready();
             return worker.await();
         } catch (StartFailure e) {

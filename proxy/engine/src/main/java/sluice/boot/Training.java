@@ -1,6 +1,7 @@
 package sluice.boot;
 
 import sluice.config.compile.Compiler;
+import sluice.operation.runtime.EventRings;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,7 +83,12 @@ final class Training {
             return;
         }
         var worker =
-                new Worker(line, Compiler.compile(configuration), System.currentTimeMillis(), sink);
+                new Worker(
+                        line,
+                        Compiler.compile(configuration),
+                        System.currentTimeMillis(),
+                        sink,
+                        new EventRings());
         worker.start();
         for (int i = 0; i < REQUESTS; i++) {
             ask(

@@ -14,9 +14,12 @@ import sluice.loop.Shared;
 import sluice.loop.Transport;
 import sluice.operation.log.EventLog;
 import sluice.operation.runtime.Commands;
+import sluice.operation.runtime.Console;
+import sluice.operation.runtime.EventRings;
 import sluice.operation.runtime.Parts;
 import sluice.operation.runtime.RuntimeSockets;
 import sluice.operation.runtime.SocketPlan;
+import sluice.operation.stats.DateText;
 import sluice.operation.stats.PageSurroundings;
 import sluice.operation.stats.ProcessFacts;
 import sluice.operation.stats.ProcessStatistics;
@@ -52,18 +55,26 @@ final class Worker {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ProcessFacts facts;
     private final Parts parts = new Parts();
+    private final EventRings rings;
 
     private volatile int exitCode;
     private @Nullable Loops loops;
     private @Nullable Traffic traffic;
     private @Nullable RuntimeSockets runtime;
 
-    Worker(CommandLine line, Program program, long startMillis, PrintStream err) {
+    /// @param rings what was said while the configuration was read, and where events go
+    Worker(CommandLine line, Program program, long startMillis, PrintStream err, EventRings rings) {
+        this.rings = rings;
         this.line = line;
         this.program = program;
         this.plan = program.plan();
         this.process = program.process();
-        this.journal = new ConsoleJournal(err);
+        var console = new ConsoleJournal(err);
+        this.journal =
+                (level, subject, text) -> {
+                    console.report(level, subject, text);
+                    note(level, text);
+                };
         this.facts =
                 new ProcessFacts(
                         Product.COMPATIBLE_WITH + "-sluice-" + Product.VERSION,
@@ -78,6 +89,7 @@ final class Worker {
         if (plan.maxConnections == 0) {
             plan.maxConnections = Descriptors.defaultConnections(process);
         }
+        plan.hardMaxConnections = plan.maxConnections;
         int threads =
                 process.threads > 0 ? process.threads : Runtime.getRuntime().availableProcessors();
         var loops = new Loops(transport(), threads);
@@ -103,7 +115,6 @@ final class Worker {
         parts.put(Upkeep.class, upkeep);
         changeIdentity();
         writePidFile();
-        listenToSignals(traffic);
         for (int old : line.oldProcesses()) {
             Kernel.kill(old, line.finishSignal());
         }
@@ -160,6 +171,8 @@ final class Worker {
     private void openRuntime(Loops loops, Traffic traffic) throws StartFailure {
         parts.put(Plan.class, plan);
         parts.put(Configuration.class, program.configuration());
+        parts.put(EventRings.class, rings);
+        parts.put(Console.Uptime.class, facts::uptimeSeconds);
         parts.put(Loops.class, loops);
         parts.put(Traffic.class, traffic);
         parts.put(ProcessFacts.class, facts);
@@ -183,6 +196,16 @@ final class Worker {
         } catch (IOException e) {
             throw new StartFailure(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void note(Journal.Level level, String text) {
+        rings.events()
+                .add(
+                        DateText.of(System.currentTimeMillis())
+                                + " "
+                                + level.name().toLowerCase(java.util.Locale.ROOT)
+                                + " "
+                                + text);
     }
 
     /// A line about a server: to the console, and to the log targets of its backend.
@@ -219,7 +242,12 @@ final class Worker {
         }
     }
 
-    private void listenToSignals(Traffic traffic) {
+    /// Obeys the signals of the operating system from now on; after [#start].
+    void listenToSignals() {
+        Traffic traffic = this.traffic;
+        if (traffic == null) {
+            throw new AssertionError("signals before the start");
+        }
         Signals.on("INT", this::interrupted);
         Signals.on("TERM", this::stopNow);
         Signals.on("USR1", () -> stopSoftly(traffic));
@@ -237,6 +265,21 @@ final class Worker {
                     socket.accepting(wanted);
                 }
             }
+        }
+    }
+
+    /// Stops at once and gives everything back; for those who live on in this JVM.
+    void close() {
+        stopNow();
+        Upkeep upkeep = parts.find(Upkeep.class);
+        if (upkeep != null) {
+            upkeep.close();
+        }
+        if (traffic != null) {
+            traffic.close();
+        }
+        if (loops != null) {
+            loops.close();
         }
     }
 

@@ -16,6 +16,8 @@ import sluice.wire.mux.h1.Http1Limits;
 import sluice.wire.mux.raw.RawEnd;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// What one loop has of the traffic: its client connections, its drivers in use and at rest, its server connections.
@@ -36,6 +38,10 @@ final class LoopTraffic implements Loop.TurnEnd {
     private @Nullable ClientConnection connections;
     private int connectionCount;
     private int driversInUse;
+    private long lastSerial;
+    private @Nullable StreamDriver oldest;
+    private @Nullable StreamDriver newest;
+    private final List<StreamWalk.Position> walks = new ArrayList<>(2);
 
     LoopTraffic(Loop loop, Plan plan, Traffic traffic) {
         this.loop = loop;
@@ -49,9 +55,62 @@ final class LoopTraffic implements Loop.TurnEnd {
     // ---- drivers
 
     StreamDriver take() {
-        driversInUse++;
         StreamDriver driver = resting.pollLast();
-        return driver != null ? driver : new StreamDriver(this);
+        if (driver == null) {
+            driver = new StreamDriver(this);
+        }
+        driver.serial = ++lastSerial;
+        enlist(driver);
+        return driver;
+    }
+
+    private void enlist(StreamDriver driver) {
+        driversInUse++;
+        StreamDriver last = newest;
+        driver.older = last;
+        driver.newer = null;
+        if (last == null) {
+            oldest = driver;
+        } else {
+            last.newer = driver;
+        }
+        newest = driver;
+    }
+
+    private void delist(StreamDriver driver) {
+        driversInUse--;
+        for (int i = 0; i < walks.size(); i++) {
+            walks.get(i).leaves(driver);
+        }
+        StreamDriver before = driver.older;
+        StreamDriver after = driver.newer;
+        if (before == null) {
+            oldest = after;
+        } else {
+            before.newer = after;
+        }
+        if (after == null) {
+            newest = before;
+        } else {
+            after.older = before;
+        }
+        driver.older = null;
+        driver.newer = null;
+    }
+
+    /// The driver taken first of those in use; [StreamDriver#newer] leads on.
+    @Nullable StreamDriver oldest() {
+        return oldest;
+    }
+
+    /// Number of the driver taken last: those with a higher one came later.
+    long lastSerial() {
+        return lastSerial;
+    }
+
+    /// Walks under way, which must not stand on a driver that goes to rest.
+    List<StreamWalk.Position> walks() {
+        return walks;
     }
 
     /// Back to rest at the end of the turn: its methods may still be on the stack.
@@ -66,8 +125,8 @@ final class LoopTraffic implements Loop.TurnEnd {
     public void turnEnds() {
         StreamDriver driver;
         while ((driver = leaving.poll()) != null) {
+            delist(driver);
             driver.rest();
-            driversInUse--;
             resting.add(driver);
         }
     }
@@ -82,7 +141,7 @@ final class LoopTraffic implements Loop.TurnEnd {
     void accept(FrontendPlan frontend, Listener listener, Channel channel) {
         var connection = new ClientConnection(this, frontend, listener, channel);
         connection.install();
-        if (mustWait(frontend)) {
+        if (mustWait(frontend, listener)) {
             channel.config().setAutoRead(false);
             parked.add(connection);
             traffic.somebodyParked();
@@ -103,11 +162,12 @@ final class LoopTraffic implements Loop.TurnEnd {
                                 });
     }
 
-    private boolean mustWait(FrontendPlan frontend) {
+    private boolean mustWait(FrontendPlan frontend, Listener listener) {
         int max = frontend.frontend.maxconn();
         return max > 0 && frontend.frontend.sessions().current() >= max
                 || plan.maxConnections > 0 && plan.connections.current() >= plan.maxConnections
-                || frontend.sessionRateLimit > 0 && traffic.rateExceeded(frontend);
+                || frontend.sessionRateLimit > 0 && traffic.rateExceeded(frontend)
+                || plan.rates.limitsAccepting() && traffic.ratesExceeded(listener);
     }
 
     /// Somewhere a slot became free.
@@ -128,7 +188,7 @@ final class LoopTraffic implements Loop.TurnEnd {
             if (!connection.channel.isOpen()) {
                 continue;
             }
-            if (mustWait(connection.plan)) {
+            if (mustWait(connection.plan, connection.listener)) {
                 parked.add(connection);
                 continue;
             }

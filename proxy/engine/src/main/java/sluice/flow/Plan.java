@@ -12,8 +12,11 @@ public final class Plan {
     public final List<FrontendPlan> frontends = new ArrayList<>();
     public final List<BackendPlan> backends = new ArrayList<>();
 
-    /// `global maxconn`; 0 for none.
-    public int maxConnections;
+    /// `global maxconn`, which an operator may change; 0 for none.
+    public volatile int maxConnections;
+
+    /// What `set maxconn global` may not exceed: the limit the process started with; 0 for none.
+    public volatile int hardMaxConnections;
 
     /// `tune.bufsize`, `tune.maxrewrite`, `tune.http.maxhdr`, `tune.http.logurilen`.
     public int bufferSize = 16384;
@@ -24,6 +27,13 @@ public final class Plan {
 
     /// `tune.idle-pool.shared`, `pool-max-conn` default: idle server connections kept per loop and server; -1 for no limit.
     public int maxIdlePerServer = -1;
+
+    /// `set rate-limit` and `maxconnrate`, `maxsessrate`, `maxsslrate`: of the whole process, per second; 0 for none.
+    public final ProcessRates rates = new ProcessRates();
+
+    /// Messages captured for `show errors` so far.
+    public final java.util.concurrent.atomic.AtomicLong captures =
+            new java.util.concurrent.atomic.AtomicLong();
 
     /// All client connections of the process (`%ac`, `CurrConns`).
     public final Gauge connections = new Gauge();

@@ -11,6 +11,9 @@ import sluice.flow.rule.Verdict;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.loop.Timer;
+import sluice.proxies.Backend;
+import sluice.proxies.Frontend;
+import sluice.proxies.InvalidMessage;
 import sluice.proxies.Server;
 import sluice.proxies.Timeouts;
 import sluice.proxies.TrafficCounters;
@@ -30,6 +33,7 @@ import sluice.wire.mux.StreamEnd;
 import sluice.wire.mux.StreamFailure;
 import sluice.wire.mux.StreamReceiver;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Leads one stream through its life; the verb to which [Stream] is the noun. Reused from its loop's pool.
@@ -80,6 +84,12 @@ public final class StreamDriver implements Connecting {
 
     private final LoopTraffic traffic;
     private final Loop loop;
+
+    /// Neighbours among the drivers in use, in the order in which they were taken, and the number of this use.
+    @Nullable StreamDriver older;
+
+    @Nullable StreamDriver newer;
+    long serial;
     private final Stream stream = new Stream();
     private final Session noSession = stream.session();
     private final FrontSide frontSide = new FrontSide();
@@ -1189,6 +1199,7 @@ public final class StreamDriver implements Connecting {
                 stream.timings.requestEnd = -1;
                 if (failure == StreamFailure.BAD_MESSAGE) {
                     count().requestErrors++;
+                    capture(stream.request, true);
                     stream.termination.end('P', 'R');
                     answerError(status);
                 } else {
@@ -1225,6 +1236,30 @@ public final class StreamDriver implements Connecting {
                 }
                 over(false);
             }
+        }
+    }
+
+    /// Keeps what could not be understood for `show errors`.
+    private void capture(Head head, boolean request) {
+        int length = Math.min(head.used(), traffic.plan.bufferSize);
+        int position = head.offence() < 0 ? length : Math.min(head.offence(), length);
+        Frontend side = frontend().frontend;
+        Backend rear = backend == null ? null : backend.backend;
+        var message =
+                new InvalidMessage(
+                        loop.dateMillis(),
+                        traffic.plan.captures.getAndIncrement(),
+                        side,
+                        rear,
+                        stream.server,
+                        stream.session().source,
+                        request,
+                        Arrays.copyOf(head.bytes(), length),
+                        position);
+        if (request || rear == null) {
+            side.capture(message);
+        } else {
+            rear.capture(message);
         }
     }
 
@@ -1364,6 +1399,7 @@ public final class StreamDriver implements Connecting {
             case ANSWER, RESPONSE_RULES -> {
                 if (failure == StreamFailure.BAD_MESSAGE) {
                     countServerError();
+                    capture(stream.response, false);
                     fail('P', 'H', 502);
                     return;
                 }
@@ -1878,6 +1914,79 @@ public final class StreamDriver implements Connecting {
             return;
         }
         target.log(stream, error);
+    }
+
+    // ---- seen from outside
+
+    /// What `show sess` tells of it; null while it only runs the rules of a connection.
+    @Nullable StreamSnapshot snapshot() {
+        ClientConnection owner = client;
+        if (owner == null || state == State.REST || state == State.OVER) {
+            return null;
+        }
+        var timings = stream.timings;
+        long since = timings.firstByte < 0 ? owner.session.acceptNanos : timings.firstByte;
+        Server server = stream.server;
+        return new StreamSnapshot(
+                StreamSnapshot.id(loop.index(), serial),
+                loop.index(),
+                http,
+                state.name(),
+                stream.phase,
+                owner.session.source,
+                owner.session.destination,
+                owner.session.socketSource,
+                frontend().frontend.name(),
+                backend == null ? null : backend.backend.name(),
+                server == null ? null : server.name(),
+                server == null ? null : server.address(),
+                stream.serverSource,
+                timings.requestDateMillis,
+                (loop.nanos() - since) / 1_000_000,
+                left(clientTimer),
+                left(serverTimer),
+                stream.retries,
+                stream.bytesFromClient,
+                stream.bytesToClient,
+                stream.request.present() ? requestLine() : null,
+                stream.service);
+    }
+
+    private long left(Timer timer) {
+        return timer.isArmed() ? Math.max(0, timer.deadline() - loop.millis()) : -1;
+    }
+
+    private String requestLine() {
+        Head head = stream.request;
+        return text(head, head.methodStart(), head.methodEnd())
+                + " "
+                + text(head, head.targetStart(), head.targetEnd());
+    }
+
+    private static String text(Head head, int start, int end) {
+        return new String(head.bytes(), start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    /// `shutdown session` and its like, `on-marked-down shutdown-sessions`: an operator ends the stream.
+    void shutdown(char cause) {
+        switch (state) {
+            case REST, OVER -> {}
+            case QUEUE -> {
+                if (!backend().balancer.leave(stream, place)) {
+                    orphaned = true;
+                }
+                stream.termination.end(cause, letter());
+                over(false);
+            }
+            case HEAD, RULES, TARPIT, PAUSE, CONNECT, ANSWER, RESPONSE_RULES, DATA, TUNNEL -> {
+                stream.termination.end(cause, letter());
+                over(false);
+            }
+        }
+    }
+
+    @Nullable Server serverInUse() {
+        return state == State.REST || state == State.OVER ? null : stream.server;
     }
 
     @Override

@@ -8,7 +8,9 @@ import sluice.loop.Journal;
 import sluice.loop.Loop;
 import sluice.loop.Loops;
 import sluice.loop.Shared;
+import sluice.proxies.Frontend;
 import sluice.proxies.Listener;
+import sluice.proxies.Rate;
 import sluice.proxies.Server;
 import sluice.proxies.TrafficCounters;
 import sluice.wire.connect.Target;
@@ -16,11 +18,14 @@ import sluice.wire.listen.BindFailure;
 import sluice.wire.listen.ListeningSocket;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A plan at work: its listening sockets and its part on every loop.
 ///
@@ -31,7 +36,9 @@ public final class Traffic {
     private final Loops loops;
     private final Journal journal;
     private final List<LoopTraffic> parts = new ArrayList<>();
-    private final Map<Listener, ListeningSocket> sockets = new IdentityHashMap<>();
+    private final Map<Listener, ListeningSocket> sockets =
+            Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Rate tlsRate = new Rate();
     private volatile boolean parking;
     private @Nullable ScheduledFuture<?> ticker;
 
@@ -122,6 +129,7 @@ public final class Traffic {
                 server.sessionRate().tick(server.tally().sum(c -> c.sessions), now);
             }
         }
+        tlsRate.tick(tlsConnections(), now);
         slotFree(null);
     }
 
@@ -130,6 +138,51 @@ public final class Traffic {
         long rate = noun.sessionRate().perSecond(noun.tally().sum(SESSIONS), System.nanoTime());
         return rate >= frontend.sessionRateLimit;
     }
+
+    /// `maxconnrate`, `maxsessrate`, `maxsslrate`: the whole process has had its share of this second.
+    boolean ratesExceeded(Listener listener) {
+        var rates = plan.rates;
+        if (rates.connections > 0
+                        && processRate(f -> f.connectionRate(), CONNECTIONS) >= rates.connections
+                || rates.sessions > 0
+                        && processRate(f -> f.sessionRate(), SESSIONS) >= rates.sessions) {
+            return true;
+        }
+        return rates.tlsSessions > 0
+                && listener.bindPoint().tls != null
+                && tlsRate() >= rates.tlsSessions;
+    }
+
+    private long processRate(
+            java.util.function.Function<Frontend, Rate> rate,
+            java.util.function.ToLongFunction<TrafficCounters> counter) {
+        long now = System.nanoTime();
+        long sum = 0;
+        for (FrontendPlan each : plan.frontends) {
+            sum += rate.apply(each.frontend).perSecond(each.frontend.tally().sum(counter), now);
+        }
+        return sum;
+    }
+
+    /// Connections per second of the listeners with TLS.
+    private long tlsRate() {
+        return tlsRate.perSecond(tlsConnections(), System.nanoTime());
+    }
+
+    private long tlsConnections() {
+        long sum = 0;
+        for (FrontendPlan each : plan.frontends) {
+            for (Listener listener : each.frontend.listeners()) {
+                if (listener.bindPoint().tls != null) {
+                    sum += listener.tally().sum(CONNECTIONS);
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static final java.util.function.ToLongFunction<TrafficCounters> CONNECTIONS =
+            counters -> counters.connections;
 
     private static final java.util.function.ToLongFunction<TrafficCounters> SESSIONS =
             counters -> counters.sessions;
@@ -154,14 +207,119 @@ public final class Traffic {
         // Counted per server where the target is known; see StreamDriver.
     }
 
+    // ---- paused and limited by an operator
+
+    /// `disable frontend`: its sockets stay open, nobody takes the connections that wait there.
+    public void pause(FrontendPlan frontend) {
+        accepting(frontend, false, Frontend.Accepting.PAUSED);
+    }
+
+    /// `enable frontend`.
+    public void resume(FrontendPlan frontend) {
+        accepting(frontend, true, Frontend.Accepting.OPEN);
+    }
+
+    private void accepting(FrontendPlan frontend, boolean wanted, Frontend.Accepting state) {
+        for (Listener listener : frontend.frontend.listeners()) {
+            ListeningSocket socket = sockets.get(listener);
+            if (socket != null) {
+                socket.accepting(wanted);
+            }
+        }
+        frontend.frontend.accepting(state);
+    }
+
+    /// `shutdown frontend`: closes its sockets for good; connections live on.
+    public void stopListening(FrontendPlan frontend) {
+        for (Listener listener : frontend.frontend.listeners()) {
+            ListeningSocket socket = sockets.remove(listener);
+            if (socket != null) {
+                socket.close();
+            }
+        }
+        frontend.frontend.accepting(Frontend.Accepting.STOPPED);
+    }
+
+    /// A limit was changed: those who wait look again.
+    public void limitsChanged() {
+        slotFree(null);
+    }
+
+    // ---- seen and ended by an operator
+
+    /// A walk through all streams of the process.
+    public StreamWalk streams() {
+        return new StreamWalk(parts);
+    }
+
+    /// One stream by its number; `answer` is called on its loop, with null when there is none.
+    public void stream(long id, Consumer<@Nullable StreamSnapshot> answer) {
+        if (!onLoop(id, driver -> answer.accept(driver == null ? null : driver.snapshot()))) {
+            answer.accept(null);
+        }
+    }
+
+    /// Ends one stream (`K` in the log); `answer` is called on its loop with whether there was one.
+    public void shutdown(long id, Consumer<Boolean> answer) {
+        boolean known =
+                onLoop(
+                        id,
+                        driver -> {
+                            if (driver != null) {
+                                driver.shutdown('K');
+                            }
+                            answer.accept(driver != null);
+                        });
+        if (!known) {
+            answer.accept(false);
+        }
+    }
+
+    /// Ends every stream for which `server` answers true for the server it uses.
+    ///
+    /// @param cause the letter of the log: `K` for an operator, `D` for a server that went down, `U` for one that came up
+    public void shutdownStreams(Predicate<Server> server, char cause) {
+        for (LoopTraffic part : parts) {
+            part.loop.hand(
+                    () -> {
+                        for (StreamDriver at = part.oldest(); at != null; at = at.newer) {
+                            Server used = at.serverInUse();
+                            if (used != null && server.test(used)) {
+                                at.shutdown(cause);
+                            }
+                        }
+                    });
+        }
+    }
+
+    private boolean onLoop(long id, Consumer<@Nullable StreamDriver> task) {
+        int index = StreamSnapshot.loopOf(id);
+        if (id < 0 || index >= parts.size()) {
+            return false;
+        }
+        LoopTraffic part = parts.get(index);
+        long serial = StreamSnapshot.serialOf(id);
+        part.loop.hand(
+                () -> {
+                    StreamDriver at = part.oldest();
+                    while (at != null && at.serial < serial) {
+                        at = at.newer;
+                    }
+                    task.accept(at != null && at.serial == serial ? at : null);
+                });
+        return true;
+    }
+
     // ---- stopping
 
     /// Closes the listening sockets; connections live on.
     public void stopListening() {
-        for (ListeningSocket socket : sockets.values()) {
-            socket.close();
+        List<ListeningSocket> open;
+        synchronized (sockets) {
+            open = List.copyOf(sockets.values());
+            sockets.clear();
         }
-        sockets.clear();
+        open.forEach(ListeningSocket::close);
     }
 
     /// Soft stop: nothing new, idle clients are let go, responses announce the close.

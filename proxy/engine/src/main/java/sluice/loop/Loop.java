@@ -43,6 +43,7 @@ public final class Loop {
     private long nanos;
     private long dateMillis;
     private boolean turnRunning;
+    private long turns;
     private boolean timersTouched;
     private long scheduledMillis = Long.MAX_VALUE;
     private @Nullable ScheduledFuture<?> scheduled;
@@ -106,6 +107,7 @@ public final class Loop {
 
     private void beginTurn() {
         turnRunning = true;
+        turns++;
         nanos = System.nanoTime();
         dateMillis = 0;
         ((SingleThreadEventLoop) executor).executeAfterEventLoopIteration(endOfTurn);
@@ -135,6 +137,16 @@ public final class Loop {
             // another turn.
             beginTurn();
         }
+    }
+
+    /// The number of its thread as the JVM's management knows it; -1 before its first task.
+    public long threadId() {
+        return ((SingleThreadEventLoop) executor).threadProperties().id();
+    }
+
+    /// How many turns this loop made; other threads may see a number a moment late.
+    public long turns() {
+        return turns;
     }
 
     /// A broken invariant: told to the thread's handler, and the loop goes on with the others.

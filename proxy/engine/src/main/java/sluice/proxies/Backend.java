@@ -2,13 +2,12 @@ package sluice.proxies;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Servers that do the same job, and how one of them is chosen.
 public final class Backend extends Proxy {
-    private final List<Server> servers = new ArrayList<>();
+    private final List<Server> servers = new CopyOnWriteArrayList<>();
 
     private final List<ServerWatcher> watchers = new CopyOnWriteArrayList<>();
 

@@ -9,12 +9,31 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Where clients arrive: listeners, rules, and the backends that its requests may go to.
 public final class Frontend extends Proxy {
     private @Nullable Backend defaultBackend;
-    private int maxconn;
+    private volatile int maxconn;
     private int requestCaptures;
     private int responseCaptures;
     private final List<Listener> listeners = new ArrayList<>();
     private final Rate connectionRate = new Rate();
     private final AtomicLong logLines = new AtomicLong();
+
+    private volatile Accepting accepting = Accepting.OPEN;
+
+    /// Whether new clients are taken: what operators do with `disable`, `enable`, `shutdown frontend`.
+    public enum Accepting {
+        OPEN,
+        /// Clients wait in the kernel's queue.
+        PAUSED,
+        /// The sockets are closed for good.
+        STOPPED
+    }
+
+    public Accepting accepting() {
+        return accepting;
+    }
+
+    public void accepting(Accepting state) {
+        accepting = state;
+    }
 
     public Frontend(String name, int id) {
         super(name, id);

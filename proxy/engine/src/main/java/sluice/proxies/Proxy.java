@@ -19,6 +19,8 @@ public abstract sealed class Proxy permits Frontend, Backend {
     private final Rate sessionRate = new Rate();
     private final Rate requestRate = new Rate();
     private volatile boolean disabled;
+    private volatile @Nullable InvalidMessage invalidRequest;
+    private volatile @Nullable InvalidMessage invalidResponse;
     private final Map<Extra<?>, Object> extras = new HashMap<>();
 
     protected Proxy(String name, int id) {
@@ -107,6 +109,25 @@ public abstract sealed class Proxy permits Frontend, Backend {
     /// `req_rate`, `req_rate_max`: of [TrafficCounters#requests].
     public Rate requestRate() {
         return requestRate;
+    }
+
+    /// The last request that could not be understood; null for none. Kept by frontends.
+    public @Nullable InvalidMessage invalidRequest() {
+        return invalidRequest;
+    }
+
+    /// The last response that could not be understood; null for none. Kept by backends.
+    public @Nullable InvalidMessage invalidResponse() {
+        return invalidResponse;
+    }
+
+    /// Keeps a capture in place of the one before.
+    public void capture(InvalidMessage message) {
+        if (message.request()) {
+            invalidRequest = message;
+        } else {
+            invalidResponse = message;
+        }
     }
 
     /// `disabled` in the configuration, or stopped by an operator.

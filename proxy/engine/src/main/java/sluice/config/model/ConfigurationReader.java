@@ -117,7 +117,13 @@ public final class ConfigurationReader implements SourceReader.Sink {
 
     private StatementWords.Place place(Section where, Object subject, boolean applied) {
         return new StatementWords.Place(
-                configuration, where, subject, applied, configuration.problems(), tasks::add);
+                configuration,
+                where,
+                subject,
+                applied,
+                false,
+                configuration.problems(),
+                tasks::add);
     }
 
     private void openGlobal(Statement header) {

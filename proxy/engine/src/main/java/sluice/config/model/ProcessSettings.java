@@ -89,13 +89,6 @@ public final class ProcessSettings {
     /// `external-check`.
     public boolean externalCheck;
 
-    /// `maxconnrate`, `maxsessrate`, `maxsslrate`, `maxsslconn`; 0 for none.
-    public int maxConnectionRate;
-
-    public int maxSessionRate;
-    public int maxTlsRate;
-    public int maxTlsConnections;
-
     /// `cluster-secret`.
     public @Nullable String clusterSecret;
 }

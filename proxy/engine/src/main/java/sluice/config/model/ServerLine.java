@@ -67,16 +67,34 @@ public final class ServerLine {
         if (written == null) {
             return null;
         }
-        var server = new Server(name, backend.servers().size() + 1, backend);
+        var server =
+                new Server(
+                        name,
+                        words.late() ? freeId(backend) : backend.servers().size() + 1,
+                        backend);
         var draft = new ServerDraft(server);
         draft.part(Holder.class, Holder::new).written = written;
         backend.servers().add(server);
         var defaults = proxy.part(Defaults.class);
-        if (defaults != null) {
+        // `add server` does not inherit; management guide §9.3.
+        if (defaults != null && !words.late()) {
             defaults.lines.forEach(line -> options(line.again(), draft));
         }
         options(words, draft);
         return draft;
+    }
+
+    /// The lowest number that no server of the backend has.
+    private static int freeId(Backend backend) {
+        var taken = new java.util.HashSet<Integer>();
+        for (Server server : backend.servers()) {
+            taken.add(server.id());
+        }
+        int id = 1;
+        while (taken.contains(id)) {
+            id++;
+        }
+        return id;
     }
 
     /// How the address of `draft` was written.

@@ -22,12 +22,14 @@ public final class StatementWords implements Words {
     /// What a line needs to know about the place where it is read.
     ///
     /// @param applied true while a `defaults` line is applied to a proxy
+    /// @param late true for a line that a running process was given
     /// @param tasks receives what runs when everything was read
     record Place(
             Configuration configuration,
             Section section,
             Object draft,
             boolean applied,
+            boolean late,
             Problems problems,
             Consumer<Runnable> tasks) {}
 
@@ -104,6 +106,11 @@ public final class StatementWords implements Words {
     @Override
     public boolean inherited() {
         return place.applied;
+    }
+
+    @Override
+    public boolean late() {
+        return place.late;
     }
 
     @Override

@@ -23,6 +23,9 @@ public interface Words {
     /// already there is no reason for a warning.
     boolean inherited();
 
+    /// True when the line was not in a file but given to the running process (`add server`).
+    boolean late();
+
     /// True when the line began with `no`.
     boolean negated();
 

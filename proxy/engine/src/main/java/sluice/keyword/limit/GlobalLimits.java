@@ -26,15 +26,13 @@ final class GlobalLimits {
     /// `maxconnrate <number>` — most new connections per second of the whole process; 0 for no limit. Manual §3.2.
     @Directive(name = "maxconnrate", in = Section.GLOBAL)
     static void maxconnrate(Words words) {
-        words.draft(Configuration.class).process().maxConnectionRate = number(words);
-        words.notice("'maxconnrate' has no effect yet: use 'rate-limit sessions' in each frontend");
+        words.draft(Configuration.class).plan().rates.connections = number(words);
     }
 
     /// `maxsessrate <number>` — most new sessions per second of the whole process; 0 for no limit. Manual §3.2.
     @Directive(name = "maxsessrate", in = Section.GLOBAL)
     static void maxsessrate(Words words) {
-        words.draft(Configuration.class).process().maxSessionRate = number(words);
-        words.notice("'maxsessrate' has no effect yet: use 'rate-limit sessions' in each frontend");
+        words.draft(Configuration.class).plan().rates.sessions = number(words);
     }
 
     /// `ulimit-n <number>` — number of descriptors the process may have; computed from `maxconn` when not set. Manual §3.1.

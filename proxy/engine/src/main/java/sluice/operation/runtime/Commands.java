@@ -7,6 +7,7 @@ import sluice.catalog.Catalog;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /// All commands of the catalog, found by their first words. Immutable.
 public final class Commands {
@@ -52,8 +53,41 @@ public final class Commands {
         builtIn(answer);
     }
 
+    /// Commands for HAProxy's own developers, and what to look at instead.
+    private static final Map<String, String> ELSEWHERE =
+            Map.of(
+                    "debug", "it looks into the memory of a C program",
+                    "expert-mode", "it unlocks nothing here",
+                    "httpclient", "use a client of your own",
+                    "set profiling", "use the JDK's flight recorder (jcmd <pid> JFR.start)",
+                    "show profiling", "use the JDK's flight recorder (jcmd <pid> JFR.start)",
+                    "show dev", "see 'show info' and 'show env'",
+                    "show fd", "see 'ss' and 'lsof' of the system",
+                    "show libs", "see 'sluice proxy -vv'",
+                    "show tasks", "see 'show activity' and 'show threads'",
+                    "trace", "see 'show events' and the logs");
+
+    private static @Nullable String elsewhere(List<String> words) {
+        String text = String.join(" ", words) + " ";
+        for (var each : ELSEWHERE.entrySet()) {
+            if (text.startsWith(each.getKey() + " ")) {
+                return "'"
+                        + each.getKey()
+                        + "' is a command for the developers of HAProxy and does not exist here: "
+                        + each.getValue()
+                        + ".";
+            }
+        }
+        return null;
+    }
+
     /// What an unknown command is answered: near commands, else the whole list.
     void unknown(Level level, List<String> words, Answer answer) {
+        String instead = elsewhere(words);
+        if (instead != null) {
+            answer.line(instead);
+            return;
+        }
         String prefix = longestKnownPrefix(words);
         if (!prefix.isEmpty()) {
             answer.line("Unknown command, but maybe one of the following ones is a better match:");

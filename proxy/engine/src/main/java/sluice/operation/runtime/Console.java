@@ -4,12 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.DomainSocketChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 
 import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Journal;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -53,6 +55,7 @@ public final class Console extends ChannelDuplexHandler {
     private boolean woken;
     private @Nullable ScheduledFuture<?> timer;
     private long lastActivity;
+    private final long startMillis = System.currentTimeMillis();
 
     /// What the `stats socket` line and `stats timeout` say.
     ///
@@ -78,6 +81,23 @@ public final class Console extends ChannelDuplexHandler {
         this.level = settings.level();
         this.severityOutput = settings.severity();
         this.timeoutMillis = settings.timeoutMillis();
+    }
+
+    /// Milliseconds since 1970 at which the client connected.
+    public long startMillis() {
+        return startMillis;
+    }
+
+    public boolean isUnix() {
+        return context != null && context.channel() instanceof DomainSocketChannel;
+    }
+
+    /// The client's address as `show sess` prints it.
+    public String peer() {
+        var address = context == null ? null : context.channel().remoteAddress();
+        return address instanceof InetSocketAddress internet
+                ? internet.getAddress().getHostAddress() + ":" + internet.getPort()
+                : "unix:1";
     }
 
     Parts parts() {
@@ -127,6 +147,12 @@ public final class Console extends ChannelDuplexHandler {
             timer.cancel(false);
         }
         closing = true;
+        Invocation interrupted = running;
+        running = null;
+        Dump dump = interrupted == null ? null : interrupted.dump();
+        if (dump != null) {
+            dump.abandoned();
+        }
     }
 
     @Override
@@ -186,6 +212,9 @@ public final class Console extends ChannelDuplexHandler {
         ChannelHandlerContext here = context;
         while (here != null && !closing) {
             if (running != null) {
+                endAtInput(here, running);
+            }
+            if (running != null) {
                 if (!step(here, running)) {
                     return;
                 }
@@ -202,6 +231,21 @@ public final class Console extends ChannelDuplexHandler {
         if (here != null && !closing && inputEnded && running == null) {
             close(here);
         }
+    }
+
+    /// A key ends a dump that only waits; it is not taken for a command.
+    private void endAtInput(ChannelHandlerContext here, Invocation invocation) {
+        Dump dump = invocation.dump();
+        if (input == null || !input.isReadable() || dump == null || !dump.endsAtInput()) {
+            return;
+        }
+        input.clear();
+        scanned = 0;
+        running = null;
+        ByteBuf buffer = here.alloc().buffer(1);
+        buffer.writeByte('\n');
+        here.writeAndFlush(buffer);
+        finishCommand(here);
     }
 
     private boolean readRequest(ChannelHandlerContext here) {

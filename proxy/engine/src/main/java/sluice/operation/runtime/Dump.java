@@ -14,4 +14,12 @@ public interface Dump {
 
     /// Appends the next piece, some kilobytes at most, to the answer. On the operation loop.
     Progress next(Answer answer);
+
+    /// Whether whatever the client types ends this dump, which would not end by itself.
+    default boolean endsAtInput() {
+        return false;
+    }
+
+    /// The client left before the end; what the dump holds elsewhere is given back here.
+    default void abandoned() {}
 }

@@ -69,6 +69,15 @@ public final class Invocation {
 
     /// One line of feedback with its severity.
     public void say(Severity severity, String text) {
+        say(answer, severity, text);
+    }
+
+    /// The same in a later piece of the answer.
+    public void fail(Answer answer, String text) {
+        say(answer, Severity.ERROR, text);
+    }
+
+    private void say(Answer answer, Severity severity, String text) {
         answer.append(severity.prefix(console.severityOutput())).append(text);
         if (!text.endsWith("\n")) {
             answer.append('\n');

@@ -26,6 +26,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +41,8 @@ public final class RuntimeSockets implements AutoCloseable {
                     1, new DefaultThreadFactory("operation", true), EpollIoHandler.newFactory());
     private volatile int limit = Integer.MAX_VALUE;
 
-    /// Connections now; only the operation loop touches it.
-    private int open;
+    /// Connections now; only the operation loop touches them.
+    private final Set<Console> consoles = new LinkedHashSet<>();
 
     private final List<Bound> bound = new ArrayList<>();
 
@@ -137,6 +138,11 @@ public final class RuntimeSockets implements AutoCloseable {
         bound.add(new Bound(channel, settings));
     }
 
+    /// The connections of now, oldest first; on the operation loop.
+    public List<Console> consoles() {
+        return List.copyOf(consoles);
+    }
+
     /// The sockets as `show cli sockets` lists them.
     public List<Console.Settings> settings() {
         return bound.stream().map(Bound::settings).toList();
@@ -155,14 +161,14 @@ public final class RuntimeSockets implements AutoCloseable {
                         new ChannelInitializer<Channel>() {
                             @Override
                             protected void initChannel(Channel channel) {
-                                if (open >= limit) {
+                                if (consoles.size() >= limit) {
                                     channel.close();
                                     return;
                                 }
-                                open++;
-                                channel.closeFuture().addListener(_ -> open--);
-                                channel.pipeline()
-                                        .addLast(new Console(commands, parts, settings, journal));
+                                var console = new Console(commands, parts, settings, journal);
+                                consoles.add(console);
+                                channel.closeFuture().addListener(_ -> consoles.remove(console));
+                                channel.pipeline().addLast(console);
                             }
                         });
     }

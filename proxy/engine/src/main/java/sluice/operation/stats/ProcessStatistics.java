@@ -140,7 +140,11 @@ public final class ProcessStatistics {
         put(info, ULIMIT_N, facts.descriptorLimit);
         put(info, MAXSOCK, facts.descriptorLimit);
         put(info, MAXCONN, current.maxConnections);
-        put(info, HARD_MAXCONN, current.maxConnections);
+        put(info, HARD_MAXCONN, Math.max(current.maxConnections, current.hardMaxConnections));
+        put(info, CONN_RATE_LIMIT, current.rates.connections);
+        put(info, SESS_RATE_LIMIT, current.rates.sessions);
+        put(info, SSL_RATE_LIMIT, current.rates.tlsSessions);
+        put(info, COMPRESS_BPS_RATE_LIM, current.rates.compression * 1024L);
         Gauge connections = current.connections;
         put(info, CURR_CONNS, connections.current());
         put(info, CUM_CONNS, sum(c -> c.connections));

@@ -178,8 +178,11 @@ public final class Statistics {
     }
 
     private String status(Frontend frontend) {
-        if (frontend.isDisabled()) {
+        if (frontend.isDisabled() || frontend.accepting() == Frontend.Accepting.STOPPED) {
             return "STOP";
+        }
+        if (frontend.accepting() == Frontend.Accepting.PAUSED) {
+            return "PAUSED";
         }
         int limit = frontend.maxconn();
         return limit > 0 && frontend.sessions().current() >= limit ? "FULL" : "OPEN";

@@ -68,6 +68,10 @@ final class Checker extends Timer implements CheckRun.Words {
         return script;
     }
 
+    Server server() {
+        return server;
+    }
+
     /// First question after that delay.
     void begin(long delayMillis) {
         loop.armIn(this, Math.max(MINIMUM_MILLIS, delayMillis));

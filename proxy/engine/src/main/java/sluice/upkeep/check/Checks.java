@@ -34,7 +34,7 @@ public final class Checks implements AutoCloseable {
     }
 
     /// Starts the checks of these backends, whose balancers have begun: the first questions are spread over one interval.
-    public void start(List<Backend> backends) {
+    public synchronized void start(List<Backend> backends) {
         for (Backend backend : backends) {
             backend.watch(new Speaker(backend));
             for (Server server : backend.servers()) {
@@ -46,6 +46,27 @@ public final class Checks implements AutoCloseable {
             Checker checker = checkers.get(i);
             long delay = (long) shortest * i / count;
             homes.get(i).hand(() -> checker.begin(delay));
+        }
+    }
+
+    /// Starts the checks of a server that was added at run time; they ask once they are enabled.
+    public synchronized void begin(Server server) {
+        int before = checkers.size();
+        add(server);
+        for (int i = before; i < checkers.size(); i++) {
+            Checker checker = checkers.get(i);
+            homes.get(i).hand(() -> checker.begin(0));
+        }
+    }
+
+    /// Ends the checks of a server that was deleted.
+    public synchronized void end(Server server) {
+        for (int i = checkers.size() - 1; i >= 0; i--) {
+            Checker checker = checkers.get(i);
+            if (checker.server() == server) {
+                homes.remove(i).hand(checker::stop);
+                checkers.remove(i);
+            }
         }
     }
 
@@ -72,7 +93,7 @@ public final class Checks implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         for (int i = 0; i < checkers.size(); i++) {
             Checker checker = checkers.get(i);
             homes.get(i).hand(checker::stop);

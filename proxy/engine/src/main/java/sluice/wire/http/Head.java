@@ -32,6 +32,7 @@ public final class Head {
     private int targetStart;
     private int targetEnd;
     private int status;
+    private int offence = -1;
     private int reasonStart;
     private int reasonEnd;
     private int versionMajor = 1;
@@ -66,6 +67,16 @@ public final class Head {
         bodyLength = 0;
         upgrade = false;
         accountedSize = 0;
+        offence = -1;
+    }
+
+    /// Offset of the byte at which the mux gave up reading this head; -1 where it did not, or where no single byte is to blame.
+    public int offence() {
+        return offence;
+    }
+
+    public void offence(int offset) {
+        offence = offset;
     }
 
     /// Bytes of the body to come; 0 for none, [#UNKNOWN_LENGTH] when only its end will tell. Set by the mux; who changes the

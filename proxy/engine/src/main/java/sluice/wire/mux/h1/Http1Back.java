@@ -132,6 +132,9 @@ public final class Http1Back extends Http1Connection implements ServerConnection
         if (result == Http1Parser.MORE) {
             return false;
         }
+        if (result != Http1Parser.COMPLETE) {
+            head.offence(parser.offence());
+        }
         if (result != Http1Parser.COMPLETE || !framing.judgeResponse(head, toHead, toConnect)) {
             fail(StreamFailure.BAD_MESSAGE, 502);
             return false;

@@ -151,6 +151,8 @@ public final class Http1Front extends Http1Connection {
         }
         if (result == Http1Parser.COMPLETE) {
             result = framing.judgeRequest(head);
+        } else {
+            head.offence(parser.offence());
         }
         if (result != 0) {
             state = State.FAILED;

@@ -41,6 +41,9 @@ final class Http1Parser {
     private int scanned;
     private boolean malformed;
 
+    /// Where the last head that could not be read went wrong.
+    private int offence;
+
     Http1Parser(boolean request, Http1Limits limits) {
         this.request = request;
         this.limits = limits;
@@ -67,6 +70,11 @@ final class Http1Parser {
         startLine = false;
     }
 
+    /// Offset of the byte at which reading stopped, after a status was answered.
+    int offence() {
+        return offence;
+    }
+
     /// Takes bytes until the head is complete: [#MORE], [#COMPLETE], or the status of what is wrong (400, 414, 431).
     int parse(ByteBuf in, Head head) {
         while (true) {
@@ -77,6 +85,7 @@ final class Http1Parser {
                     return 400;
                 }
                 if (end >= limits.headBytes()) {
+                    offence = end;
                     return startLine && request ? 414 : 431;
                 }
                 int take = Math.min(in.readableBytes(), Math.min(STEP, limits.headBytes() - end));
@@ -147,10 +156,12 @@ final class Http1Parser {
                     return i + 1;
                 }
                 malformed = true;
+                offence = i + 1;
                 return -1;
             }
             if (b == 0) {
                 malformed = true;
+                offence = i;
                 return -1;
             }
             i++;
@@ -164,6 +175,7 @@ final class Http1Parser {
         while (at < stop && Characters.TOKEN_LOWER[bytes[at] & 0xff] != 0) {
             at++;
         }
+        offence = at;
         if (at == start || at == stop || bytes[at] != ' ') {
             return false;
         }
@@ -173,15 +185,18 @@ final class Http1Parser {
         while (at < stop && Characters.TARGET[bytes[at] & 0xff]) {
             at++;
         }
+        offence = at;
         if (at == target || at == stop || bytes[at] != ' ') {
             return false;
         }
         head.target(target, at);
         at = skipBlanks(bytes, at, stop);
+        offence = at;
         return readVersion(head, bytes, at, stop) && at + 8 == stop;
     }
 
     private boolean readStatusLine(Head head, byte[] bytes, int start, int stop) {
+        offence = start;
         if (stop - start < 12
                 || !readVersion(head, bytes, start, stop)
                 || bytes[start + 8] != ' ') {
@@ -194,6 +209,7 @@ final class Http1Parser {
             status = status * 10 + bytes[at++] - '0';
             digits++;
         }
+        offence = at;
         if (digits != 3 || status < 100 || at < stop && bytes[at] != ' ') {
             return false;
         }
@@ -238,6 +254,7 @@ final class Http1Parser {
             return head.slots() > 0 && fold(head, bytes, start, stop);
         }
         if (at == start || at == stop || bytes[at] != ':' || head.slots() >= limits.fields()) {
+            offence = at;
             return false;
         }
         int valueStart = at + 1;

@@ -1,0 +1,153 @@
+package sluice.keyword.command;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.config.model.Configuration;
+import sluice.config.model.LateLine;
+import sluice.config.model.ProxyDraft;
+import sluice.config.model.Section;
+import sluice.config.model.ServerOption;
+import sluice.flow.BackendPlan;
+import sluice.flow.balance.BalanceSettings;
+import sluice.flow.balance.FarmBalancer;
+import sluice.loop.Loops;
+import sluice.operation.runtime.Invocation;
+import sluice.operation.runtime.Level;
+import sluice.operation.runtime.RuntimeCommand;
+import sluice.operation.runtime.Severity;
+import sluice.proxies.Administrative;
+import sluice.proxies.Backend;
+import sluice.proxies.Cause;
+import sluice.proxies.Server;
+import sluice.upkeep.Upkeep;
+
+import java.util.ArrayList;
+import java.util.TreeSet;
+
+/// Servers that come and go while the process runs.
+final class DynamicServerCommands {
+    private DynamicServerCommands() {}
+
+    /// `add server <backend>/<server> <address>[:<port>] [options]` — a new server, in maintenance until `enable server`.
+    ///
+    /// Options are those of a `server` line (`add server help` lists them) without those of `default-server`; checks wait for
+    /// `enable health` and `enable agent`. A reload keeps it only when it stands in the new configuration. Management guide §9.3.
+    @RuntimeCommand(
+            name = "add server",
+            usage = "add server <bk>/<srv>",
+            summary = "create a server ('add server help' lists its options)",
+            level = Level.ADMIN)
+    static void add(Invocation in) {
+        if (in.word(0).equals("help")) {
+            help(in);
+            return;
+        }
+        int slash = in.word(0).indexOf('/');
+        if (slash < 0) {
+            in.fail("Require 'backend/server'.");
+            return;
+        }
+        Backend backend = ServerName.backend(in, in.word(0).substring(0, slash));
+        if (backend == null) {
+            in.fail("No such backend.");
+            return;
+        }
+        String name = in.word(0).substring(slash + 1);
+        ProxyDraft draft = in.part(Configuration.class).proxy(backend.name());
+        BackendPlan plan = backend.get(BackendPlan.EXTRA);
+        if (draft == null || plan == null || !(plan.balancer instanceof FarmBalancer balancer)) {
+            in.fail("Backend cannot take servers at run time.");
+            return;
+        }
+        if (!isDynamic(balancer.settings())) {
+            in.fail("Backend must use a dynamic load balancing to support dynamic servers.");
+            return;
+        }
+        if (backend.server(name) != null) {
+            in.fail("Already exists a server with the same name in backend.");
+            return;
+        }
+        String complaint = read(in, draft, name);
+        Server server = backend.server(name);
+        if (complaint != null || server == null) {
+            if (server != null) {
+                backend.servers().remove(server);
+            }
+            in.fail(complaint == null ? "The server was not created." : complaint);
+            return;
+        }
+        begin(in, server, balancer);
+        in.say(Severity.INFO, "New server registered.");
+    }
+
+    private static @Nullable String read(Invocation in, ProxyDraft draft, String name) {
+        var words = new ArrayList<String>();
+        words.add("server");
+        words.add(name);
+        for (int i = 1; i < in.size(); i++) {
+            words.add(in.word(i));
+        }
+        return LateLine.complaint(
+                LateLine.read(in.part(Configuration.class), draft, Section.BACKEND, words));
+    }
+
+    private static void begin(Invocation in, Server server, FarmBalancer balancer) {
+        server.tally().prepare(in.part(Loops.class).size());
+        var state = server.state();
+        state.begin();
+        state.health().enabled(false);
+        state.agent().enabled(false);
+        state.set(Administrative.FORCED_MAINTENANCE, Cause.NONE);
+        balancer.add(server);
+        in.part(Upkeep.class).checks().begin(server);
+    }
+
+    static boolean isDynamic(BalanceSettings settings) {
+        return switch (settings.kind) {
+            case ROUND_ROBIN, LEAST_CONNECTIONS, FIRST, RANDOM -> true;
+            case STATIC_ROUND_ROBIN -> false;
+            case HASH -> settings.consistent;
+        };
+    }
+
+    private static void help(Invocation in) {
+        in.answer().line("List of keywords supported for dynamic servers:");
+        var catalog = in.part(Configuration.class).catalog();
+        for (String name : new TreeSet<>(catalog.names(ServerOption.Keyword.class))) {
+            in.answer().line(name);
+        }
+    }
+
+    /// `del server <backend>/<server>` — removes a server that is in maintenance and idle; `wait … srv-removable` waits for that.
+    @RuntimeCommand(
+            name = "del server",
+            usage = "del server <bk>/<srv>",
+            summary = "remove a server that is in maintenance and idle",
+            level = Level.ADMIN)
+    static void delete(Invocation in) {
+        Server server = ServerName.find(in, in.word(0));
+        if (server == null) {
+            return;
+        }
+        switch (WaitCommand.removable(server)) {
+            case WaitCommand.Outcome.Never(String why) -> in.fail(why);
+            case WaitCommand.Outcome.NotYet _ ->
+                    in.fail("Server still has connections attached to it, cannot remove it.");
+            case WaitCommand.Outcome.Yes _ -> {
+                remove(in, server);
+                in.say(Severity.INFO, "Server deleted.");
+            }
+        }
+    }
+
+    private static void remove(Invocation in, Server server) {
+        Backend backend = server.backend();
+        in.part(Upkeep.class).checks().end(server);
+        server.tracked(null);
+        backend.servers().remove(server);
+        BackendPlan plan = backend.get(BackendPlan.EXTRA);
+        if (plan != null && plan.balancer instanceof FarmBalancer balancer) {
+            balancer.remove(server);
+        }
+    }
+}
