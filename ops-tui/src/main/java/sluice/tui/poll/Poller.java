@@ -7,6 +7,7 @@ import sluice.runtime.History;
 import sluice.runtime.RuntimeClient;
 import sluice.runtime.RuntimeFailure;
 import sluice.runtime.Snapshot;
+import sluice.runtime.SnapshotReader;
 import sluice.vocabulary.Finding;
 
 import java.time.Duration;
@@ -139,6 +140,7 @@ public final class Poller implements AutoCloseable {
         private final RuntimeClient client;
         private final Thread thread;
         private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+        private final SnapshotReader reader = new SnapshotReader();
         private final History history = new History(HISTORY);
         private volatile Node node;
         private @Nullable Capabilities capabilities;
@@ -184,7 +186,7 @@ public final class Poller implements AutoCloseable {
         private void poll() {
             long began = System.nanoTime();
             try {
-                var snapshot = client.snapshot();
+                var snapshot = client.snapshot(reader);
                 boolean replaced = replaced(snapshot);
                 history.add(snapshot);
                 if (replaced) {

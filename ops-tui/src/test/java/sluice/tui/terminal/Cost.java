@@ -2,7 +2,7 @@ package sluice.tui.terminal;
 
 import sluice.runtime.History;
 import sluice.runtime.ProcessInfo;
-import sluice.runtime.Snapshot;
+import sluice.runtime.SnapshotReader;
 import sluice.tui.poll.Node;
 import sluice.tui.poll.World;
 import sluice.tui.screen.Input;
@@ -43,6 +43,7 @@ public final class Cost {
     }
 
     private static void measure(int servers, int polls, View view) {
+        var reader = new SnapshotReader();
         var history = new History(600);
         var ink = new Ink(Palette.Depth.MANY, true);
         var start = Instant.parse("2026-11-22T00:00:00Z");
@@ -57,7 +58,7 @@ public final class Cost {
             var at = start.plusSeconds(i);
             long began = System.nanoTime();
             long used = threads.getCurrentThreadCpuTime();
-            var snapshot = Snapshot.parse(at, info(i), csv);
+            var snapshot = reader.read(at, info(i), csv);
             long parsed = System.nanoTime();
             history.add(snapshot);
             var seen = history.until(Instant.MAX);

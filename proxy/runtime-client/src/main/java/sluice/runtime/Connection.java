@@ -1,6 +1,5 @@
 package sluice.runtime;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -10,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /// One open connection with a deadline on everything; used by one thread, closed by any.
@@ -22,10 +20,7 @@ final class Connection implements AutoCloseable {
     private final int limit;
     private final SocketChannel channel;
     private final Selector selector;
-    private final ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
-
-    /// What was read until the end.
-    record Reply(String text, boolean truncated) {}
+    private final ByteBuffer bytes = ByteBuffer.allocate(8 << 10);
 
     private Connection(
             Target target, RuntimeClient.Limits limits, SocketChannel channel, Selector selector) {
@@ -116,29 +111,17 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /// Reads until the peer closes. Beyond the limit the rest is read and thrown away for as long as patience lasts.
-    Reply readToEnd() throws RuntimeFailure {
-        var bytes = new ByteArrayOutputStream(16 << 10);
+    /// Reads until the peer closes, or up to the limit: the answer is then marked as cut.
+    void readToEnd(Intake answer) throws RuntimeFailure {
+        answer.clear();
         long deadline = System.nanoTime() + patience.toNanos();
-        boolean truncated = false;
-        int count;
-        while ((count = readSome(deadline)) >= 0) {
-            int room = limit - bytes.size();
-            bytes.write(buffer.array(), 0, Math.min(room, count));
-            if (count > room) {
-                truncated = true;
-                break;
-            }
-        }
-        return new Reply(bytes.toString(StandardCharsets.UTF_8), truncated);
+        while (readInto(answer.room(), deadline) >= 0 && !answer.over(limit)) {}
     }
 
-    /// Reads what is there into [#bytes()], waiting for at least one byte; -1 at the end of the connection.
-    int readSome(long deadline) throws RuntimeFailure {
-        buffer.clear();
+    private int readInto(ByteBuffer room, long deadline) throws RuntimeFailure {
         try {
             int count;
-            while ((count = channel.read(buffer)) == 0) {
+            while ((count = channel.read(room)) == 0) {
                 await(SelectionKey.OP_READ, deadline, "answer");
             }
             return count;
@@ -147,8 +130,13 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /// Reads what is there into [#bytes()], waiting for at least one byte; -1 at the end of the connection.
+    int readSome(long deadline) throws RuntimeFailure {
+        return readInto(bytes.clear(), deadline);
+    }
+
     byte[] bytes() {
-        return buffer.array();
+        return bytes.array();
     }
 
     private RuntimeFailure cut(IOException e) {

@@ -69,7 +69,10 @@ public final class PromptSession implements AutoCloseable {
         connection.write((line + '\n').getBytes(StandardCharsets.UTF_8));
     }
 
-    private Connection.Reply readToPrompt() throws RuntimeFailure {
+    /// What was read until the prompt.
+    private record Reply(String text, boolean truncated) {}
+
+    private Reply readToPrompt() throws RuntimeFailure {
         var bytes = new ByteArrayOutputStream(4096);
         long deadline = System.nanoTime() + limits.answer().toNanos();
         boolean truncated = false;
@@ -87,7 +90,7 @@ public final class PromptSession implements AutoCloseable {
             int prompt = promptLength(tail);
             if (prompt > 0) {
                 String text = bytes.toString(StandardCharsets.UTF_8);
-                return new Connection.Reply(
+                return new Reply(
                         truncated ? text : text.substring(0, Math.max(0, text.length() - prompt)),
                         truncated);
             }

@@ -13,6 +13,7 @@ import java.util.List;
 /// Manual: management §9.3.
 public final class RuntimeClient {
     private static final String SEVERITY = "set severity-output number";
+    private static final String HEADER = "# pxname,";
 
     private final Target target;
     private final Limits limits;
@@ -77,7 +78,8 @@ public final class RuntimeClient {
             request.append(" <<\n").append(checked(payload)).append('\n');
         }
         request.append('\n');
-        var reply = exchange(request.toString());
+        var reply = new Intake();
+        exchange(request.toString(), reply);
         return answerOf(command, reply.text(), reply.truncated());
     }
 
@@ -128,28 +130,70 @@ public final class RuntimeClient {
 
     /// Takes `show info` and `show stat` of one instant; from a URL the statistics alone.
     public Snapshot snapshot() throws RuntimeFailure {
-        return statistics().snapshot();
+        return snapshot(new SnapshotReader());
+    }
+
+    /// The same for whoever polls: the reader keeps what does not change between two answers.
+    public Snapshot snapshot(SnapshotReader reader) throws RuntimeFailure {
+        return read(reader, fetch(reader));
     }
 
     /// The same with the CSV as it was printed, for whoever passes it on.
-    public Statistics statistics() throws RuntimeFailure {
-        if (target instanceof Target.StatsUrl url) {
-            String csv = StatsPage.csv(url, limits);
-            return new Statistics(Snapshot.parse(Instant.now(), ProcessInfo.NONE, csv), csv);
+    public Statistics statistics(SnapshotReader reader) throws RuntimeFailure {
+        int from = fetch(reader);
+        var snapshot = read(reader, from);
+        var bytes = reader.intake();
+        int to = bytes.length();
+        while (to > from && bytes.bytes()[to - 1] == '\n') {
+            to--;
         }
-        var reply = exchange(prefix + "show info;" + prefix + "show stat\n");
-        String text = reply.text();
-        int stat = text.startsWith("# pxname,") ? 0 : text.indexOf("\n# pxname,");
+        String csv = new String(bytes.bytes(), from, to - from, StandardCharsets.UTF_8);
+        return new Statistics(snapshot, csv + '\n');
+    }
+
+    /// Has the answer put into the buffer of the reader and tells where the header of the statistics begins.
+    private int fetch(SnapshotReader reader) throws RuntimeFailure {
+        var intake = reader.intake();
+        intake.clear();
+        if (target instanceof Target.StatsUrl url) {
+            StatsPage.csv(url, limits, intake);
+            return 0;
+        }
+        exchange(prefix + "show info;" + prefix + "show stat\n", intake);
+        int stat = header(intake);
         if (stat < 0) {
             throw new RuntimeFailure(
                     RuntimeFailure.Kind.MALFORMED,
                     target.label()
                             + " did not answer `show stat` with statistics: "
-                            + firstLine(text));
+                            + firstLine(intake.text()));
         }
-        var info = ProcessInfo.parse(text.substring(0, stat));
-        String csv = trimmed(text.substring(stat)) + '\n';
-        return new Statistics(Snapshot.parse(Instant.now(), info, csv), csv);
+        return stat;
+    }
+
+    /// Where a line begins with `# pxname,`; -1 where none does.
+    private static int header(Intake intake) {
+        byte[] bytes = intake.bytes();
+        int length = intake.length();
+        int at = 0;
+        while (at < length) {
+            int end = at + HEADER.length();
+            if (end <= length && ByteText.says(bytes, at, end, HEADER)) {
+                return at;
+            }
+            at = ByteText.find(bytes, '\n', at, length) + 1;
+        }
+        return -1;
+    }
+
+    private Snapshot read(SnapshotReader reader, int from) {
+        var intake = reader.intake();
+        byte[] bytes = intake.bytes();
+        var info =
+                target instanceof Target.StatsUrl
+                        ? ProcessInfo.NONE
+                        : reader.readInfo(bytes, 0, from);
+        return reader.read(Instant.now(), info, bytes, from, intake.length());
     }
 
     private static String firstLine(String text) {
@@ -189,11 +233,11 @@ public final class RuntimeClient {
         return PromptSession.open(target, limits, prefix);
     }
 
-    private Connection.Reply exchange(String request) throws RuntimeFailure {
+    private void exchange(String request, Intake answer) throws RuntimeFailure {
         requireCommands();
         try (var connection = Connection.open(target, limits)) {
             connection.write(request.getBytes(StandardCharsets.UTF_8));
-            return connection.readToEnd();
+            connection.readToEnd(answer);
         }
     }
 

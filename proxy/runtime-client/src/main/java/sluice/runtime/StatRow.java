@@ -7,38 +7,19 @@ import sluice.vocabulary.ObjectKind;
 import sluice.vocabulary.ServerStatus;
 import sluice.vocabulary.StatColumn;
 
-import java.util.Arrays;
-
-/// One line of `show stat`: a frontend, a backend, a server or a listener. Immutable.
+/// One line of `show stat`: a frontend, a backend, a server or a listener. Immutable; a window onto its [Snapshot].
 ///
 /// A column may be absent: the version does not have it, or the kind of object does not ([#has]). Its number is then 0
 /// and its text empty, so that sums and comparisons need no special cases.
 public final class StatRow {
-    private static final long ABSENT = Long.MIN_VALUE;
-    private static final String[] NO_TEXTS = {};
+    private final Roster roster;
+    private final Columns columns;
+    private final int position;
 
-    private final ObjectKind kind;
-    private final String proxy;
-    private final String name;
-    private final String key;
-    private final ServerStatus status;
-    private final long[] numbers;
-    private final String[] texts;
-
-    private StatRow(
-            ObjectKind kind,
-            String proxy,
-            String name,
-            ServerStatus status,
-            long[] numbers,
-            String[] texts) {
-        this.kind = kind;
-        this.proxy = proxy;
-        this.name = name;
-        this.key = key(kind, proxy, name);
-        this.status = status;
-        this.numbers = numbers;
-        this.texts = texts;
+    StatRow(Roster roster, Columns columns, int position) {
+        this.roster = roster;
+        this.columns = columns;
+        this.position = position;
     }
 
     /// Builds a row by hand, for tests and for replays.
@@ -46,59 +27,36 @@ public final class StatRow {
         return new Builder(kind, proxy, name);
     }
 
-    /// Collects the values of one row.
+    /// Collects the values of one row; of no use after [#build].
     public static final class Builder {
-        private final ObjectKind kind;
-        private final String proxy;
-        private final String name;
-        private final long[] numbers = new long[StatColumn.all().size()];
-        private final String[] texts = new String[StatColumn.all().size()];
+        private final Roster roster;
+        private final Columns columns = Columns.empty(1);
 
         private Builder(ObjectKind kind, String proxy, String name) {
-            this.kind = kind;
-            this.proxy = proxy;
-            this.name = name;
-            Arrays.fill(numbers, ABSENT);
-            Arrays.fill(texts, "");
+            this.roster =
+                    new Roster(new ObjectKind[] {kind}, new String[] {proxy}, new String[] {name});
             put(StatColumn.PXNAME, proxy);
             put(StatColumn.SVNAME, name);
             put(StatColumn.TYPE, kind.number());
         }
 
         public Builder put(StatColumn column, long value) {
-            numbers[column.ordinal()] = value;
+            columns.put(column.ordinal(), 0, value);
             return this;
         }
 
         /// Text of a column; for a column of numbers the digits are read, an empty text leaves it absent.
         public Builder put(StatColumn column, String value) {
             if (column.type().number()) {
-                numbers[column.ordinal()] = Records.number(value, ABSENT);
+                columns.put(column.ordinal(), 0, Records.number(value, Columns.ABSENT));
             } else {
-                texts[column.ordinal()] = value;
+                columns.put(column.ordinal(), 0, value);
             }
             return this;
         }
 
         public StatRow build() {
-            var status = ServerStatus.parse(texts[StatColumn.STATUS.ordinal()]);
-            return new StatRow(kind, proxy, name, status, trimmed(numbers), trimmed(texts));
-        }
-
-        private static long[] trimmed(long[] numbers) {
-            int size = numbers.length;
-            while (size > 0 && numbers[size - 1] == ABSENT) {
-                size--;
-            }
-            return Arrays.copyOf(numbers, size);
-        }
-
-        private static String[] trimmed(String[] texts) {
-            int size = texts.length;
-            while (size > 0 && texts[size - 1].isEmpty()) {
-                size--;
-            }
-            return size == 0 ? NO_TEXTS : Arrays.copyOf(texts, size);
+            return new StatRow(roster, columns, 0);
         }
     }
 
@@ -108,32 +66,33 @@ public final class StatRow {
 
     /// What identifies the object from one snapshot to the next: the letter of its kind, then `proxy/name`.
     public String key() {
-        return key;
+        return roster.key(position);
     }
 
     public ObjectKind kind() {
-        return kind;
+        return roster.kind(position);
     }
 
     /// The frontend or backend (`pxname`).
     public String proxy() {
-        return proxy;
+        return roster.proxy(position);
     }
 
     /// `svname`: FRONTEND, BACKEND, the server or the listener.
     public String name() {
-        return name;
+        return roster.name(position);
     }
 
     /// How people write the object: `be/srv` for servers and listeners, the proxy's name otherwise.
     public String path() {
+        var kind = kind();
         return kind == ObjectKind.SERVER || kind == ObjectKind.LISTENER
-                ? proxy + '/' + name
-                : proxy;
+                ? key().substring(1)
+                : proxy();
     }
 
     public ServerStatus status() {
-        return status;
+        return columns.statuses()[position];
     }
 
     /// What the last check found, null where there are no checks or the code is unknown.
@@ -144,8 +103,8 @@ public final class StatRow {
     /// Whether the column has a value in this row.
     public boolean has(StatColumn column) {
         return column.type().number()
-                ? column.ordinal() < numbers.length && numbers[column.ordinal()] != ABSENT
-                : !text(column).isEmpty();
+                ? columns.number(column.ordinal(), position) != Columns.ABSENT
+                : !columns.text(column.ordinal(), position).isEmpty();
     }
 
     /// The value, 0 where it is absent.
@@ -155,34 +114,30 @@ public final class StatRow {
 
     /// The value, or `otherwise` where it is absent.
     public long number(StatColumn column, long otherwise) {
-        int at = column.ordinal();
-        return at < numbers.length && numbers[at] != ABSENT ? numbers[at] : otherwise;
+        long value = columns.number(column.ordinal(), position);
+        return value == Columns.ABSENT ? otherwise : value;
     }
 
     /// The value as it is printed, empty where it is absent.
     public String text(StatColumn column) {
-        int at = column.ordinal();
         if (column.type().number()) {
-            return at < numbers.length && numbers[at] != ABSENT ? Long.toString(numbers[at]) : "";
+            long value = columns.number(column.ordinal(), position);
+            return value == Columns.ABSENT ? "" : Long.toString(value);
         }
-        return at < texts.length ? texts[at] : "";
+        return columns.text(column.ordinal(), position);
     }
 
-    /// How many values are held, for the budget of a history.
-    int weight() {
-        return numbers.length + texts.length;
+    /// Where this object stands in that roster, -1 where it does not.
+    int positionIn(Roster other) {
+        return other == roster ? position : other.position(key());
     }
 
-    /// The same row with nothing but the columns up to the last one that a history keeps.
-    StatRow thin() {
-        int size = Math.min(numbers.length, StatColumn.FIRST_OF_MODULES.ordinal());
-        return size == numbers.length
-                ? this
-                : new StatRow(kind, proxy, name, status, Arrays.copyOf(numbers, size), texts);
+    void copyInto(Columns other, int row) {
+        other.put(row, columns, position);
     }
 
     @Override
     public String toString() {
-        return path() + ' ' + status;
+        return path() + ' ' + status();
     }
 }

@@ -2,6 +2,7 @@ package sluice.runtime;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -9,7 +10,8 @@ import java.util.Base64;
 final class StatsPage {
     private StatsPage() {}
 
-    static String csv(Target.StatsUrl url, RuntimeClient.Limits limits) throws RuntimeFailure {
+    static void csv(Target.StatsUrl url, RuntimeClient.Limits limits, Intake intake)
+            throws RuntimeFailure {
         try {
             var connection = (HttpURLConnection) url.address().toURL().openConnection();
             connection.setConnectTimeout((int) limits.connect().toMillis());
@@ -28,16 +30,15 @@ final class StatsPage {
                         url.label() + " answered " + meaning(status));
             }
             try (var body = connection.getInputStream()) {
-                String text =
-                        new String(body.readNBytes(limits.answerBytes()), StandardCharsets.UTF_8);
-                if (!text.startsWith("# pxname,")) {
+                var channel = Channels.newChannel(body);
+                while (channel.read(intake.room()) >= 0 && !intake.over(limits.answerBytes())) {}
+                if (!ByteText.says(intake.bytes(), 0, Math.min(9, intake.length()), "# pxname,")) {
                     throw new RuntimeFailure(
                             RuntimeFailure.Kind.MALFORMED,
                             url.label()
                                     + " is no statistics page: no CSV under its address followed by"
                                     + " ;csv");
                 }
-                return text;
             }
         } catch (RuntimeFailure e) {
             throw e;

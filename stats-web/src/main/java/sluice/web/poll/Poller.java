@@ -8,6 +8,7 @@ import sluice.runtime.RuntimeClient;
 import sluice.runtime.RuntimeClient.Statistics;
 import sluice.runtime.RuntimeFailure;
 import sluice.runtime.Snapshot;
+import sluice.runtime.SnapshotReader;
 import sluice.runtime.diagnosis.Diagnosis;
 import sluice.runtime.diagnosis.Observations;
 import sluice.vocabulary.Finding;
@@ -47,6 +48,7 @@ public final class Poller implements AutoCloseable {
 
     private volatile @Nullable Moment latest;
     private volatile boolean closed;
+    private final SnapshotReader reader = new SnapshotReader();
     private @Nullable Statistics reading;
     private List<Row> rows = List.of();
     private @Nullable Capabilities capabilities;
@@ -128,7 +130,7 @@ public final class Poller implements AutoCloseable {
         long began = System.nanoTime();
         boolean answered = true;
         try {
-            take(client.statistics());
+            take(client.statistics(reader));
         } catch (RuntimeFailure e) {
             answered = false;
             fail(e.getMessage() == null ? e.toString() : e.getMessage());
