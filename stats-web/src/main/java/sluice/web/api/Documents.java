@@ -11,6 +11,7 @@ import sluice.web.poll.Certificates;
 import sluice.web.poll.Charts;
 import sluice.web.poll.Gauge;
 import sluice.web.poll.Moment;
+import sluice.web.poll.Patterns;
 import sluice.web.poll.ServerDetail;
 import sluice.web.poll.StickTables;
 import sluice.web.poll.Topology;
@@ -243,6 +244,67 @@ public final class Documents {
                         json.writeEndObject();
                     }
                     json.writeEndArray();
+                    json.writeEndObject();
+                });
+    }
+
+    /// The maps and pattern lists.
+    public static byte[] patterns(List<Patterns.Reference> references) {
+        return Json.bytes(
+                json -> {
+                    json.writeStartObject();
+                    json.writeName("patterns");
+                    json.writeStartArray();
+                    for (var reference : references) {
+                        json.writeStartObject();
+                        reference(json, reference);
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                });
+    }
+
+    private static void reference(JsonGenerator json, Patterns.Reference reference) {
+        number(json, "id", reference.id());
+        text(json, "kind", reference.map() ? "map" : "acl");
+        text(json, "file", reference.file());
+        text(json, "description", reference.description());
+        number(json, "size", reference.entries() < 0 ? Double.NaN : reference.entries());
+    }
+
+    /// Entries of one map or pattern list.
+    public static byte[] entries(Patterns.Entries entries) {
+        return Json.bytes(
+                json -> {
+                    json.writeStartObject();
+                    reference(json, entries.reference());
+                    number(json, "matching", entries.matching());
+                    json.writeBooleanProperty("truncated", entries.truncated());
+                    json.writeName("entries");
+                    json.writeStartArray();
+                    for (var entry : entries.entries()) {
+                        json.writeStartObject();
+                        text(json, "key", entry.key());
+                        if (entries.reference().map()) {
+                            text(json, "value", entry.value());
+                        }
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                });
+    }
+
+    /// What a value matches.
+    public static byte[] lookup(Patterns.Lookup lookup) {
+        return Json.bytes(
+                json -> {
+                    json.writeStartObject();
+                    json.writeBooleanProperty("found", lookup.found());
+                    text(json, "key", lookup.key());
+                    text(json, "value", lookup.value());
+                    text(json, "type", lookup.type());
                     json.writeEndObject();
                 });
     }

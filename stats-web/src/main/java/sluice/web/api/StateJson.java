@@ -24,6 +24,9 @@ final class StateJson {
     /// Points of a sparkline: 15 minutes in steps of 15 seconds.
     static final int SPARK = 60;
 
+    /// Up to so many rows servers have sparklines too; beyond, the first frame would be mostly that.
+    private static final int ROWS_WITH_SPARKS = 600;
+
     private static final List<Cell> TOTALS =
             List.of(Cell.REQUESTS, Cell.CODES_5, Cell.WAITING, Cell.SERVING);
 
@@ -46,8 +49,9 @@ final class StateJson {
         json.writeEndObject();
         json.writeName("rows");
         json.writeStartArray();
+        boolean servers = moment.rows().size() <= ROWS_WITH_SPARKS;
         for (var row : moment.rows()) {
-            row(json, row, ids.getOrDefault(row.key(), -1), charts);
+            row(json, row, ids.getOrDefault(row.key(), -1), charts, servers);
         }
         json.writeEndArray();
         json.writeName("totals");
@@ -99,7 +103,7 @@ final class StateJson {
         number(json, "poll", moment.pollNanos() / 100_000 / 10.0);
     }
 
-    private static void row(JsonGenerator json, Row row, int id, Charts charts) {
+    private static void row(JsonGenerator json, Row row, int id, Charts charts, boolean servers) {
         json.writeStartObject();
         number(json, "i", id);
         text(json, "k", row.key());
@@ -118,7 +122,9 @@ final class StateJson {
             }
         }
         json.writeEndObject();
-        if (row.stat().kind() != ObjectKind.SERVER && row.stat().kind() != ObjectKind.LISTENER) {
+        boolean proxy =
+                row.stat().kind() == ObjectKind.FRONTEND || row.stat().kind() == ObjectKind.BACKEND;
+        if (proxy || servers && row.stat().kind() == ObjectKind.SERVER) {
             spark(json, "spark", charts.spark(row.key(), Cell.REQUESTS, SPARK));
         }
         json.writeEndObject();

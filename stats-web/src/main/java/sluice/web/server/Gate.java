@@ -49,7 +49,9 @@ final class Gate {
     /// @param session null where the request itself carried the proof
     record Person(String name, boolean mayAct, @Nullable Session session) {}
 
-    record Session(String id, String user, boolean mayAct, String token, Instant ends) {}
+    /// @param named whether the proxy in front named the user: without its header such a session is worth nothing
+    record Session(
+            String id, String user, boolean mayAct, boolean named, String token, Instant ends) {}
 
     private record Failures(int count, Instant until) {}
 
@@ -95,7 +97,7 @@ final class Gate {
             }
         }
         var session = known(exchange);
-        if (session != null) {
+        if (session != null && !session.named()) {
             return new Person(session.user(), session.mayAct(), session);
         }
         if (!settings.authenticated()) {
@@ -122,9 +124,12 @@ final class Gate {
     /// A session of that user, opened where the request does not carry one.
     private Session sessionOf(HttpServerExchange exchange, String user, boolean mayAct) {
         var session = known(exchange);
-        return session != null && session.user().equals(user) && session.mayAct() == mayAct
+        return session != null
+                        && session.named()
+                        && session.user().equals(user)
+                        && session.mayAct() == mayAct
                 ? session
-                : open(exchange, user, mayAct);
+                : open(exchange, user, mayAct, true);
     }
 
     /// Gives somebody without a session one, so that there is a token for actions.
@@ -134,11 +139,12 @@ final class Gate {
                 : new Person(
                         person.name(),
                         person.mayAct(),
-                        open(exchange, person.name(), person.mayAct()));
+                        open(exchange, person.name(), person.mayAct(), false));
     }
 
-    private Session open(HttpServerExchange exchange, String user, boolean mayAct) {
-        var session = new Session(secret(), user, mayAct, secret(), clock.instant().plus(SESSION));
+    private Session open(HttpServerExchange exchange, String user, boolean mayAct, boolean named) {
+        var session =
+                new Session(secret(), user, mayAct, named, secret(), clock.instant().plus(SESSION));
         sessions.put(session.id(), session);
         exchange.setResponseCookie(
                 new CookieImpl(COOKIE, session.id())
@@ -256,7 +262,7 @@ final class Gate {
         if (user == null) {
             return false;
         }
-        open(exchange, user.name(), settings.admin() && user.mayAct());
+        open(exchange, user.name(), settings.admin() && user.mayAct(), false);
         return true;
     }
 

@@ -16,6 +16,7 @@ import sluice.web.page.SnapshotFile;
 import sluice.web.poll.Certificates;
 import sluice.web.poll.Charts;
 import sluice.web.poll.Moment;
+import sluice.web.poll.Patterns;
 import sluice.web.poll.Poller;
 import sluice.web.poll.ServerDetail;
 import sluice.web.poll.StickTables;
@@ -96,6 +97,14 @@ final class Proxies {
                             "tables",
                             () -> Documents.tables(StickTables.of(poller.client())));
             case "table" -> table(exchange, poller);
+            case "patterns" ->
+                    once(
+                            exchange,
+                            poller,
+                            "patterns",
+                            () -> Documents.patterns(Patterns.of(poller.client())));
+            case "pattern" -> pattern(exchange, poller);
+            case "pattern-match" -> patternMatch(exchange, poller);
             case "certificates" ->
                     once(
                             exchange,
@@ -221,16 +230,7 @@ final class Proxies {
         String name = Exchange.parameter(exchange, "name", "");
         String search = Exchange.parameter(exchange, "q", "");
         String sort = Exchange.parameter(exchange, "sort", "");
-        int most;
-        try {
-            most =
-                    Math.clamp(
-                            Integer.parseInt(Exchange.parameter(exchange, "limit", "100")),
-                            1,
-                            2000);
-        } catch (NumberFormatException _) {
-            throw new BadRequest(400, "limit is a number from 1 to 2000");
-        }
+        int most = limit(exchange);
         if (search.length() > 200 || sort.length() > 60) {
             throw new BadRequest(400, "the search is too long");
         }
@@ -248,6 +248,65 @@ final class Proxies {
                     return Documents.entries(
                             StickTables.entries(poller.client(), name, search, sort, most));
                 });
+    }
+
+    private static int limit(HttpServerExchange exchange) throws BadRequest {
+        return Math.clamp(number(exchange, "limit", "100"), 1, 2000);
+    }
+
+    private static int number(HttpServerExchange exchange, String name, String otherwise)
+            throws BadRequest {
+        try {
+            return Integer.parseInt(Exchange.parameter(exchange, name, otherwise));
+        } catch (NumberFormatException _) {
+            throw new BadRequest(400, name + " is a whole number");
+        }
+    }
+
+    private void pattern(HttpServerExchange exchange, Poller poller)
+            throws IOException, BadRequest {
+        int id = number(exchange, "id", "");
+        String search = Exchange.parameter(exchange, "q", "");
+        int most = limit(exchange);
+        if (search.length() > 200) {
+            throw new BadRequest(400, "the search is too long");
+        }
+        once(
+                exchange,
+                poller,
+                "pattern " + id + '\n' + search + '\n' + most,
+                () ->
+                        Documents.entries(
+                                Patterns.entries(
+                                        poller.client(), reference(poller, id), search, most)));
+    }
+
+    private void patternMatch(HttpServerExchange exchange, Poller poller)
+            throws IOException, BadRequest {
+        int id = number(exchange, "id", "");
+        String value = Exchange.parameter(exchange, "value", "");
+        once(
+                exchange,
+                poller,
+                "pattern-match " + id + '\n' + value,
+                () -> {
+                    try {
+                        return Documents.lookup(
+                                Patterns.lookup(poller.client(), reference(poller, id), value));
+                    } catch (IllegalArgumentException e) {
+                        throw new BadRequest(400, String.valueOf(e.getMessage()));
+                    }
+                });
+    }
+
+    private static Patterns.Reference reference(Poller poller, int id)
+            throws RuntimeFailure, BadRequest {
+        for (var reference : Patterns.of(poller.client())) {
+            if (reference.id() == id) {
+                return reference;
+            }
+        }
+        throw new BadRequest(404, "the proxy has no such map or list");
     }
 
     private Topology topology(Poller poller, Snapshot snapshot) throws IOException {

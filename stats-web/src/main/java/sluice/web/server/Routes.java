@@ -285,11 +285,18 @@ final class Routes {
         }
         boolean browser = exchange.getRequestHeaders().contains("Sec-Fetch-Mode");
         if (path.equals("/") || path.equals("/plain")) {
-            if (settings.users().isEmpty()) {
-                Exchange.error(exchange, 401, "the proxy in front did not say who is asking");
-            } else {
+            if (!settings.users().isEmpty()) {
                 Exchange.redirect(exchange, "/login");
+                return;
             }
+        }
+        if (settings.users().isEmpty()) {
+            Exchange.error(
+                    exchange,
+                    401,
+                    "the proxy in front names the user in "
+                            + settings.trustedHeader()
+                            + "; this request has none, or comes from elsewhere");
             return;
         }
         if (!browser) {

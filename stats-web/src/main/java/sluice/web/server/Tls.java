@@ -61,12 +61,13 @@ final class Tls {
                 case "CERTIFICATE" ->
                         chain.add(factory.generateCertificate(new ByteArrayInputStream(bytes)));
                 case "PRIVATE KEY" -> key = key(bytes, file);
-                case "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY" ->
+                case "RSA PRIVATE KEY" -> key = key(Pkcs8.ofRsa(bytes), file);
+                case "EC PRIVATE KEY" -> key = key(Pkcs8.ofEc(bytes), file);
+                case "ENCRYPTED PRIVATE KEY" ->
                         throw new IOException(
                                 file
-                                        + " has its key as '"
-                                        + blocks.group(1)
-                                        + "'; convert it: openssl pkcs8 -topk8 -nodes -in "
+                                        + " has an encrypted key, for which there is no password;"
+                                        + " decrypt it: openssl pkcs8 -in "
                                         + file
                                         + " -out key.pem");
                 default -> {}

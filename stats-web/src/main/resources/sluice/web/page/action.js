@@ -15,8 +15,8 @@ const VERBS = [
 export function actionButtons(row) {
   const proxy = store.proxies.get(row.lb);
   if (store.frozen || !me.mayAct || row.kind !== 'S' || !proxy || !proxy.mayChange) return [];
-  return VERBS.map(([verb, title, words]) => el('button', {'data-tip': words, 'data-verb': verb, onclick: () => begin(row, verb)}, title))
-    .concat(el('button', {'data-tip': 'Take back the last change that was made', 'data-verb': 'undo', onclick: () => begin(row, 'undo')}, 'Undo last'));
+  return VERBS.map(([verb, title, words]) => el('button', {'data-tip': words, 'data-verb': verb, onclick: () => propose(row, verb)}, title))
+    .concat(el('button', {'data-tip': 'Take back the last change that was made', 'data-verb': 'undo', onclick: () => propose(row, 'undo')}, 'Undo last'));
 }
 
 const path = row => `/api/v1/proxies/${encodeURIComponent(row.lb)}/`;
@@ -25,7 +25,7 @@ function post(row, document, body) {
   return fetchJson(path(row) + document, {method: 'POST', headers: {'Content-Type': 'application/json', 'X-Sluice-Token': me.token}, body: JSON.stringify(body)});
 }
 
-async function begin(row, verb) {
+async function propose(row, verb) {
   const dialog = document.getElementById('dialog');
   const close = () => dialog.close();
   const value = el('input', {type: 'text', value: String(row.c.uw || 1), 'aria-label': 'new weight', size: 6});

@@ -8,12 +8,12 @@ import {drawBanner} from './banner.js';
 import {COLUMNS, kindWord, lastSeen, rowTable, sorted} from './table.js';
 import {drawTimeline} from './timeline.js';
 import {closeDetail, detailOf, detailOpen, drawDetail, openDetail, redrawCharts} from './detail.js';
-import {certificatesView, tablesView} from './browse.js';
+import {certificatesView, patternsView, tablesView} from './browse.js';
 import {topologyView} from './topology.js';
 import {me} from './action.js';
 
 const $ = id => document.getElementById(id);
-const VIEWS = [['overview', 'Overview'], ['servers', 'Servers'], ['frontends', 'Frontends'], ['tables', 'Stick tables'], ['certificates', 'Certificates'], ['topology', 'Topology']];
+const VIEWS = [['overview', 'Overview'], ['servers', 'Servers'], ['frontends', 'Frontends'], ['tables', 'Stick tables'], ['patterns', 'Maps, ACLs'], ['certificates', 'Certificates'], ['topology', 'Topology']];
 const DEFAULT_COLUMNS = Object.keys(COLUMNS).filter(id => !COLUMNS[id].off);
 
 const settings = {view: 'overview', f: '', lb: '', sort: '', cols: null, healthy: false, open: new Set(), closed: new Set(), range: '15m'};
@@ -52,7 +52,10 @@ function writeAddress() {
   remember.set('cols', settings.cols);
 }
 
-const columnsShown = () => (settings.cols || DEFAULT_COLUMNS).filter(id => id === 'spark' || COLUMNS[id]);
+const KINDS_OF = {overview: 'BS', servers: 'S', frontends: 'F'};
+
+/** What was chosen; otherwise what the objects of the view have. */
+const columnsShown = () => settings.cols || DEFAULT_COLUMNS.filter(id => !COLUMNS[id].kinds || [...KINDS_OF[settings.view]].some(kind => COLUMNS[id].kinds.includes(kind)));
 
 function sortNow() {
   const [id, way] = settings.sort.split('.');
@@ -150,7 +153,7 @@ function drawTiles(proxies) {
 function drawFoot(proxies) {
   const node = $('foot');
   const parts = proxies.map(proxy => el('span', {class: 'fg'},
-    el('span', {}, el('b', {}, proxy.node && store.proxies.size === 1 ? proxy.node : proxy.id), ' ', `${proxy.product} ${proxy.version}`.trim()),
+    el('span', {title: proxy.version}, el('b', {}, proxy.node && store.proxies.size === 1 ? proxy.node : proxy.id), ' ', `${proxy.product} ${proxy.version.split('-')[0]}`.trim(), el('span', {class: 'long'}, proxy.version.slice(proxy.version.split('-')[0].length))),
     has(proxy.pid) && el('span', {}, 'pid ', el('b', {}, String(proxy.pid))),
     has(proxy.started) && el('span', {}, 'up ', el('b', {}, duration((now() - proxy.started) / 1000))),
     el('span', {}, 'data ', el('b', {}, has(proxy.t) ? Math.max(0, (now() - proxy.t) / 1000).toFixed(1) + ' s' : '–'), ' old'),
@@ -219,6 +222,7 @@ function showView() {
   const lb = proxies[0].id;
   if (store.frozen) fill(inside, el('p', {class: 'empty'}, 'A snapshot file does not hold this.'));
   else if (settings.view === 'tables') currentView = tablesView(inside, lb);
+  else if (settings.view === 'patterns') currentView = patternsView(inside, lb);
   else if (settings.view === 'certificates') currentView = certificatesView(inside, lb);
   else currentView = topologyView(inside, lb, open, null);
 }
@@ -374,7 +378,7 @@ function chooseColumns() {
 }
 
 function help() {
-  const keys = [['/', 'filter'], ['j k', 'next, previous row'], ['Enter', 'details of the row'], ['Esc', 'close'], ['1 – 6', 'views'], ['h', 'show or fold healthy backends'], ['p', 'pause'], ['t', 'dark or light'], ['?', 'this help']];
+  const keys = [['/', 'filter'], ['j k', 'next, previous row'], ['Enter', 'details of the row'], ['Esc', 'close'], ['1 – 7', 'views'], ['h', 'show or fold healthy backends'], ['p', 'pause'], ['t', 'dark or light'], ['?', 'this help']];
   fill($('dialog'), el('h2', {}, 'Keys'), el('table', {class: 'small'}, el('tbody', {}, keys.map(([key, words]) => el('tr', {}, el('td', {}, el('kbd', {}, key)), el('td', {}, words))))),
     el('h2', {}, 'Columns in plain words'), el('table', {class: 'small'}, el('tbody', {}, [...store.columns.values()].map(info => el('tr', {}, el('th', {scope: 'row'}, info.title), el('td', {}, info.words + (info.column ? ` (${info.column})` : '')))))),
     el('div', {class: 'row'}, el('button', {class: 'strong', onclick: () => $('dialog').close()}, 'Close')));

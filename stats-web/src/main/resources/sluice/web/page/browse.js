@@ -1,61 +1,135 @@
-// Stick tables and certificates, asked for when they are looked at.
+// Stick tables, maps, pattern lists and certificates, asked for when they are looked at.
 import {duration, el, fetchJson, fill, number} from './words.js';
 import {now} from './store.js';
 
-/** The stick table browser of one proxy. */
-export function tablesView(node, lb) {
-  let chosen = '';
+const baseOf = lb => `/api/v1/proxies/${encodeURIComponent(lb)}/`;
+
+/**
+ * A list on the left, the entries of the chosen one on the right with a search; asked again every few seconds.
+ * `source`: `list()` → `[{id, title, note}]`, `entries(id, search, sort)` → `{columns, rows, text}`, `none`, `search` and `extra(id)`.
+ */
+function browser(node, source) {
+  let chosen = null;
   let search = '';
   let sort = '';
   let timer = 0;
   let dead = false;
   const side = el('div', {class: 'side'});
-  const body = el('div', {class: 'body', tabindex: 0, role: 'region', 'aria-label': 'entries'});
-  fill(node, el('div', {class: 'tables'}, side, body));
-  const base = `/api/v1/proxies/${encodeURIComponent(lb)}/`;
+  const box = el('input', {type: 'search', placeholder: source.search, 'aria-label': source.search, oninput: () => { search = box.value.trim(); again(250); }});
+  const text = el('span', {class: 'dim', role: 'status'});
+  const extra = el('div', {});
+  const body = el('div', {class: 'entries', tabindex: 0, role: 'region', 'aria-label': 'entries'});
+  const right = el('div', {class: 'body', hidden: true}, el('div', {class: 'ask'}, box, text), extra, body);
+  fill(node, el('div', {class: 'tables'}, side, right));
+
+  function again(millis) {
+    clearTimeout(timer);
+    timer = setTimeout(refresh, millis);
+  }
 
   async function refresh() {
     if (dead) return;
     try {
-      const {tables} = await fetchJson(base + 'tables');
-      if (!chosen && tables.length) chosen = tables[0].name;
-      fill(side, tables.length ? tables.map(table => el('button', {'aria-current': table.name === chosen ? 'true' : null, onclick: () => choose(table.name)},
-        table.name, el('div', {class: 'dim num'}, `${table.type}, ${number(table.used)} of ${number(table.size)} used`))) : el('p', {class: 'dim'}, 'No stick tables.'));
-      if (chosen) await entries();
+      const items = await source.list();
+      if (chosen === null && items.length) choose(items[0].id, false);
+      if (!items.length) {
+        fill(node, el('p', {class: 'empty'}, source.none));
+        return;
+      }
+      const held = side.contains(document.activeElement) ? [...side.children].indexOf(document.activeElement) : -1;
+      fill(side, items.map(item => el('button', {'aria-current': item.id === chosen ? 'true' : null, onclick: () => choose(item.id, true)},
+        el('span', {class: 'title'}, item.title), el('div', {class: 'dim num'}, item.note))));
+      if (held >= 0 && side.children[held]) side.children[held].focus();
+      await entries();
     } catch (error) {
-      fill(body, el('p', {class: 'dim'}, error.message));
+      if (dead) return;
+      right.hidden = false;
+      text.textContent = '';
+      fill(body, el('p', {class: 'empty'}, error.message));
     }
-    timer = setTimeout(refresh, 3000);
+    again(3000);
   }
 
   async function entries() {
-    if (body.contains(document.activeElement) && document.activeElement.tagName === 'TH') return;
-    const found = await fetchJson(base + `table?name=${encodeURIComponent(chosen)}&q=${encodeURIComponent(search)}&sort=${encodeURIComponent(sort)}&limit=200`);
-    let box = body.querySelector('input');
-    if (!box) {
-      box = el('input', {type: 'search', placeholder: 'key contains…', 'aria-label': 'key contains', oninput: () => { search = box.value; clearTimeout(timer); timer = setTimeout(refresh, 250); }});
-      fill(body, el('p', {}, box, ' ', el('span', {class: 'dim'})), el('div', {}));
-    }
-    body.firstChild.lastChild.textContent = `${number(found.entries.length)} shown${found.truncated ? ', there are more: search or sort' : ''}`;
-    fill(body.lastChild, found.entries.length ? el('table', {class: 'small'}, el('thead', {}, el('tr', {}, found.columns.map(column => el('th', {scope: 'col'},
-      el('button', {class: 'plain', onclick: () => { sort = column; refreshNow(); }}, column + (sort === column ? ' ▼' : '')))))),
-    el('tbody', {}, found.entries.map(entry => el('tr', {}, found.columns.map(column => el('td', {class: 'num'}, entry[column] || '')))))) : el('p', {class: 'dim'}, 'No entries.'));
+    const asked = chosen;
+    const found = await source.entries(asked, search, sort);
+    if (dead || asked !== chosen) return;
+    right.hidden = false;
+    text.textContent = found.text;
+    const head = body.querySelector('thead');
+    const held = head && head.contains(document.activeElement) ? document.activeElement.textContent.replace(' ▼', '') : '';
+    fill(body, found.rows.length ? el('table', {class: 'small'},
+      el('thead', {}, el('tr', {}, found.columns.map(column => el('th', {scope: 'col'}, source.sorts
+        ? el('button', {class: 'plain', onclick: () => { sort = column; again(0); }}, column + (sort === column ? ' ▼' : '')) : column)))),
+      el('tbody', {}, found.rows.map(row => el('tr', {}, found.columns.map(column => el('td', {class: /^\d+$/.test(row[column] || '') ? 'num' : 'code'}, row[column] || '')))))) : el('p', {class: 'empty'}, search ? 'Nothing contains that.' : 'No entries.'));
+    if (held) for (const button of body.querySelectorAll('thead button')) if (button.textContent.replace(' ▼', '') === held) button.focus();
   }
 
-  function refreshNow() {
-    clearTimeout(timer);
-    refresh();
-  }
-
-  function choose(name) {
-    chosen = name;
+  function choose(id, now) {
+    chosen = id;
     sort = '';
-    body.replaceChildren();
-    refreshNow();
+    search = '';
+    box.value = '';
+    fill(extra, source.extra ? source.extra(id) : null);
+    if (now) again(0);
   }
 
   refresh();
   return {destroy() { dead = true; clearTimeout(timer); }};
+}
+
+/** The stick table browser of one proxy. */
+export function tablesView(node, lb) {
+  return browser(node, {
+    none: 'The proxy has no stick tables.',
+    search: 'key contains…',
+    sorts: true,
+    async list() {
+      const {tables} = await fetchJson(baseOf(lb) + 'tables');
+      return tables.map(table => ({id: table.name, title: table.name, note: `${table.type}, ${number(table.used)} of ${number(table.size)} used`}));
+    },
+    async entries(name, search, sort) {
+      const found = await fetchJson(baseOf(lb) + `table?name=${encodeURIComponent(name)}&q=${encodeURIComponent(search)}&sort=${encodeURIComponent(sort)}&limit=200`);
+      return {columns: found.columns, rows: found.entries, text: `${number(found.entries.length)} shown${found.truncated ? ', there are more: search or sort' : ''}`};
+    },
+  });
+}
+
+/** Maps and the pattern lists of ACLs, with the question which entry a value matches. */
+export function patternsView(node, lb) {
+  return browser(node, {
+    none: 'The proxy has no maps and no lists.',
+    search: 'key or value contains…',
+    async list() {
+      const {patterns} = await fetchJson(baseOf(lb) + 'patterns');
+      return patterns.filter(pattern => !/'httpclient'/.test(pattern.description)).map(pattern => ({
+        id: pattern.id,
+        title: (pattern.kind === 'map' ? 'map ' : 'acl ') + (pattern.file ? pattern.file.split('/').pop() : pattern.description.replace(/^acl /, '').replace(/ file '(?:[^']*\/)?([^/']+)' line (\d+)\.?.*/, ', $1:$2')),
+        note: (pattern.size === null ? '' : number(pattern.size) + (pattern.size === 1 ? ' entry' : ' entries')) + (pattern.file ? ', ' + pattern.file : ''),
+      }));
+    },
+    async entries(id, search) {
+      const found = await fetchJson(baseOf(lb) + `pattern?id=${id}&q=${encodeURIComponent(search)}&limit=200`);
+      return {columns: found.kind === 'map' ? ['key', 'value'] : ['key'], rows: found.entries, text: `${number(found.entries.length)} of ${number(found.matching)} shown`};
+    },
+    extra(id) {
+      const value = el('input', {type: 'text', placeholder: 'what does this value match?', 'aria-label': 'value to look up', autocomplete: 'off', spellcheck: 'false'});
+      const answer = el('output', {'aria-live': 'polite'});
+      const go = async event => {
+        event.preventDefault();
+        if (!value.value) return;
+        try {
+          const found = await fetchJson(baseOf(lb) + `pattern-match?id=${id}&value=${encodeURIComponent(value.value)}`);
+          answer.className = found.found ? 'result-ok' : 'dim';
+          answer.textContent = found.found ? `matches ${found.key}` + (found.value ? ` → ${found.value}` : '') + ` (${found.type})` : 'matches nothing';
+        } catch (error) {
+          answer.className = 'result-bad';
+          answer.textContent = error.message;
+        }
+      };
+      return el('form', {class: 'ask', onsubmit: go}, value, el('button', {type: 'submit'}, 'Look up'), answer);
+    },
+  });
 }
 
 /** The certificates of one proxy, those that end first on top. */

@@ -1,5 +1,5 @@
 // Charts of one row: uPlot, with marks where the process was replaced or somebody acted.
-import {el, fetchJson, fill, has, millis, number} from './words.js';
+import {clock, el, fetchJson, fill, has, millis, number} from './words.js';
 import {store} from './store.js';
 
 const CHARTS = [
@@ -60,7 +60,7 @@ export function rowCharts(node, row, range, saved) {
       legend: {show: false},
       scales: {y: {range: (_, low, high) => [0, Math.max(chart.unit === 'ms' ? 10 : 1, high * 1.08)]}},
       axes: [
-        {stroke: colour('--dim'), grid: {stroke: colour('--line2'), width: 1}, ticks: {show: false}, size: 22, font: '11px system-ui'},
+        {stroke: colour('--dim'), grid: {stroke: colour('--line2'), width: 1}, ticks: {show: false}, size: 22, space: 70, font: '11px system-ui', values: (_, ticks, axis, space, step) => ticks.map(second => clock(second * 1000).slice(0, step < 60 ? 8 : 5))},
         {stroke: colour('--dim'), grid: {stroke: colour('--line2'), width: 1}, ticks: {show: false}, size: 52, font: '11px system-ui', values: (_, ticks) => ticks.map(format)},
       ],
       series: [{}, ...series],

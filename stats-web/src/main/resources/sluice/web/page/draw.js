@@ -37,21 +37,19 @@ export function drawSpark(svg, values, label) {
 export function meter() {
   const fillBar = el('i', {});
   const count = el('span', {class: 'n'});
-  const words = el('span', {class: 'w'});
-  const node = el('span', {class: 'meter'}, el('span', {class: 'track', 'aria-hidden': 'true'}, fillBar), count, words);
+  const node = el('span', {class: 'meter'}, el('span', {class: 'track', 'aria-hidden': 'true'}, fillBar), count);
   let before = '';
   return {
     node,
-    set(share, text, more) {
-      node.classList.toggle('idle', !share);
+    set(share, text, full) {
       const width = Math.round(Math.min(1, Math.max(0, share || 0)) * 100);
-      const key = width + text + more;
+      const key = width + text + full;
       if (key === before) return;
       before = key;
+      node.classList.toggle('idle', !share);
       fillBar.style.width = width + '%';
-      node.classList.toggle('full', share >= 1);
+      node.classList.toggle('full', Boolean(full));
       count.textContent = text;
-      words.textContent = more;
     },
   };
 }

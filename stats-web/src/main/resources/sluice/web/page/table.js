@@ -6,12 +6,13 @@ import {now, store} from './store.js';
 /** Columns beyond the name: id of the cell, priority on narrow screens, how it is drawn. */
 export const COLUMNS = {
   st: {width: 'st', draw: 'state'},
-  q: {draw: 'queue'},
-  cur: {draw: 'slots', hide: 'p1'},
-  req: {format: number},
+  q: {draw: 'queue', short: 'Queue', kinds: 'BS'},
+  wait: {format: millis, hide: 'p2', kinds: 'BS', bad: value => value > 0},
+  cur: {draw: 'slots', short: 'Slots'},
+  req: {format: number, short: 'Req'},
   s5: {format: number, bad: value => value > 0},
-  rt: {format: millis, hide: 'p1'},
-  spark: {draw: 'spark', hide: 'p2', kinds: 'BF'},
+  rt: {format: millis, short: 'Resp', kinds: 'BS'},
+  spark: {draw: 'spark'},
   s2: {format: number, off: true}, s3: {format: number, off: true},
   s4: {format: number, off: true},
   econ: {format: number, off: true, bad: value => value > 0},
@@ -19,12 +20,12 @@ export const COLUMNS = {
   retr: {format: number, off: true, bad: value => value > 0},
   redis: {format: number, off: true}, deny: {format: number, off: true}, ereq: {format: number, off: true},
   cli: {format: number, off: true}, srv: {format: number, off: true},
-  wait: {format: millis, off: true}, qmax: {format: number, off: true}, max: {format: number, off: true},
+  qmax: {format: number, off: true}, max: {format: number, off: true},
   qt: {format: millis, off: true}, ct: {format: millis, off: true}, tt: {format: millis, off: true},
   bin: {format: bytes, off: true}, bout: {format: bytes, off: true},
-  w: {format: number, hide: 'p3'}, uw: {format: number, off: true},
+  w: {format: number, hide: 'p3', kinds: 'BS'}, uw: {format: number, off: true},
   act: {format: number, off: true}, bck: {format: number, off: true},
-  chk: {text: true, hide: 'p3'}, chkt: {text: true, off: true}, agt: {text: true, off: true},
+  chk: {text: true, hide: 'p3', kinds: 'S'}, chkt: {text: true, off: true}, agt: {text: true, off: true},
   cf: {format: number, off: true}, cd: {format: number, off: true}, cdur: {format: millis, off: true},
   chg: {format: value => duration(now() / 1000 - value), off: true},
   addr: {text: true, off: true}, ck: {text: true, off: true}, alg: {text: true, off: true}, mode: {text: true, off: true},
@@ -66,7 +67,7 @@ export function rowTable(options) {
     columns = wanted;
     fill(head, heading('name', 'Name', 'Name of the ' + options.caption.toLowerCase()), columns.map(id => {
       const info = store.columns.get(id) || {title: id, words: ''};
-      return id === 'spark' ? el('th', {scope: 'col', class: 'p2', 'data-tip': 'Requests per second over the last 15 minutes.'}, el('button', {disabled: true}, '15 min'))
+      return id === 'spark' ? el('th', {scope: 'col', class: 'txt', 'data-tip': 'Requests per second over the last 15 minutes.'}, el('span', {class: 'unsorted'}, '15 min'))
         : heading(id, info.title, info.words + (info.unit ? ' In ' + info.unit + '.' : ''));
     }));
     if (other) {
@@ -81,7 +82,7 @@ export function rowTable(options) {
     const column = COLUMNS[id] || {};
     const left = id === 'name' ? 'name' : id === 'st' ? 'st' : column.text ? 'txt' : '';
     return el('th', {scope: 'col', class: [left, column.hide].filter(Boolean).join(' ') || null, 'aria-sort': mine ? (sort.up ? 'ascending' : 'descending') : null},
-      el('button', {onclick: () => options.setSort(id), 'data-tip': words}, title, mine ? (sort.up ? ' ▲' : ' ▼') : ''));
+      el('button', {onclick: () => options.setSort(id), 'data-tip': words}, column.short ? [el('span', {class: 'long'}, title), el('span', {class: 'short', 'aria-hidden': 'true'}, column.short)] : title, mine ? (sort.up ? ' ▲' : ' ▼') : ''));
   }
 
   function line(item) {
@@ -136,7 +137,7 @@ export function rowTable(options) {
           return;
         }
         const room = current.c.qlim || Math.max(current.c.lim || 0, current.c.qmax || 0, 10);
-        bar.set(q > 0 ? Math.max(0.06, q / room) * 0.999 : 0, number(q), q > 0 && has(current.c.wait) ? millis(current.c.wait) : '');
+        bar.set(q > 0 ? Math.max(0.06, q / room) : 0, number(q));
         const cls = q > 0 ? 'bad' : 'zero';
         if (td.className !== cls) td.className = cls;
       }};
@@ -145,7 +146,7 @@ export function rowTable(options) {
       const bar = meter();
       td.append(bar.node);
       return {td, set: current => bar.set(has(current.c.lim) ? current.c.cur / current.c.lim : 0,
-        number(current.c.cur) + (has(current.c.lim) ? '/' + number(current.c.lim) : ''), '')};
+        number(current.c.cur) + (has(current.c.lim) ? '/' + number(current.c.lim) : ''), has(current.c.lim) && current.c.cur >= current.c.lim)};
     }
     return {td, set(current) {
       const value = current.c[id];

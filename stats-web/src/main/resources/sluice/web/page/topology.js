@@ -3,7 +3,8 @@ import {el, fetchJson, fill, number, state} from './words.js';
 import {store} from './store.js';
 
 const ROW = 26;
-const GAP = 16;
+const GAP = 18;
+const X = {rule: 270, backend: 610, server: 890};
 const SOURCES = {
   configuration: 'Routes from the configuration file.',
   sessions: 'Routes that sessions take right now; --config haproxy.cfg shows all of them.',
@@ -43,64 +44,71 @@ export function topologyView(node, lb, openRow, saved) {
     const place = new Map();
     let y = 10;
     const shapes = [];
+    const lines = [];
     for (const backend of backends) {
       const servers = proxy.rows.filter(row => row.kind === 'S' && row.px === backend.px);
       const many = servers.length > 12 ? servers.slice(0, 12) : servers;
-      const height = Math.max(1, many.length + (many.length < servers.length ? 1 : 0)) * ROW;
+      const rules = routes.filter(route => route.backend === backend.px && frontends.some(frontend => frontend.px === route.frontend));
+      const shown = many.length + (many.length < servers.length ? 1 : 0);
+      const height = Math.max(1.7, shown, rules.length) * ROW;
       const middle = y + height / 2;
-      place.set('B' + backend.px, middle);
-      shapes.push(box(470, middle, 190, backend, backend.px, number(backend.c.req) + '/s' + (backend.c.q ? ', ' + number(backend.c.q) + ' wait' : '')));
+      shapes.push(box(X.backend, middle, 200, backend, backend.px, number(backend.c.req) + '/s' + (backend.c.q ? ', ' + number(backend.c.q) + ' wait' : '')));
       many.forEach((server, i) => {
-        const at = y + i * ROW + ROW / 2;
-        shapes.unshift(edge(660, middle, 740, at));
-        shapes.push(box(740, at, 230, server, server.sv, state(server.c, 'S').text + ', ' + number(server.c.req) + '/s', 22));
+        const at = middle + (i - (shown - 1) / 2) * ROW;
+        lines.push(edge(X.backend + 200, middle, X.server, at, server));
+        shapes.push(box(X.server, at, 250, server, server.sv, state(server.c, 'S').text + ', ' + number(server.c.req) + '/s', 22));
       });
-      if (many.length < servers.length) shapes.push(el('text', {class: 'small', x: 748, y: y + many.length * ROW + 17}, `and ${servers.length - many.length} more`));
+      if (many.length < servers.length) shapes.push(el('text', {class: 'small', x: X.server + 8, y: middle + (shown - 1) / 2 * ROW + 4}, `and ${servers.length - many.length} more`));
+      rules.forEach((route, i) => {
+        const at = middle + (i - (rules.length - 1) / 2) * ROW;
+        place.set(route, at);
+        lines.push(edge(X.rule + 250, at, X.backend, middle, backend));
+        shapes.push(rule(route, at));
+      });
       y += height + GAP;
     }
     const total = y;
     const step = Math.max(60, total / Math.max(1, frontends.length));
     frontends.forEach((frontend, i) => {
+      const mine = routes.filter(route => route.frontend === frontend.px && place.has(route)).map(route => place.get(route));
       const at = Math.max(24, step * i + step / 2);
-      place.set('F' + frontend.px, at);
       shapes.push(box(10, at, 180, frontend, frontend.px, number(frontend.c.req) + '/s'));
+      for (const to of mine) lines.push(edge(190, at, X.rule, to, frontend));
     });
-    const labels = [];
-    for (const route of routes) {
-      const from = place.get('F' + route.frontend), to = place.get('B' + route.backend);
-      if (from === undefined || to === undefined) continue;
-      shapes.unshift(edge(190, from, 470, to));
-      if (route.rule) {
-        const x = 330, at = free(labels, (from + to) / 2);
-        const text = route.rule.length > 34 ? route.rule.slice(0, 33) + '…' : route.rule;
-        shapes.push(el('g', {}, el('title', {}, route.rule), el('rect', {class: 'rulebox', x: x - 105, y: at - 10, width: 210, height: 20, rx: 10}), el('text', {class: 'small', x, y: at + 4, 'text-anchor': 'middle'}, text)));
-      }
-    }
+    shapes.unshift(...lines);
     const height = Math.max(total, step * frontends.length) + 10;
+    const held = [...node.querySelectorAll('g.node')].indexOf(document.activeElement);
+    const before = node.querySelector('.topo');
+    const scrolled = before ? before.scrollTop : 0;
     fill(node, el('p', {class: 'dim topo-note'}, SOURCES[source] || ''), el('div', {class: 'topo', tabindex: 0, role: 'region', 'aria-label': 'topology'},
-      el('svg', {viewBox: `0 0 980 ${height}`, width: 980, height, role: 'group', 'aria-label': 'frontends on the left lead to backends in the middle and their servers on the right'}, shapes)));
+      el('svg', {viewBox: `0 0 1150 ${height}`, role: 'group', 'aria-label': 'frontends on the left lead to backends in the middle and their servers on the right'}, shapes)));
+    node.querySelector('.topo').scrollTop = scrolled;
+    if (held >= 0) node.querySelectorAll('g.node')[held]?.focus({preventScroll: true});
   }
 
-  function free(labels, wanted) {
-    let at = wanted;
-    while (labels.some(other => Math.abs(other - at) < 22)) at += 22;
-    labels.push(at);
-    return at;
+  function rule(route, at) {
+    const words = route.rule || 'always';
+    const text = words.length > 38 ? words.slice(0, 37) + '…' : words;
+    return el('g', {}, el('title', {}, words), el('rect', {class: 'rulebox', x: X.rule, y: at - 11, width: 250, height: 22, rx: 11}), el('text', {class: 'small', x: X.rule + 125, y: at + 4, 'text-anchor': 'middle'}, text));
   }
 
   function box(x, y, width, row, name, words, height = 40) {
     const s = state(row.c, row.kind);
     const small = height < 30;
     const short = name.length > (small ? 14 : 24) ? name.slice(0, small ? 13 : 23) + '…' : name;
-    return el('g', {tabindex: 0, role: 'button', onclick: () => openRow(row), onkeydown: event => event.key === 'Enter' && openRow(row)},
-      el('title', {}, name + ': ' + s.text), el('rect', {class: 'box ' + s.cls, x, y: y - height / 2, width, height, rx: 7}),
-      small ? [el('text', {x: x + 8, y: y + 4}, `${s.letter} ${short}`), el('text', {class: 'small', x: x + width - 8, y: y + 4, 'text-anchor': 'end'}, words)]
-        : [el('text', {x: x + 10, y: y - 3}, `${s.letter} ${short}`), el('text', {class: 'small', x: x + 10, y: y + 13}, words)]);
+    const top = y - height / 2;
+    const badge = small ? 14 : 18;
+    return el('g', {tabindex: 0, role: 'button', class: 'node ' + s.cls, onclick: () => openRow(row), onkeydown: event => event.key === 'Enter' && openRow(row)},
+      el('title', {}, name + ': ' + s.text), el('rect', {class: 'box', x, y: top, width, height, rx: 7}),
+      el('rect', {class: 'badge', x: x + (small ? 4 : 8), y: y - badge / 2, width: badge, height: badge, rx: 4}),
+      el('text', {class: 'letter', x: x + (small ? 11 : 17), y: y + 4, 'text-anchor': 'middle'}, s.letter),
+      small ? [el('text', {x: x + 25, y: y + 4}, short), el('text', {class: 'small', x: x + width - 8, y: y + 4, 'text-anchor': 'end'}, words)]
+        : [el('text', {class: 'strong', x: x + 34, y: y - 3}, short), el('text', {class: 'small', x: x + 34, y: y + 13}, words)]);
   }
 
-  function edge(x1, y1, x2, y2) {
+  function edge(x1, y1, x2, y2, row) {
     const bend = (x2 - x1) / 2;
-    return el('path', {class: 'edge', d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`});
+    return el('path', {class: 'edge ' + (row.c.req ? 'busy' : ''), d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`});
   }
 
   if (saved) fill(node, el('p', {class: 'empty'}, 'A snapshot file does not hold the topology.'));

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Playwright;
 import com.sun.net.httpserver.HttpServer;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import sluice.testkit.RealHaproxy;
@@ -24,18 +20,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /// The page in a real browser, over a real HAProxy whose queue really grows.
+@ExtendWith(Chromium.Extension.class)
 class BrowserTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final String CONFIGURATION =
@@ -65,78 +58,12 @@ class BrowserTest {
               server d1 127.0.0.1:{port dead} check inter 200ms fall 1
             """;
 
-    private static @Nullable Playwright playwright;
-    private static @Nullable Browser browser;
-
     @TempDir Path folder;
 
-    @BeforeAll
-    static void startBrowser() {
-        assumeTrue(Files.isExecutable(CHROMIUM), "no chromium");
-        try {
-            playwright =
-                    Playwright.create(
-                            new Playwright.CreateOptions()
-                                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        } catch (RuntimeException e) {
-            assumeTrue(false, "Playwright's driver does not run here: " + e.getMessage());
-        }
-        browser =
-                Objects.requireNonNull(playwright)
-                        .chromium()
-                        .launch(
-                                new BrowserType.LaunchOptions()
-                                        .setExecutablePath(CHROMIUM)
-                                        .setArgs(
-                                                List.of(
-                                                        "--no-sandbox",
-                                                        "--disable-gpu",
-                                                        "--no-first-run",
-                                                        "--disable-background-networking",
-                                                        "--disable-component-update",
-                                                        "--disable-sync")));
-    }
+    private final Chromium chromium;
 
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (playwright != null) {
-            playwright.close();
-        }
-    }
-
-    private static com.microsoft.playwright.Page open(String address, List<String> complaints) {
-        var view =
-                Objects.requireNonNull(browser)
-                        .newContext(new Browser.NewContextOptions().setViewportSize(1280, 800))
-                        .newPage();
-        view.onPageError(complaints::add);
-        view.onConsoleMessage(
-                message -> {
-                    // A filter that is no filter is answered with 400, which the browser reports.
-                    if (message.type().equals("error")
-                            && !message.text().contains("status of 400")) {
-                        complaints.add(message.text());
-                    }
-                });
-        view.navigate(address);
-        return view;
-    }
-
-    private static void accessible(com.microsoft.playwright.Page view, String where)
-            throws IOException {
-        try (var in = BrowserTest.class.getResourceAsStream("/sluice/web/axe.min.js")) {
-            view.evaluate(
-                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
-        }
-        Object violations =
-                view.evaluate(
-                        "async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa',"
-                                + " 'wcag21a', 'wcag21aa']})).violations.map(v => v.id + ': ' +"
-                                + " v.nodes.map(n => n.html.slice(0, 160)).join(' | '))");
-        assertThat((List<?>) violations).as("accessibility of " + where).isEmpty();
+    BrowserTest(Chromium chromium) {
+        this.chromium = chromium;
     }
 
     @Test
@@ -164,9 +91,9 @@ class BrowserTest {
             origin.start();
             try (var page = Page.start(folder, true, Map.of(), haproxy.socket()).awaitPoll()) {
                 var complaints = new ArrayList<String>();
-                var view = open(page.address(), complaints);
+                var view = chromium.open(page.address(), complaints);
                 theQueueGrows(http, haproxy, view);
-                accessible(view, "overview");
+                Chromium.accessible(view, "overview");
                 foldedAndFiltered(view);
                 drainedAndUndone(haproxy, view);
                 snapshotOpensWithoutNetwork(view);
@@ -248,14 +175,14 @@ class BrowserTest {
                 .filter(new Locator.FilterOptions().setHasText("be_web/web1"))
                 .waitFor();
         view.locator("#detail .chart canvas").first().waitFor();
-        accessible(view, "details");
+        Chromium.accessible(view, "details");
         view.locator("#detail button[data-verb='drain']").click();
         view.locator("#dialog pre")
                 .filter(
                         new Locator.FilterOptions()
                                 .setHasText("set server be_web/web1 state drain"))
                 .waitFor();
-        accessible(view, "confirmation");
+        Chromium.accessible(view, "confirmation");
         view.locator("#dialog input[type=text]").fill("browser test");
         view.locator("#dialog button[data-verb='confirm']").click();
         view.locator("#action-result.result-ok").waitFor();
@@ -277,9 +204,7 @@ class BrowserTest {
     private void snapshotOpensWithoutNetwork(com.microsoft.playwright.Page view) {
         var file = folder.resolve("snapshot.html");
         view.waitForDownload(() -> view.locator("#tools a").click()).saveAs(file);
-        try (var context =
-                Objects.requireNonNull(browser)
-                        .newContext(new Browser.NewContextOptions().setOffline(true))) {
+        try (var context = chromium.context(new Browser.NewContextOptions().setOffline(true))) {
             var complaints = new ArrayList<String>();
             var offline = context.newPage();
             offline.onPageError(complaints::add);
@@ -300,14 +225,14 @@ class BrowserTest {
 
     private static void everyViewIsAccessible(com.microsoft.playwright.Page view)
             throws IOException {
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < view.locator("#views button").count(); i++) {
             view.locator("#views button").nth(i).click();
             view.locator("#views button[aria-current]").waitFor();
-            accessible(view, "view " + i);
+            Chromium.accessible(view, "view " + i);
         }
         view.locator("#views button").first().click();
         view.keyboard().press("t");
-        accessible(view, "the other colours");
+        Chromium.accessible(view, "the other colours");
     }
 
     @Test
@@ -323,7 +248,7 @@ class BrowserTest {
                                                 + FakeProxy.row(name, "BACKEND", 1, 4, "DOWN", 5));
                 var page = Page.start(folder, false, Map.of(), folder.resolve("s")).awaitPoll()) {
             var complaints = new ArrayList<String>();
-            var view = open(page.address(), complaints);
+            var view = chromium.open(page.address(), complaints);
             view.locator("button.open").first().waitFor();
             view.locator("button.open").first().click();
             view.locator("#detail h2").waitFor();

@@ -1,6 +1,7 @@
 package sluice.web.server;
 
 import org.apache.commons.codec.digest.Crypt;
+import org.jspecify.annotations.Nullable;
 
 import sluice.runtime.Target;
 
@@ -12,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,37 +29,65 @@ public final class Page implements AutoCloseable {
         server.start();
     }
 
-    /// @param users name and password of people who may act
+    /// @param users name and password of people who may act, apart from those whose name begins with `viewer`
     public static Page start(Path folder, boolean admin, Map<String, String> users, Path... sockets)
             throws IOException {
-        var proxies = new java.util.ArrayList<Settings.Proxy>();
-        for (var socket : sockets) {
-            proxies.add(new Settings.Proxy("lb" + (proxies.size() + 1), new Target.Unix(socket)));
+        var setup = new Setup(folder, sockets);
+        setup.admin = admin;
+        setup.users = users;
+        return setup.start();
+    }
+
+    /// How a page is started, beyond what most tests need.
+    static final class Setup {
+        private final Path folder;
+        final List<Settings.Proxy> proxies = new ArrayList<>();
+        boolean admin;
+        int port;
+        Map<String, String> users = Map.of();
+        Duration interval = Duration.ofMillis(250);
+        @Nullable Path certificate;
+        String trustedHeader = "";
+        Set<String> trustedFrom = Set.of();
+        Set<String> admins = Set.of();
+
+        Setup(Path folder, Path... sockets) {
+            this.folder = folder;
+            for (var socket : sockets) {
+                target(new Target.Unix(socket));
+            }
         }
-        var known = new java.util.HashMap<String, Settings.User>();
-        users.forEach(
-                (name, password) ->
-                        known.put(
-                                name,
-                                new Settings.User(
-                                        name,
-                                        Crypt.crypt(password, "$5$saltsalt"),
-                                        !name.startsWith("viewer"))));
-        return new Page(
-                new Settings(
-                        proxies,
-                        Duration.ofMillis(250),
-                        "127.0.0.1",
-                        0,
-                        null,
-                        admin,
-                        known,
-                        "",
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        List.of(),
-                        folder.resolve("actions.ndjson")));
+
+        void target(Target target) {
+            proxies.add(new Settings.Proxy("lb" + (proxies.size() + 1), target));
+        }
+
+        Page start() throws IOException {
+            var known = new HashMap<String, Settings.User>();
+            users.forEach(
+                    (name, password) ->
+                            known.put(
+                                    name,
+                                    new Settings.User(
+                                            name,
+                                            Crypt.crypt(password, "$5$saltsalt"),
+                                            !name.startsWith("viewer"))));
+            return new Page(
+                    new Settings(
+                            proxies,
+                            interval,
+                            "127.0.0.1",
+                            port,
+                            certificate,
+                            admin,
+                            known,
+                            trustedHeader,
+                            trustedFrom,
+                            admins,
+                            Set.of(),
+                            List.of(),
+                            folder.resolve("actions.ndjson")));
+        }
     }
 
     public WebServer server() {

@@ -1,0 +1,98 @@
+package sluice.web;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Makes the pictures of `docs/stats-web`; not a test.
+///
+/// ```
+/// java -cp … sluice.web.Screenshots http://127.0.0.1:8405/ docs/stats-web [FOLDER_OF_ASSETS]
+/// ```
+///
+/// Takes a page that runs already, over a proxy with traffic. With a third argument the page's files are read from that
+/// folder, so that a style can be looked at without starting anything again.
+public final class Screenshots {
+    /// One picture.
+    ///
+    /// @param query behind the address: view, filter, open object
+    private record Picture(
+            String name, int width, int height, double scale, boolean dark, String query) {}
+
+    private static final List<Picture> PICTURES =
+            List.of(
+                    new Picture("incident", 1280, 800, 1, false, ""),
+                    new Picture("dark", 1280, 800, 1, true, "#lb1/Bbe_web/BACKEND"),
+                    new Picture("phone", 390, 844, 2, false, ""),
+                    new Picture("phone-dark", 390, 844, 2, true, "#lb1/Sbe_web/web3"),
+                    new Picture("topology", 1280, 800, 1, false, "?view=topology"),
+                    new Picture("servers", 1280, 800, 1, true, "?view=servers"),
+                    new Picture("tables", 1280, 800, 1, false, "?view=tables"),
+                    new Picture("maps", 1280, 800, 1, false, "?view=patterns"));
+
+    private Screenshots() {}
+
+    public static void main(String[] arguments) {
+        var folder = Path.of(arguments[1]);
+        try (var playwright =
+                        Playwright.create(
+                                new Playwright.CreateOptions()
+                                        .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                var browser =
+                        playwright
+                                .chromium()
+                                .launch(
+                                        new BrowserType.LaunchOptions()
+                                                .setExecutablePath(Path.of("/usr/bin/chromium"))
+                                                .setArgs(
+                                                        List.of(
+                                                                "--no-sandbox",
+                                                                "--disable-gpu")))) {
+            for (var picture : PICTURES) {
+                take(browser, picture, arguments, folder);
+            }
+        }
+    }
+
+    private static void take(Browser browser, Picture picture, String[] arguments, Path folder) {
+        try (var context =
+                browser.newContext(
+                        new Browser.NewContextOptions()
+                                .setViewportSize(picture.width(), picture.height())
+                                .setDeviceScaleFactor(picture.scale())
+                                .setColorScheme(
+                                        picture.dark() ? ColorScheme.DARK : ColorScheme.LIGHT))) {
+            var page = context.newPage();
+            if (arguments.length > 2) {
+                fromFolder(page, Path.of(arguments[2]));
+            }
+            page.navigate(arguments[0] + picture.query());
+            page.locator("#banner li, #banner .good").first().waitFor();
+            page.waitForTimeout(3500);
+            page.screenshot(
+                    new Page.ScreenshotOptions().setPath(folder.resolve(picture.name() + ".png")));
+        }
+    }
+
+    private static void fromFolder(Page page, Path assets) {
+        page.route(
+                "**/assets/*",
+                route -> {
+                    String url = route.request().url();
+                    var file = assets.resolve(url.substring(url.lastIndexOf('/') + 1));
+                    if (Files.exists(file)) {
+                        route.fulfill(
+                                new com.microsoft.playwright.Route.FulfillOptions().setPath(file));
+                    } else {
+                        route.resume();
+                    }
+                });
+    }
+}
