@@ -3,18 +3,22 @@ package sluice.cli.command;
 import org.jspecify.annotations.Nullable;
 
 import sluice.cli.show.Format;
+import sluice.cli.show.Ink;
 import sluice.cli.show.Table;
 import sluice.cli.show.TableText;
 import sluice.runtime.Answer;
 import sluice.runtime.Json;
 import sluice.runtime.RuntimeFailure;
 import sluice.runtime.action.NoSuchObject;
+import sluice.runtime.diagnosis.Figures;
 import sluice.runtime.filter.Spelling;
 
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -183,12 +187,40 @@ public final class Interpreter {
                                 ? Exit.FORBIDDEN
                                 : Exit.UNREACHABLE;
                 worst = Math.max(worst, fail(code, e.getMessage(), options, target));
+                if (verb != null && code == Exit.UNREACHABLE) {
+                    lastKnown(session, verb, words, options, stages);
+                }
             }
         }
         if (merged != null) {
             worst = Math.max(worst, print(new Result.Rows(merged), options, ""));
         }
         return worst;
+    }
+
+    /// What a verb that only shows would have shown when the target was last heard of, in grey and with its age.
+    private void lastKnown(
+            Session session, Verb verb, List<String> words, Options options, List<String> stages) {
+        if (verb.manual().changes() || options.format() != Format.TABLE) {
+            return;
+        }
+        try {
+            var call = new Invocation(session, console, words, options, verb);
+            var result = session.fromMemory(verb, call);
+            if (result == null
+                    || !(piped(result, stages, options) instanceof Result.Rows(var table))) {
+                return;
+            }
+            var age =
+                    Duration.between(
+                            session.history().latest().orElseThrow().takenAt(), Instant.now());
+            console.note("last known state, " + Figures.time(age) + " old:");
+            for (String line : TableText.lines(table, Format.TABLE, Ink.NONE, console.width())) {
+                console.line(console.ink().faint(line));
+            }
+        } catch (RuntimeFailure | Failure | NoSuchObject _) {
+            // This verb needs more than was seen; the error was said already.
+        }
     }
 
     private static Table merge(@Nullable Table all, Table more) {
@@ -273,7 +305,7 @@ public final class Interpreter {
                                             // The end of the stream, or of our patience.
                                         }
                                     });
-            while (reader.isAlive() && console.pause(java.time.Duration.ofMillis(200))) {
+            while (reader.isAlive() && console.pause(Duration.ofMillis(200))) {
                 // Until Ctrl-C or the end of the stream.
             }
         }

@@ -9,6 +9,7 @@ import sluice.runtime.RuntimeFailure;
 import sluice.runtime.Snapshot;
 import sluice.runtime.action.Action;
 import sluice.runtime.action.Journal;
+import sluice.runtime.action.NoSuchObject;
 import sluice.runtime.action.Overrides;
 
 import java.time.Instant;
@@ -24,6 +25,7 @@ public final class Session {
     private final Map<String, List<String>> groups;
     private final History history = new History(600);
     private volatile @Nullable Capabilities capabilities;
+    private boolean onlyMemory;
 
     /// @param name how the person calls the target
     /// @param groups sets of servers by name (`@rack7`), from the profile
@@ -61,6 +63,9 @@ public final class Session {
 
     /// Takes a snapshot and keeps it; a failure is kept as well and thrown.
     public Snapshot refresh() throws RuntimeFailure {
+        if (onlyMemory) {
+            return history.latest().orElseThrow();
+        }
         try {
             var snapshot = client.snapshot();
             history.add(snapshot);
@@ -69,6 +74,20 @@ public final class Session {
             history.addFailure(
                     Instant.now(), e.getMessage() == null ? "no answer" : e.getMessage());
             throw e;
+        }
+    }
+
+    /// What a verb shows from the last snapshot alone, for a target that does not answer any more; null where nothing was seen of it.
+    @Nullable Result fromMemory(Verb verb, Invocation call)
+            throws RuntimeFailure, Failure, NoSuchObject {
+        if (history.latest().isEmpty()) {
+            return null;
+        }
+        onlyMemory = true;
+        try {
+            return verb.run(call);
+        } finally {
+            onlyMemory = false;
         }
     }
 

@@ -298,10 +298,18 @@ abstract class Scenarios {
     }
 
     @Test
-    void nobodyListens() throws InterruptedException {
+    void nobodyListens() throws IOException, InterruptedException {
+        shell.run(Exit.OK, "servers be:app");
         proxy.kill();
-        shell.run(Exit.UNREACHABLE, "servers").says("cannot connect to");
+        shell.run(Exit.UNREACHABLE, "servers be:app")
+                .says("cannot connect to", "last known state, ")
+                .prints("app/s1");
         shell.run(Exit.UNREACHABLE, "servers --json").prints("\"code\":3");
+        shell.run(Exit.UNREACHABLE, "drain app/s1 -y").says("cannot connect to");
+        assertThat(shell.console.output()).isEmpty();
+        proxy.startAgain();
+        shell.run(Exit.OK, "servers be:app").prints("app/s1");
+        assertThat(shell.console.said()).isEmpty();
     }
 
     @Test

@@ -98,12 +98,6 @@ final class Worker {
         var traffic = new Traffic(plan, loops, journal);
         this.traffic = traffic;
         describe(threads);
-        openRuntime(loops, traffic);
-        try {
-            traffic.start();
-        } catch (BindFailure e) {
-            throw new StartFailure(String.valueOf(e.getMessage()));
-        }
         var upkeep =
                 new Upkeep(
                         loops,
@@ -111,8 +105,14 @@ final class Worker {
                         plan,
                         program.configuration().declared(StickTable.class),
                         process.spreadChecksPercent);
-        upkeep.start();
         parts.put(Upkeep.class, upkeep);
+        openRuntime(loops, traffic);
+        try {
+            traffic.start();
+        } catch (BindFailure e) {
+            throw new StartFailure(String.valueOf(e.getMessage()));
+        }
+        upkeep.start();
         changeIdentity();
         writePidFile();
         for (int old : line.oldProcesses()) {
