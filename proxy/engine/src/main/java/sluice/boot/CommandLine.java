@@ -3,7 +3,11 @@ package sluice.boot;
 import org.jspecify.annotations.Nullable;
 
 import sluice.config.syntax.Octets;
+import sluice.config.syntax.Problems;
+import sluice.config.syntax.SourceFiles;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,20 +57,16 @@ final class CommandLine {
     private boolean verbose;
     private boolean diagnostic;
     private boolean zeroWarning;
-    private boolean ignoreResolution;
     private boolean noServerVerify;
-    private boolean ipv4Only;
-    private @Nullable String directory;
     private @Nullable String pidFile;
     private @Nullable String peerName;
     private @Nullable String masterSocket;
     private @Nullable String oldProcessSocket;
     private @Nullable String keywordClasses;
-    private @Nullable String dumpKey;
+    private boolean dumpConfiguration;
     private boolean dumpLibraries;
     private int maxconn;
     private int proxyMaxconn;
-    private int memoryMegabytes;
     private int finishSignal;
     private final List<Integer> oldProcesses = new ArrayList<>();
     private final TreeSet<String> switchedOff = new TreeSet<>();
@@ -96,7 +96,9 @@ final class CommandLine {
             }
             case "-f" -> files.add(reading.argument(flag));
             case "--" -> reading.rest().forEach(files::add);
-            case "-C" -> directory = reading.argument(flag);
+            // The launcher changed the directory and limited the heap: a JVM cannot do either.
+            case "-C" -> reading.argument(flag);
+            case "-m" -> reading.number(flag);
             case "-D" -> daemon = true;
             case "-W" -> master = true;
             case "-Ws" -> {
@@ -108,11 +110,11 @@ final class CommandLine {
             case "-L" -> peerName = reading.argument(flag);
             case "-N" -> proxyMaxconn = reading.number(flag);
             case "-n" -> maxconn = reading.number(flag);
-            case "-m" -> memoryMegabytes = reading.number(flag);
             case "-p" -> pidFile = reading.argument(flag);
             case "-V" -> verbose = true;
             case "-q" -> quiet = true;
-            case "-4" -> ipv4Only = true;
+            // Names are resolved by the system, once, when the configuration is read.
+            case "-4" -> {}
             case "-sf", "-st" -> {
                 finishSignal = flag.equals("-sf") ? Signals.USR1 : Signals.TERM;
                 while (reading.hasNext() && !reading.peek().startsWith("-")) {
@@ -134,7 +136,7 @@ final class CommandLine {
 
     /// The flags that begin with `-d`. Those that tune memory, pollers or CPU placement of the original have no counterpart
     /// here and are accepted without effect.
-    private boolean debugFlag(String flag) {
+    private boolean debugFlag(String flag) throws Refused {
         var rest = flag.substring(2);
         if (rest.isEmpty()) {
             debug = true;
@@ -144,7 +146,6 @@ final class CommandLine {
             case "b" -> foreground = true;
             case "D" -> diagnostic = true;
             case "W" -> zeroWarning = true;
-            case "r" -> ignoreResolution = true;
             case "V" -> noServerVerify = true;
             case "e" -> switchedOff.add("EPOLL");
             case "p" -> switchedOff.add("POLL");
@@ -153,11 +154,16 @@ final class CommandLine {
             case "S" -> switchedOff.add("SPLICE");
             case "F" -> switchedOff.add("FAST-FORWARD");
             case "L" -> dumpLibraries = true;
-            case "I", "T", "Z", "c", "k", "v" -> {}
+            case "I", "T", "Z", "c", "k", "r", "v" -> {}
             default -> {
                 switch (rest.charAt(0)) {
                     case 'K' -> keywordClasses = rest.substring(1);
-                    case 'C' -> dumpKey = rest.substring(1);
+                    case 'C' -> {
+                        if (rest.length() > 1) {
+                            throw new Refused("'-dC' : configurations are dumped in clear only");
+                        }
+                        dumpConfiguration = true;
+                    }
                     case 'M', 't', 'A' -> {}
                     default -> {
                         return false;
@@ -172,6 +178,16 @@ final class CommandLine {
         return task;
     }
 
+    /// True when no file was named, or only folders without one.
+    boolean namesNothing() {
+        return files.stream().allMatch(CommandLine::isEmptyFolder);
+    }
+
+    private static boolean isEmptyFolder(String name) {
+        return Files.isDirectory(Path.of(Octets.characters(name)))
+                && SourceFiles.expand(List.of(name), new Problems()).isEmpty();
+    }
+
     /// Files and directories in order, as configuration text.
     List<String> files() {
         return files;
@@ -181,19 +197,15 @@ final class CommandLine {
         return condition;
     }
 
-    /// What the flags ask for; `-db` and `-d` win over everything, and the configuration may add `daemon`.
+    /// What the flags ask for; the configuration may add `daemon`. `-db` wins over everything, `-d` over the background only.
     Life life(boolean daemonKeyword) {
-        if (foreground || debug) {
+        if (foreground) {
             return Life.FOREGROUND;
         }
         if (master) {
             return notifying ? Life.NOTIFYING_MASTER : Life.MASTER;
         }
-        return daemon || daemonKeyword ? Life.DAEMON : Life.FOREGROUND;
-    }
-
-    boolean daemon() {
-        return daemon;
+        return (daemon || daemonKeyword) && !debug ? Life.DAEMON : Life.FOREGROUND;
     }
 
     boolean quiet() {
@@ -204,10 +216,6 @@ final class CommandLine {
         return verbose;
     }
 
-    boolean debug() {
-        return debug;
-    }
-
     boolean diagnostic() {
         return diagnostic;
     }
@@ -216,20 +224,8 @@ final class CommandLine {
         return zeroWarning;
     }
 
-    boolean ignoreResolution() {
-        return ignoreResolution;
-    }
-
     boolean noServerVerify() {
         return noServerVerify;
-    }
-
-    boolean ipv4Only() {
-        return ipv4Only;
-    }
-
-    @Nullable String directory() {
-        return directory;
     }
 
     @Nullable String pidFile() {
@@ -253,9 +249,9 @@ final class CommandLine {
         return keywordClasses;
     }
 
-    /// The key of `-dC`: empty for a plain dump, null without the flag.
-    @Nullable String dumpKey() {
-        return dumpKey;
+    /// `-dC`
+    boolean dumpConfiguration() {
+        return dumpConfiguration;
     }
 
     boolean dumpLibraries() {
@@ -270,11 +266,6 @@ final class CommandLine {
     /// `-N`; 0 when not given.
     int proxyMaxconn() {
         return proxyMaxconn;
-    }
-
-    /// `-m`; 0 when not given.
-    int memoryMegabytes() {
-        return memoryMegabytes;
     }
 
     /// The signal for [#oldProcesses()].
@@ -355,16 +346,14 @@ final class CommandLine {
                 -N sets the default, per-proxy maximum # of connections
                 -m limits the usable amount of memory (in MB)
                 -L sets the local peer name (default to hostname)
-                -4 asks DNS for IPv4 addresses only
                 -sf/-st [pid ]* finishes/terminates old processes once started.
                 -x <unix_socket> gets listening sockets from an old process
-                -dC[<key>] dumps the configuration ; -dL the loaded libraries
+                -dC dumps the configuration ; -dL the loaded libraries
                 -dD diagnostic mode : warns about suspicious statements
                 -dK{class[,...]} dumps the keywords (use 'help' for the classes)
-                -dr ignores failures to resolve server addresses
                 -dR disables SO_REUSEPORT ; -dS splice ; -de epoll ; -dV server certificate checks
                 -dW fails if any warning is emitted
-                -dA -dF -dG -dI -dM -dT -dZ -dc -dk -dp -dt -dv accepted for compatibility
+                -4 -dA -dF -dG -dI -dM -dT -dZ -dc -dk -dp -dr -dt -dv accepted for compatibility
         """
                 .formatted(program);
     }

@@ -1,5 +1,7 @@
 package sluice.boot;
 
+import sluice.config.model.ProcessSettings;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +28,7 @@ final class Daemon {
     }
 
     /// Starts the child and answers the exit code of the parent.
-    static int spawn() throws StartFailure {
+    static int spawn(CommandLine line, ProcessSettings process) throws StartFailure {
         Path ready;
         try {
             ready = Files.createTempFile("sluice", ".ready");
@@ -42,6 +44,8 @@ final class Daemon {
         if (child <= 0) {
             throw new StartFailure("Cannot start the background process.");
         }
+        // Those who wait for the file count from the start of the parent.
+        PidFile.write(line, process, child);
         return await(child, ready);
     }
 

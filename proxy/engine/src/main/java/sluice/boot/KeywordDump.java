@@ -8,8 +8,10 @@ import sluice.config.model.Directive;
 import sluice.config.model.ProxyOption;
 import sluice.config.model.Section;
 import sluice.config.model.ServerOption;
+import sluice.operation.runtime.RuntimeCommand;
 import sluice.sample.Converter;
 import sluice.sample.SampleFetch;
+import sluice.sample.acl.AclKeyword;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -19,7 +21,8 @@ import java.util.TreeSet;
 
 /// `-dK`: the keywords that this program knows, for editors and for comparing versions.
 final class KeywordDump {
-    private static final List<String> CLASSES = List.of("cfg", "cnv", "smp");
+    private static final List<String> CLASSES =
+            List.of("acl", "cfg", "cli", "cnv", "flt", "smp", "svc");
 
     private KeywordDump() {}
 
@@ -30,20 +33,28 @@ final class KeywordDump {
                     """
                     # List of supported keyword classes:
                     all: list all keywords
+                    acl: ACL keywords
                     cfg: configuration keywords
+                    cli: CLI keywords
                     cnv: sample converter keywords
+                    flt: filter names
                     smp: sample fetch functions
+                    svc: service names
                     """);
         }
         for (var one : CLASSES) {
             if (wanted.contains(one) || wanted.contains("all")) {
                 switch (one) {
+                    case "acl" -> criteria(catalog, out);
                     case "cfg" -> configuration(catalog, out);
+                    case "cli" -> commands(catalog, out);
                     case "cnv" ->
                             list(
                                     catalog.names(Converter.Keyword.class),
                                     "sample converter functions",
                                     out);
+                    case "flt" -> list(List.of(), "filter names", out);
+                    case "svc" -> list(List.of("prometheus-exporter"), "service names", out);
                     default ->
                             list(
                                     catalog.names(SampleFetch.Keyword.class),
@@ -52,6 +63,30 @@ final class KeywordDump {
                 }
             }
         }
+    }
+
+    /// In the form `path_beg = path -m beg`.
+    private static void criteria(Catalog catalog, PrintStream out) {
+        var lines = new ArrayList<String>();
+        for (var keyword : catalog.all(AclKeyword.Keyword.class)) {
+            for (var name : keyword.name()) {
+                lines.add(
+                        name
+                                + " = "
+                                + keyword.fetchOf(name)
+                                + " -m "
+                                + keyword.method().method().word());
+            }
+        }
+        list(lines, "ACL keywords", out);
+    }
+
+    private static void commands(Catalog catalog, PrintStream out) {
+        var lines = new ArrayList<String>();
+        for (var name : catalog.names(RuntimeCommand.Keyword.class)) {
+            lines.add(name + " [WORKER]");
+        }
+        list(lines, "CLI keywords", out);
     }
 
     private static void configuration(Catalog catalog, PrintStream out) {

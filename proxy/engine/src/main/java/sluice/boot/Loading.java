@@ -1,5 +1,7 @@
 package sluice.boot;
 
+import sluice.catalog.Catalog;
+import sluice.config.format.Formatter;
 import sluice.config.model.Configuration;
 import sluice.config.model.ConfigurationReader;
 import sluice.config.syntax.Environment;
@@ -43,6 +45,18 @@ final class Loading {
         var configuration = reader.finish();
         zeroWarning = commandLine.zeroWarning() || configuration.process().zeroWarning;
         return configuration;
+    }
+
+    /// What `-dK` and `-dC` ask for.
+    void dump(Catalog catalog, PrintStream out) {
+        if (commandLine.keywordClasses() != null) {
+            KeywordDump.print(commandLine.keywordClasses(), catalog, out);
+        }
+        if (commandLine.dumpConfiguration()) {
+            for (var file : files) {
+                print(out, Formatter.format(Octets.of(SourceFiles.read(file, problems))));
+            }
+        }
     }
 
     Problems problems() {

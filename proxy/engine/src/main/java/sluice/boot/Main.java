@@ -110,9 +110,12 @@ public final class Main {
             }
             case CONDITION -> condition(line, err);
             case CHECK, RUN -> {
-                if (line.files().isEmpty()) {
+                if (line.namesNothing()) {
                     err.print(CommandLine.usage(program));
                     yield FAILED;
+                }
+                if (line.dumpLibraries()) {
+                    LoadedLibraries.print(out);
                 }
                 yield line.task() == CommandLine.Task.CHECK
                         ? checkOnly(line, out, err)
@@ -127,9 +130,7 @@ public final class Main {
         if (!line.quiet()) {
             loading.report(err);
         }
-        if (line.keywordClasses() != null) {
-            KeywordDump.print(line.keywordClasses(), configuration.catalog(), out);
-        }
+        loading.dump(configuration.catalog(), out);
         if (!loading.usable()) {
             return FAILED;
         }

@@ -1,9 +1,12 @@
 package sluice.boot;
 
 import sluice.config.compile.Compiler;
+import sluice.config.compile.Program;
 import sluice.config.syntax.ProblemPrinter;
 import sluice.config.syntax.Severity;
+import sluice.flow.Plan;
 import sluice.operation.runtime.EventRings;
+import sluice.operation.runtime.SocketPlan;
 
 import java.io.PrintStream;
 
@@ -27,20 +30,26 @@ final class Start {
         if (!loading.usable()) {
             return FAILED;
         }
-        if (line.keywordClasses() != null) {
-            KeywordDump.print(line.keywordClasses(), configuration.catalog(), out);
-        }
+        loading.dump(configuration.catalog(), out);
         if (line.maxconn() > 0) {
             configuration.process().maxconn = line.maxconn();
         }
+        var program = Compiler.compile(configuration);
+        limit(line, program.plan());
         try {
+            if (!hasListener(program)) {
+                throw new StartFailure(
+                        "[haproxy.main()] No enabled listener found (check for 'bind' directives) !"
+                                + " Exiting.");
+            }
             if (line.life(configuration.process().daemon) == CommandLine.Life.DAEMON
                     && !Daemon.isChild()) {
-                return Daemon.spawn();
+                return Daemon.spawn(line, configuration.process());
             }
-            var worker = new Worker(line, Compiler.compile(configuration), started, err, rings);
+            var worker = new Worker(line, program, started, err, rings);
             worker.start();
             worker.listenToSignals();
+            PidFile.write(line, configuration.process(), ProcessHandle.current().pid());
             Daemon.ready();
             return worker.await();
         } catch (StartFailure e) {
@@ -48,5 +57,28 @@ final class Start {
             Loading.print(err, printer.head(Severity.ALERT, String.valueOf(e.getMessage())) + "\n");
             return FAILED;
         }
+    }
+
+    /// `-N` is for the frontends that say nothing.
+    private static void limit(CommandLine line, Plan plan) {
+        for (var frontend : plan.frontends) {
+            if (line.proxyMaxconn() > 0 && frontend.frontend.maxconn() == 0) {
+                frontend.frontend.maxconn(line.proxyMaxconn());
+            }
+        }
+    }
+
+    /// A process that nobody can reach is a mistake; sockets of the Runtime API count.
+    private static boolean hasListener(Program program) {
+        var sockets = program.configuration().part(SocketPlan.class);
+        if (sockets != null && !sockets.sockets.isEmpty()) {
+            return true;
+        }
+        for (var frontend : program.plan().frontends) {
+            if (!frontend.frontend.isDisabled() && !frontend.frontend.listeners().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

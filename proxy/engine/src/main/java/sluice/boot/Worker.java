@@ -31,15 +31,13 @@ import sluice.wire.listen.BindFailure;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// One running configuration: loops, listeners, sockets of the Runtime API, and the signals that end it.
 ///
 /// ```
-/// start:  loops → listeners → Runtime API → identity → pid file → old processes told → ready
+/// start:  loops → listeners → Runtime API → identity → old processes told → signals → pid file
 /// stop:   INT, TERM at once │ USR1 when the last connection is gone, or after hard-stop-after
 /// ```
 @Shared("started by one thread; stopping goes through a latch")
@@ -114,7 +112,6 @@ final class Worker {
         }
         upkeep.start();
         changeIdentity();
-        writePidFile();
         for (int old : line.oldProcesses()) {
             Kernel.kill(old, line.finishSignal());
         }
@@ -228,36 +225,25 @@ final class Worker {
         }
     }
 
-    private void writePidFile() throws StartFailure {
-        var name = line.pidFile() != null ? line.pidFile() : process.pidFile;
-        boolean wanted =
-                line.life(process.daemon) != CommandLine.Life.FOREGROUND || line.pidFile() != null;
-        if (name == null || !wanted) {
-            return;
-        }
-        try {
-            Files.writeString(Path.of(name), ProcessHandle.current().pid() + "\n");
-        } catch (IOException e) {
-            throw new StartFailure("Cannot create pidfile " + name + ": " + e.getMessage());
-        }
-    }
-
     /// Obeys the signals of the operating system from now on; after [#start].
     void listenToSignals() {
         Traffic traffic = this.traffic;
-        if (traffic == null) {
+        Loops loops = this.loops;
+        if (traffic == null || loops == null) {
             throw new AssertionError("signals before the start");
         }
+        var reports = new ProxyReports(plan, loops.first(), journal);
         Signals.on("INT", this::interrupted);
         Signals.on("TERM", this::stopNow);
-        Signals.on("USR1", () -> stopSoftly(traffic));
-        Signals.on("TTOU", () -> accepting(traffic, false));
-        Signals.on("TTIN", () -> accepting(traffic, true));
-        Signals.on("HUP", () -> {});
+        Signals.on("USR1", () -> stopSoftly(traffic, reports));
+        Signals.on("TTOU", () -> accepting(traffic, reports, false));
+        Signals.on("TTIN", () -> accepting(traffic, reports, true));
+        Signals.on("HUP", reports::serverStates);
         Signals.on("PIPE", () -> {});
     }
 
-    private void accepting(Traffic traffic, boolean wanted) {
+    private void accepting(Traffic traffic, ProxyReports reports, boolean wanted) {
+        reports.accepting(wanted);
         for (var frontend : plan.frontends) {
             for (var listener : frontend.frontend.listeners()) {
                 var socket = traffic.socket(listener);
@@ -300,19 +286,24 @@ final class Worker {
         stopNow();
     }
 
-    private void stopSoftly(Traffic traffic) {
+    private void stopSoftly(Traffic traffic, ProxyReports reports) {
+        if (facts.stopping) {
+            return;
+        }
         facts.stopping = true;
-        traffic.stopSoftly();
-        var drain = new Thread(() -> drain(traffic), "drain");
+        var drain = new Thread(() -> drain(traffic, reports), "drain");
         drain.setDaemon(true);
         drain.start();
     }
 
     /// Waits for the last connection on a thread of its own: nothing here is in a hurry.
-    private void drain(Traffic traffic) {
+    private void drain(Traffic traffic, ProxyReports reports) {
         long limitNanos = TimeUnit.MILLISECONDS.toNanos(process.hardStopAfterMillis);
-        long began = System.nanoTime();
         try {
+            TimeUnit.MILLISECONDS.sleep(process.graceMillis);
+            long began = System.nanoTime();
+            traffic.stopSoftly(process.closeSpreadMillis);
+            reports.stopped();
             while (traffic.connections() > 0
                     && (limitNanos == 0 || System.nanoTime() - began < limitNanos)) {
                 TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);

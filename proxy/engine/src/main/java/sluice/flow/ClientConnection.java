@@ -204,13 +204,13 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
 
     @Override
     public void idle() {
-        if (traffic.stopping) {
-            channel.close();
-            return;
-        }
         var timeouts = plan.frontend.timeouts();
         int keepAlive = timeouts.httpKeepAlive > 0 ? timeouts.httpKeepAlive : timeouts.httpRequest;
         armRequest(keepAlive, timeouts.client);
+        SoftStop stop = traffic.softStop();
+        if (stop != null) {
+            stops(stop);
+        }
     }
 
     @Override
@@ -218,7 +218,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         if (http == null || http.isBusy()) {
             return;
         }
-        if (session.requests > 0 || plan.http.ignoreProbes) {
+        if (session.requests > 0 || plan.http.ignoreProbes || traffic.softStop() != null) {
             channel.close();
             return;
         }
@@ -229,9 +229,16 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         }
     }
 
-    /// Whether it can be closed without anybody noticing.
-    boolean isIdle() {
-        return http != null && !http.isBusy();
+    /// A soft stop is in progress: an idle connection leaves now, or at a moment of the time over which they are spread.
+    void stops(SoftStop stop) {
+        if (http == null || http.isBusy() || plan.idleCloseOnResponse || stop.isEndless()) {
+            return;
+        }
+        if (stop.closesNow()) {
+            channel.close();
+        } else {
+            traffic.loop.arm(this, stop.momentMillis());
+        }
     }
 
     @Override

@@ -47,6 +47,9 @@ public final class FrontendPlan extends ProxyPlan {
     /// `monitor fail`: one true condition turns the answer into 503.
     public final List<Condition> monitorFailures = new ArrayList<>();
 
+    /// `option idle-close-on-response`: at a soft stop idle clients are closed with their next response.
+    public boolean idleCloseOnResponse;
+
     /// `rate-limit sessions`; 0 for none.
     public int sessionRateLimit;
 

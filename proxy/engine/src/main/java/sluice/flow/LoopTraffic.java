@@ -30,7 +30,6 @@ final class LoopTraffic implements Loop.TurnEnd {
     final Connector connector;
     final Connector.MuxFactory http1;
     final Connector.MuxFactory raw = RawEnd::new;
-    boolean stopping;
 
     private final ArrayDeque<StreamDriver> resting = new ArrayDeque<>();
     private final ArrayDeque<StreamDriver> leaving = new ArrayDeque<>();
@@ -42,6 +41,7 @@ final class LoopTraffic implements Loop.TurnEnd {
     private @Nullable StreamDriver oldest;
     private @Nullable StreamDriver newest;
     private final List<StreamWalk.Position> walks = new ArrayList<>(2);
+    private @Nullable SoftStop softStop;
 
     LoopTraffic(Loop loop, Plan plan, Traffic traffic) {
         this.loop = loop;
@@ -236,6 +236,26 @@ final class LoopTraffic implements Loop.TurnEnd {
             visitor.accept(at);
             at = following;
         }
+    }
+
+    // ---- stopping
+
+    /// A soft stop begins: idle clients leave now, or spread over a time.
+    void stop(long spreadMillis) {
+        var stop = new SoftStop(loop, spreadMillis);
+        softStop = stop;
+        eachConnection(connection -> connection.stops(stop));
+        connector.closeIdle();
+    }
+
+    /// The soft stop in progress; null as long as the process goes on.
+    @Nullable SoftStop softStop() {
+        return softStop;
+    }
+
+    /// Whether a connection whose exchange ends now must be closed with it.
+    boolean closesConnections() {
+        return softStop != null && softStop.closesNow();
     }
 
     /// `silent-drop`: the client hears nothing, not even a reset, as far as the kernel lets us.

@@ -1502,7 +1502,7 @@ public final class StreamDriver implements Connecting {
         afterResponse();
         Head head = stream.response;
         StreamEnd end = frontEnd();
-        if (traffic.stopping) {
+        if (traffic.closesConnections()) {
             end.closeAfter();
         }
         count().answered(head.status());
@@ -1744,7 +1744,7 @@ public final class StreamDriver implements Connecting {
         stream.status = head.status();
         afterResponse();
         StreamEnd end = frontEnd();
-        if (close || traffic.stopping) {
+        if (close || traffic.closesConnections()) {
             end.closeAfter();
         }
         count().answered(head.status());

@@ -323,20 +323,12 @@ public final class Traffic {
     }
 
     /// Soft stop: nothing new, idle clients are let go, responses announce the close.
-    public void stopSoftly() {
+    ///
+    /// @param spreadMillis `close-spread-time`: over which time; 0 for at once, [Long#MAX_VALUE] to wait for the clients
+    public void stopSoftly(long spreadMillis) {
         stopListening();
         for (LoopTraffic part : parts) {
-            part.loop.hand(
-                    () -> {
-                        part.stopping = true;
-                        part.eachConnection(
-                                connection -> {
-                                    if (connection.isIdle()) {
-                                        connection.channel.close();
-                                    }
-                                });
-                        part.connector.closeIdle();
-                    });
+            part.loop.hand(() -> part.stop(spreadMillis));
         }
     }
 
@@ -355,9 +347,8 @@ public final class Traffic {
         for (LoopTraffic part : parts) {
             part.loop.hand(
                     () -> {
-                        part.stopping = true;
+                        part.stop(0);
                         part.eachConnection(connection -> connection.channel.close());
-                        part.connector.closeIdle();
                         part.loop.hand(done::countDown);
                     });
         }

@@ -51,6 +51,20 @@ final class ConnectionOptions {
                         });
     }
 
+    /// `option idle-close-on-response` — a soft stop does not close idle clients: each leaves with its next response.
+    ///
+    /// For clients that would not send again a request that met a closing connection. Manual §4.2.
+    @ProxyOption(
+            name = "idle-close-on-response",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN})
+    static void idleCloseOnResponse(Words words) {
+        words.end();
+        var plan = words.draft(ProxyDraft.class).frontendPlan();
+        if (plan != null) {
+            plan.idleCloseOnResponse = !words.negated();
+        }
+    }
+
     /// `http-reuse { never | safe | aggressive | always }` — when idle server connections serve other clients.
     ///
     /// `safe` by default: not for the first request of a client's connection, which could not be sent again if the idle

@@ -138,10 +138,12 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         process.graceMillis = words.timeMillis("a time");
         words.end();
-        words.notice("'grace' has no effect yet: listeners close at once at a soft stop");
     }
 
-    /// `close-spread-time <time>` — idle connections are closed spread over this time at a soft stop. Manual §3.1.
+    /// `close-spread-time { <time> | infinite }` — at a soft stop connections are closed spread over this time.
+    ///
+    /// Idle clients leave at a random moment of it, and the later a response, the likelier it announces the close. With
+    /// `infinite` nobody is asked to leave: connections end by their own timeouts. Manual §3.1.
     @Directive(name = "close-spread-time", in = Section.GLOBAL)
     static void closeSpreadTime(Words words) {
         var process = words.draft(Configuration.class).process();
@@ -151,9 +153,6 @@ final class ProcessDirectives {
             process.closeSpreadMillis = words.timeMillis("a time or 'infinite'");
         }
         words.end();
-        words.notice(
-                "'close-spread-time' has no effect yet: idle connections are not spread over a"
-                        + " time");
     }
 
     /// `node <name>` — name of this machine on the statistics page. Manual §3.1.
