@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The sample logs of real HAProxy, and the configurations that made them.
-final class Logs {
+public final class Logs {
     private Logs() {}
 
-    static Path file(String name) {
+    public static Path file(String name) {
         URL url = Logs.class.getResource("/logs/" + name);
         if (url == null) throw new AssertionError("no sample " + name);
         try {
@@ -23,7 +23,7 @@ final class Logs {
         }
     }
 
-    static List<Path> all() {
+    public static List<Path> all() {
         try (Stream<Path> files = Files.walk(file("index.tsv").getParent())) {
             return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
         } catch (IOException e) {

@@ -20,6 +20,7 @@ public final class LineReader {
     private final Prefix prefix = new Prefix(dates);
     private final StreamLine stream;
     private final ClfLine clf = new ClfLine(dates);
+    private final UsualLine usual;
     private final boolean details;
     private final TemplateLine[] templates;
     private final Map<String, Field> names;
@@ -32,6 +33,7 @@ public final class LineReader {
     public LineReader(boolean details, Formats formats) {
         this.details = details;
         this.stream = new StreamLine(dates, details);
+        this.usual = new UsualLine(dates, details);
         this.names = formats.names();
         this.templates = formats.lines(dates);
     }
@@ -39,6 +41,19 @@ public final class LineReader {
     /// The time near which dates without a year lie; the first date of the file, say.
     public void reference(long time) {
         dates.reference(time);
+    }
+
+    /// How many bytes must follow the valid ones in an array for [#usual].
+    public static final int SLACK = UsualLine.SLACK;
+
+    /// Takes the line that begins at `from` apart if it is of the most frequent kind, and ends before `filled`: the index
+    /// of its newline, or -1 when it must be found and given to [#read] instead. Much faster than [#read], with the same
+    /// result.
+    public int usual(Entry e, byte[] b, int from, int filled) {
+        if (templates.length > 0) return -1;
+        int newline = usual.read(e, b, from, filled);
+        if (newline >= 0 && details) envelope(e, b, from);
+        return newline;
     }
 
     /// Takes the line `[from, to)` apart, its newline not included. At least [Bytes#PADDING] bytes follow it in the array.

@@ -13,7 +13,7 @@ package sluice.log.format;
 /// [sluice.vocabulary.LogTemplate] give the same fields (a test compares). Manual: configuration §8.2.2–8.2.5.
 final class StreamLine {
     /// Milliseconds of 2016-11-25, when 1.7 renamed Tq and Tt of httplog to TR and Ta.
-    private static final long NEW_TIMERS = 1_480_032_000_000L;
+    static final long NEW_TIMERS = 1_480_032_000_000L;
 
     private static final int TR_REQUEST = Field.TR_REQUEST.ordinal();
     private static final int TW = Field.TW.ordinal();
@@ -51,7 +51,7 @@ final class StreamLine {
         this.entry = entry;
         this.b = bytes;
         this.to = to;
-        if (details ? !client(from, open) : !looksLikeClient(from, open)) return false;
+        if (!(details ? client(entry, from, open) : looksLikeClient(b, from, open))) return false;
         long time = dates.read(b, open + 1, to);
         if (time == Long.MIN_VALUE) return false;
         int close = dates.end;
@@ -72,7 +72,7 @@ final class StreamLine {
     }
 
     /// Something that ends like `…:1234 ` stands before the date; enough for questions that do not ask for clients.
-    private boolean looksLikeClient(int from, int open) {
+    static boolean looksLikeClient(byte[] b, int from, int open) {
         int end = open - 1;
         if (end - from < 3 || b[end] != ' ') return false;
         int i = end - 1;
@@ -80,7 +80,9 @@ final class StreamLine {
         return b[i] == ':' && i < end - 1 || b[i] == '-' && b[i - 1] == ':';
     }
 
-    private boolean client(int from, int open) {
+    /// The address and port before the date; false when there are none.
+    static boolean client(Entry entry, int from, int open) {
+        byte[] b = entry.bytes;
         int end = open - 1;
         if (end < from || b[end] != ' ') return false;
         int start = end;
@@ -254,13 +256,14 @@ final class StreamLine {
         if (stateEnd >= to || b[stateEnd] != ' ' || !entry.setTermination(state, stateEnd)) {
             return cookiesWithBlanks(request);
         }
-        if (details) cookies(request, requestEnd, response, responseEnd);
+        if (details) cookies(entry, request, requestEnd, response, responseEnd);
         at = stateEnd + 1;
         if (!connections()) return cutOrTail();
-        return details ? rest() : true;
+        return !details || RequestTail.read(entry, at, to);
     }
 
-    private void cookies(int request, int requestEnd, int response, int responseEnd) {
+    static void cookies(Entry entry, int request, int requestEnd, int response, int responseEnd) {
+        byte[] b = entry.bytes;
         if (requestEnd - request != 1 || b[request] != '-')
             entry.set(Field.REQUEST_COOKIE, request, requestEnd);
         if (responseEnd - response != 1 || b[response] != '-')
@@ -276,8 +279,8 @@ final class StreamLine {
             if (!connections()) continue;
             if (details) {
                 int between = Bytes.find(b, from, i - 1, Bytes.SPACE);
-                cookies(from, between, Math.min(between + 1, i - 1), i - 1);
-                return rest();
+                cookies(entry, from, between, Math.min(between + 1, i - 1), i - 1);
+                return RequestTail.read(entry, at, to);
             }
             return true;
         }
@@ -362,134 +365,6 @@ final class StreamLine {
         return true;
     }
 
-    /// Captures, the request and what follows it.
-    private boolean rest() {
-        int quote = at < to && b[at] == '{' ? captures() : at;
-        if (quote < 0) return cut("httplog");
-        at = quote;
-        if (at < to && b[at] == '\\') at++;
-        if (at >= to) return cut("httplog");
-        if (b[at] != '"') {
-            entry.set(Field.TAIL, at, to);
-            return true;
-        }
-        int start = at + 1;
-        int close = Bytes.find(b, start, to, Bytes.QUOTE);
-        if (close < to && close + 1 < to && b[close + 1] != ' ')
-            close = Bytes.findLast(b, start, to, '"');
-        if (close == to || close < start) {
-            entry.set(Field.REQUEST, start, to);
-            RequestLine.read(entry, start, to, true);
-            return cut("httplog");
-        }
-        int end = close > start && b[close - 1] == '\\' ? close - 1 : close;
-        entry.set(Field.REQUEST, start, end);
-        RequestLine.read(entry, start, end, false);
-        at = close + 1;
-        if (at + 1 < to && b[at] == ' ') tls(at + 1);
-        return true;
-    }
-
-    /// Passes over `{a|b} {c}`; the index of the quote that opens the request, or -1 when the line was cut.
-    private int captures() {
-        int open = at;
-        int close = Bytes.find(b, open, to, Bytes.BRACE_END);
-        int next = close + 1;
-        if (close < to && next + 1 < to && b[next] == ' ') {
-            if (b[next + 1] == '"' || b[next + 1] == '\\') {
-                entry.set(Field.REQUEST_HEADERS, open + 1, close);
-                return next + 1;
-            }
-            if (b[next + 1] == '{') {
-                int second = next + 1;
-                int secondClose = Bytes.find(b, second, to, Bytes.BRACE_END);
-                int quote = secondClose + 2;
-                if (secondClose < to
-                        && quote < to
-                        && b[secondClose + 1] == ' '
-                        && (b[quote] == '"' || b[quote] == '\\')) {
-                    entry.set(Field.REQUEST_HEADERS, open + 1, close);
-                    entry.set(Field.RESPONSE_HEADERS, second + 1, secondClose);
-                    return quote;
-                }
-            }
-        }
-        return unusualCaptures(open);
-    }
-
-    /// Braces or quotes within the captures: the request is the last quoted text that a brace stands before.
-    private int unusualCaptures(int open) {
-        int close = Bytes.findLast(b, open, to, '"');
-        for (int i = close - 1; i > open + 1; i--) {
-            boolean escaped = b[i] == '"' && b[i - 1] == '\\';
-            int before = escaped ? i - 3 : i - 2;
-            if (b[i] != '"' || before <= open || b[before] != '}' || b[before + 1] != ' ') continue;
-            split(open, before);
-            return escaped ? i - 1 : i;
-        }
-        for (int i = open + 1; i + 2 < to; i++) {
-            if (b[i] == '}' && b[i + 1] == ' ' && b[i + 2] == '"') {
-                split(open, i);
-                return i + 2;
-            }
-        }
-        // Cut within the captures: what is there belongs to the request.
-        return -1;
-    }
-
-    private void split(int open, int close) {
-        for (int i = close - 2; i > open; i--) {
-            if (b[i] == '}' && b[i + 1] == ' ' && b[i + 2] == '{') {
-                entry.set(Field.REQUEST_HEADERS, open + 1, i);
-                entry.set(Field.RESPONSE_HEADERS, i + 3, close);
-                return;
-            }
-        }
-        entry.set(Field.REQUEST_HEADERS, open + 1, close);
-    }
-
-    /// The tail of httpslog: `fc_err/ssl_fc_err/ssl_c_err/ssl_c_ca_err/resumed sni/version/cipher`.
-    private void tls(int start) {
-        entry.set(Field.TAIL, start, to);
-        int space = Bytes.find(b, start, to, Bytes.SPACE);
-        int[] slash = {start - 1, 0, 0, 0, 0, space};
-        int count = 1;
-        for (int i = start; i < space; i++) {
-            if (b[i] != '/') continue;
-            if (count > 4) return;
-            slash[count++] = i;
-        }
-        if (count != 5) return;
-        if (space == to) {
-            entry.truncated = true;
-            return;
-        }
-        int end = Bytes.find(b, space + 1, to, Bytes.SPACE);
-        int first = Bytes.find(b, space + 1, end, Bytes.repeat('/'));
-        int second = first == end ? end : Bytes.find(b, first + 1, end, Bytes.repeat('/'));
-        if (second == end) return;
-        entry.format = "httpslog";
-        numberOrText(Field.FC_ERR, slash[0] + 1, slash[1]);
-        entry.set(Field.SSL_FC_ERR, slash[1] + 1, slash[2]);
-        numberOrText(Field.SSL_C_ERR, slash[2] + 1, slash[3]);
-        numberOrText(Field.SSL_C_CA_ERR, slash[3] + 1, slash[4]);
-        numberOrText(Field.RESUMED, slash[4] + 1, space);
-        text(Field.SNI, space + 1, first);
-        text(Field.TLS_VERSION, first + 1, second);
-        text(Field.TLS_CIPHER, second + 1, end);
-        if (end == to) entry.forget(Field.TAIL);
-        else entry.set(Field.TAIL, end + 1, to);
-    }
-
-    private void numberOrText(Field field, int from, int end) {
-        long value = Bytes.number(b, from, end);
-        if (value != Long.MIN_VALUE) entry.set(field, value);
-    }
-
-    private void text(Field field, int from, int end) {
-        if (end - from != 1 || b[from] != '-') entry.set(field, from, end);
-    }
-
     /// `frontend/listener: message`
     private boolean legacyError(int frontend, int space) {
         int end = space - 1;
@@ -533,7 +408,7 @@ final class StreamLine {
         long process = Bytes.number(b, from, slash);
         long frontend = Bytes.number(b, slash + 1, space);
         if (process < 0 || frontend < 0) return false;
-        tls(space + 1);
+        RequestTail.tls(entry, space + 1, to);
         if (!entry.has(Field.SSL_FC_ERR)) return false;
         entry.set(Field.ACTCONN, process);
         entry.set(Field.FECONN, frontend);

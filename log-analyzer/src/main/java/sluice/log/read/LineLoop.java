@@ -22,7 +22,8 @@ final class LineLoop {
     private final boolean all;
     private final AtomicBoolean stop;
     private final Entry entry = new Entry();
-    private byte[] block = new byte[BLOCK + Bytes.PADDING];
+    private int reached;
+    private byte[] block = new byte[BLOCK + LineReader.SLACK];
 
     /// Where the bytes come from.
     interface Input {
@@ -49,6 +50,10 @@ final class LineLoop {
         boolean tooLong = false;
         boolean end = false;
         while (!stop.get()) {
+            if (!skipping) {
+                number += usual(from, filled, length - offset, tally, source, number);
+                from = reached;
+            }
             int newline = Bytes.find(block, from, filled, Bytes.NEWLINE);
             if (newline < filled || end && from < filled) {
                 if (!skipping) {
@@ -78,16 +83,35 @@ final class LineLoop {
                 continue;
             } else {
                 if (rest > block.length / 2)
-                    block = Arrays.copyOf(block, block.length * 2 - Bytes.PADDING);
+                    block = Arrays.copyOf(block, block.length * 2 - LineReader.SLACK);
                 System.arraycopy(block, from, block, 0, rest);
                 offset += from;
                 from = 0;
                 filled = rest;
             }
-            int read = in.read(block, filled, block.length - Bytes.PADDING - filled);
+            int read = in.read(block, filled, block.length - LineReader.SLACK - filled);
             if (read < 0) end = true;
             else filled += read;
         }
+    }
+
+    /// Lines of the most frequent kind, one after the other; how many there were. [#reached] is behind the last.
+    private long usual(
+            int from, int filled, long limit, Tally tally, String source, long numberBefore) {
+        byte[] b = block;
+        int at = from;
+        long number = numberBefore;
+        while (at < limit) {
+            int newline = lines.usual(entry, b, at, filled);
+            if (newline < 0) break;
+            number++;
+            if (all || where.test(entry)) tally.add(entry, source, number);
+            else tally.count(Tally.Count.FILTERED, 1);
+            at = newline + 1;
+        }
+        reached = at;
+        tally.count(Tally.Count.LINES, number - numberBefore);
+        return number - numberBefore;
     }
 
     private void line(Tally tally, String source, long number, int from, int to) {
@@ -123,12 +147,12 @@ final class LineLoop {
                 filled = 0;
             } else {
                 if (rest > block.length / 2)
-                    block = Arrays.copyOf(block, block.length * 2 - Bytes.PADDING);
+                    block = Arrays.copyOf(block, block.length * 2 - LineReader.SLACK);
                 System.arraycopy(block, from, block, 0, rest);
                 filled = rest;
             }
             from = 0;
-            int read = in.read(block, filled, block.length - Bytes.PADDING - filled);
+            int read = in.read(block, filled, block.length - LineReader.SLACK - filled);
             if (read < 0) end = true;
             else filled += read;
         }
