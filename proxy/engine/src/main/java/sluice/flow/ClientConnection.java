@@ -82,9 +82,8 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         session.loop(loop);
         session.frontend = plan.frontend;
         session.processConnections = traffic.plan.connections;
-        session.socketSource = session.source = SocketAddresses.of(channel.remoteAddress());
-        session.socketDestination =
-                session.destination = SocketAddresses.of(channel.localAddress());
+        session.socketSource = session.source = SocketAddresses.peer(channel);
+        session.socketDestination = session.destination = SocketAddresses.local(channel);
         session.acceptDateMillis = loop.dateMillis();
         session.acceptNanos = loop.nanos();
         counted = true;

@@ -1,8 +1,6 @@
 package sluice.flow;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 
 import org.jspecify.annotations.Nullable;
@@ -141,13 +139,11 @@ final class LoopTraffic implements Loop.TurnEnd {
     void accept(FrontendPlan frontend, Listener listener, Channel channel) {
         var connection = new ClientConnection(this, frontend, listener, channel);
         connection.install();
-        if (mustWait(frontend, listener)) {
+        boolean waits = mustWait(frontend, listener);
+        if (waits) {
             channel.config().setAutoRead(false);
             parked.add(connection);
             traffic.somebodyParked();
-            channel.pipeline().addFirst(new Begin(connection, true));
-        } else {
-            channel.pipeline().addFirst(new Begin(connection, false));
         }
         add(connection);
         var _ =
@@ -158,6 +154,8 @@ final class LoopTraffic implements Loop.TurnEnd {
                                     if (!done.isSuccess()) {
                                         channel.unsafe().closeForcibly();
                                         connection.closed();
+                                    } else if (!waits) {
+                                        connection.begin();
                                     }
                                 });
     }
@@ -262,25 +260,5 @@ final class LoopTraffic implements Loop.TurnEnd {
     void drop(Channel channel) {
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         channel.close();
-    }
-
-    /// Begins a connection when its channel is active.
-    private static final class Begin extends ChannelInboundHandlerAdapter {
-        private final ClientConnection connection;
-        private final boolean parked;
-
-        Begin(ClientConnection connection, boolean parked) {
-            this.connection = connection;
-            this.parked = parked;
-        }
-
-        @Override
-        public void channelActive(ChannelHandlerContext context) {
-            context.pipeline().remove(this);
-            if (!parked) {
-                connection.begin();
-            }
-            context.fireChannelActive();
-        }
     }
 }

@@ -32,6 +32,7 @@ import sluice.wire.mux.ServerConnection;
 import sluice.wire.mux.StreamEnd;
 import sluice.wire.mux.StreamFailure;
 import sluice.wire.mux.StreamReceiver;
+import sluice.wire.mux.StreamSocket;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -1020,7 +1021,7 @@ public final class StreamDriver implements Connecting {
                 }
                 return;
             }
-            requestHeld.add(data);
+            requestHeld.add(StreamSocket.fitting(loop, data));
             if (requestHeld.bytes() >= traffic.plan.bufferSize) {
                 frontEnd().reading(false);
                 loop.cancel(clientTimer);
@@ -1304,7 +1305,7 @@ public final class StreamDriver implements Connecting {
             int length = data.readableBytes();
             stream.bytesFromServer += length;
             if (!responseStarted) {
-                responseHeld.add(data);
+                responseHeld.add(StreamSocket.fitting(loop, data));
                 if (responseHeld.bytes() >= traffic.plan.bufferSize && back != null) {
                     back.reading(false);
                 }

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
+import sluice.loop.Transport;
 import sluice.value.Address;
 import sluice.wire.mux.ServerConnection;
 import sluice.wire.mux.SocketAddresses;
 import sluice.wire.mux.SocketTuning;
+import sluice.wire.mux.StreamSocket;
 
 import java.net.SocketAddress;
 import java.util.IdentityHashMap;
@@ -178,10 +180,7 @@ public final class Connector implements ServerConnection.Keeper {
             Address address = target.address();
             Channel socket;
             try {
-                socket =
-                        address.isIp()
-                                ? loop.transport().socket()
-                                : loop.transport().domainSocket();
+                socket = address.isIp() ? socket(address) : loop.transport().domainSocket();
             } catch (RuntimeException e) {
                 // No descriptor left.
                 over = true;
@@ -205,8 +204,7 @@ public final class Connector implements ServerConnection.Keeper {
             ChannelFuture future;
             Address source = target.source();
             if (source != null) {
-                if (source.port() == 0
-                        && socket instanceof io.netty.channel.epoll.EpollSocketChannel) {
+                if (source.port() == 0 && socket instanceof StreamSocket) {
                     config.setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
                 }
                 config.setOption(ChannelOption.SO_REUSEADDR, true);
@@ -241,6 +239,12 @@ public final class Connector implements ServerConnection.Keeper {
                                 ? Connecting.Refusal.RESOURCE
                                 : Connecting.Refusal.REFUSED);
             }
+        }
+
+        private Channel socket(Address address) {
+            return loop.transport() == Transport.EPOLL
+                    ? StreamSocket.opened(loop, address.family())
+                    : loop.transport().socket();
         }
 
         /// Gives up; `waiting` hears nothing more.

@@ -4,19 +4,27 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannelOption;
+import io.netty.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Journal;
 import sluice.loop.Loop;
 import sluice.loop.Shared;
+import sluice.loop.Transport;
 import sluice.value.Address;
 import sluice.wire.mux.SocketAddresses;
 import sluice.wire.mux.SocketTuning;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,13 +42,14 @@ public final class ListeningSocket {
         void accepted(Loop loop, Channel channel);
     }
 
-    private static final int RETRY_MILLIS = 100;
+    static final int RETRY_MILLIS = 100;
 
     private final BindPoint bindPoint;
     private final List<Loop> loops;
     private final Acceptor acceptor;
     private final Journal journal;
     private final List<Channel> channels = new ArrayList<>();
+    private final List<Acceptance> acceptances = new ArrayList<>();
     private int nextLoop;
 
     private ListeningSocket(
@@ -96,40 +105,78 @@ public final class ListeningSocket {
         }
         for (Loop loop : loops) {
             Address to = channels.isEmpty() ? address : address.withPort(address().port());
-            openOne(loop.transport().listener(), loop, to);
+            openOne(listener(loop, address), loop, to);
             if (!(channels.get(0) instanceof EpollServerSocketChannel)) {
                 break;
             }
         }
     }
 
-    private void openOne(
-            ServerChannel channel, Loop loop, @org.jspecify.annotations.Nullable Address address)
+    private static ServerChannel listener(Loop loop, Address address) {
+        if (loop.transport() != Transport.EPOLL) {
+            return loop.transport().listener();
+        }
+        return new EpollServerSocketChannel(
+                address.family() == Address.Family.INET
+                        ? SocketProtocolFamily.INET
+                        : SocketProtocolFamily.INET6);
+    }
+
+    private void openOne(ServerChannel channel, Loop loop, @Nullable Address address)
             throws BindFailure {
         var config = channel.config();
-        boolean epoll = channel instanceof EpollServerSocketChannel;
         if (address != null && address.isIp()) {
             config.setOption(ChannelOption.SO_REUSEADDR, true);
-            if (epoll) {
+            if (channel instanceof EpollServerSocketChannel epoll) {
                 config.setOption(UnixChannelOption.SO_REUSEPORT, true);
-                linuxOptions((EpollServerSocketChannel) channel);
+                linuxOptions(epoll);
             }
         }
         if (bindPoint.backlog > 0) {
             config.setOption(ChannelOption.SO_BACKLOG, bindPoint.backlog);
         }
-        channel.pipeline().addLast(new Accept(loop));
-        var registered = loop.executor().register(channel).awaitUninterruptibly();
-        if (!registered.isSuccess()) {
-            throw new BindFailure(bindPoint, registered.cause());
+        boolean direct =
+                channel instanceof EpollServerSocketChannel
+                        && (address != null || channel.localAddress() instanceof InetSocketAddress);
+        if (direct) {
+            config.setAutoRead(false);
+        } else {
+            channel.pipeline().addLast(new Accept(loop));
         }
+        await(loop.executor().register(channel));
         channels.add(channel);
         if (address != null) {
-            var bound = channel.bind(SocketAddresses.to(address)).awaitUninterruptibly();
-            if (!bound.isSuccess()) {
-                throw new BindFailure(bindPoint, bound.cause());
-            }
+            await(channel.bind(SocketAddresses.to(address)));
         }
+        if (direct) {
+            await(channel.deregister());
+            acceptDirectly((EpollServerSocketChannel) channel, loop);
+        }
+    }
+
+    private void await(Future<?> done) throws BindFailure {
+        if (!done.awaitUninterruptibly().isSuccess()) {
+            throw new BindFailure(bindPoint, done.cause());
+        }
+    }
+
+    /// From now on the loop accepts without Netty's channel, which stays the owner of the descriptor.
+    private void acceptDirectly(EpollServerSocketChannel channel, Loop loop) throws BindFailure {
+        Address at = SocketAddresses.of(channel.localAddress());
+        var acceptance =
+                new Acceptance(
+                        this,
+                        loop,
+                        new Socket(channel.fd().intValue()),
+                        bindPoint.transparent || isWildcard(at) ? Address.NONE : at);
+        var registration = ((IoEventLoop) loop.executor()).register(acceptance);
+        await(registration);
+        acceptances.add(acceptance);
+        acceptance.start(registration.getNow());
+    }
+
+    private static boolean isWildcard(Address address) {
+        return address.high() == 0 && address.low() == 0;
     }
 
     private void linuxOptions(EpollServerSocketChannel channel) {
@@ -147,13 +194,21 @@ public final class ListeningSocket {
 
     /// Stops or goes on accepting; connections wait in the kernel's backlog meanwhile. From any thread.
     public void accepting(boolean wanted) {
-        for (Channel channel : channels) {
-            channel.config().setAutoRead(wanted);
+        if (acceptances.isEmpty()) {
+            for (Channel channel : channels) {
+                channel.config().setAutoRead(wanted);
+            }
+        }
+        for (Acceptance acceptance : acceptances) {
+            acceptance.accepting(wanted);
         }
     }
 
     /// Closes the sockets and returns when that is done; accepted connections live on.
     public void close() {
+        for (Acceptance acceptance : acceptances) {
+            acceptance.stop();
+        }
         for (Channel channel : channels) {
             channel.close().awaitUninterruptibly();
         }
@@ -162,22 +217,33 @@ public final class ListeningSocket {
         }
     }
 
-    /// Takes the connections of one socket.
+    /// The loop of the next connection that was accepted on `own`.
+    Loop loopFor(Loop own) {
+        if (channels.size() > 1 || loops.size() == 1) {
+            return own;
+        }
+        nextLoop = (nextLoop + 1) % loops.size();
+        return loops.get(nextLoop);
+    }
+
+    /// Gives a connection to its loop; on that loop.
+    void give(Loop loop, Channel channel) {
+        acceptor.accepted(loop, channel);
+    }
+
+    /// Takes the connections of a socket that Netty accepts: unix sockets, and those of other transports than epoll.
     private final class Accept extends ChannelInboundHandlerAdapter {
         private final Loop own;
-        private long reportedMillis;
-
-        /// Named here so that its class is loaded while there are descriptors to load it with.
-        private final Journal.Level severity = Journal.Level.ALERT;
+        private final Reports reports;
 
         Accept(Loop own) {
             this.own = own;
+            reports = new Reports(ListeningSocket.this, own);
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             var channel = (Channel) message;
-            Loop loop = channels.size() > 1 || loops.size() == 1 ? own : nextLoop();
             var config = channel.config();
             config.setWriteBufferWaterMark(SocketTuning.WATER_MARK);
             config.setRecvByteBufAllocator(SocketTuning.receiveBuffers());
@@ -186,16 +252,12 @@ public final class ListeningSocket {
             if (channel instanceof io.netty.channel.socket.SocketChannel) {
                 config.setOption(ChannelOption.TCP_NODELAY, true);
             }
+            Loop loop = loopFor(own);
             if (loop == own) {
-                acceptor.accepted(loop, channel);
+                give(loop, channel);
             } else {
-                loop.hand(() -> acceptor.accepted(loop, channel));
+                loop.hand(() -> give(loop, channel));
             }
-        }
-
-        private Loop nextLoop() {
-            nextLoop = (nextLoop + 1) % loops.size();
-            return loops.get(nextLoop);
         }
 
         @Override
@@ -212,13 +274,33 @@ public final class ListeningSocket {
                                         RETRY_MILLIS,
                                         TimeUnit.MILLISECONDS);
             }
-            long now = own.millis();
+            reports.cannotAccept(cause);
+        }
+    }
+
+    /// Tells once per second that accepting fails.
+    static final class Reports {
+        private final ListeningSocket socket;
+        private final Loop loop;
+
+        /// Named here so that its class is loaded while there are descriptors to load it with.
+        private final Journal.Level severity = Journal.Level.ALERT;
+
+        private long reportedMillis;
+
+        Reports(ListeningSocket socket, Loop loop) {
+            this.socket = socket;
+            this.loop = loop;
+        }
+
+        void cannotAccept(Throwable cause) {
+            long now = loop.millis();
             if (now - reportedMillis > 1000) {
                 reportedMillis = now;
-                journal.report(
+                socket.journal.report(
                         severity,
-                        bindPoint.toString(),
-                        "cannot accept on " + bindPoint + ": " + cause.getMessage());
+                        socket.bindPoint.toString(),
+                        "cannot accept on " + socket.bindPoint + ": " + cause.getMessage());
             }
         }
     }

@@ -1,5 +1,6 @@
 package sluice.wire.mux;
 
+import io.netty.channel.Channel;
 import io.netty.channel.unix.DomainSocketAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,16 @@ public final class SocketAddresses {
             return Address.unix(unix.path());
         }
         return Address.NONE;
+    }
+
+    /// Who is at the other end of a channel.
+    public static Address peer(Channel channel) {
+        return channel instanceof StreamSocket socket ? socket.peer() : of(channel.remoteAddress());
+    }
+
+    /// The address of a channel on this side.
+    public static Address local(Channel channel) {
+        return channel instanceof StreamSocket socket ? socket.local() : of(channel.localAddress());
     }
 
     /// The address to give to a socket.

@@ -16,6 +16,7 @@ import sluice.value.Address;
 import sluice.wire.http.Head;
 import sluice.wire.mux.SocketAddresses;
 import sluice.wire.mux.StreamEnd;
+import sluice.wire.mux.StreamSocket;
 
 /// What both sides of HTTP/1 do alike: collect bytes, frame bodies, write once per turn.
 ///
@@ -23,7 +24,7 @@ import sluice.wire.mux.StreamEnd;
 /// comes or the turn ends; the channel is flushed at the end of the turn.
 @LoopConfined
 abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
-        implements StreamEnd, Loop.TurnEnd permits Http1Front, Http1Back {
+        implements StreamEnd, StreamSocket.Reader, Loop.TurnEnd permits Http1Front, Http1Back {
     /// Bodies up to this size are copied behind their head: one write instead of two.
     private static final int GATHER = 2048;
 
@@ -43,6 +44,9 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
 
     boolean sendNothing;
     boolean sendTunnel;
+
+    /// The socket, when nothing stands between it and this protocol.
+    private @Nullable StreamSocket socket;
 
     private @Nullable ByteBuf gathered;
     private boolean turnEndAsked;
@@ -73,6 +77,20 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
+        if (context.channel() instanceof StreamSocket bare
+                && context.pipeline().firstContext() == context) {
+            socket = bare;
+            bare.reader(this);
+        }
+    }
+
+    @Override
+    public final void handlerRemoved(ChannelHandlerContext context) {
+        StreamSocket bare = socket;
+        if (bare != null) {
+            socket = null;
+            bare.reader(null);
+        }
     }
 
     // ---- input
@@ -83,6 +101,11 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
             ReferenceCountUtil.release(message);
             return;
         }
+        read(in);
+    }
+
+    @Override
+    public final void read(ByteBuf in) {
         ByteBuf before = pending;
         if (before == null) {
             pending = in;
@@ -117,9 +140,13 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
             processing = false;
         }
         ByteBuf rest = pending;
-        if (rest != null && !rest.isReadable()) {
-            rest.release();
-            pending = null;
+        if (rest != null) {
+            if (rest.isReadable()) {
+                pending = StreamSocket.fitting(loop, rest);
+            } else {
+                rest.release();
+                pending = null;
+            }
         }
     }
 
@@ -206,12 +233,26 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
             out.writeBytes(data);
             data.release();
         } else {
-            writeGathered();
-            askTurnEnd();
-            context().write(data, channel().voidPromise());
+            sendLarge(data);
         }
         if (sendChunked) {
             Http1Writer.chunkEnd(room(2));
+        }
+    }
+
+    /// Goes to the kernel at once where that is possible, while it is warm in the cache.
+    private void sendLarge(ByteBuf data) {
+        ByteBuf out = gathered;
+        StreamSocket bare = socket;
+        if (bare == null) {
+            writeGathered();
+            askTurnEnd();
+            context().write(data, channel().voidPromise());
+        } else if (out != null) {
+            gathered = null;
+            bare.send(out, data);
+        } else {
+            bare.send(data);
         }
     }
 
@@ -219,7 +260,11 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
         ByteBuf out = gathered;
         if (out != null) {
             gathered = null;
-            context().write(out, channel().voidPromise());
+            if (socket != null) {
+                socket.send(out);
+            } else {
+                context().write(out, channel().voidPromise());
+            }
         }
     }
 
@@ -237,7 +282,9 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
             return;
         }
         writeGathered();
-        context().flush();
+        if (socket == null) {
+            context().flush();
+        }
         if (closeWhenSent) {
             closeNow();
         }
@@ -282,12 +329,12 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public final Address peer() {
-        return SocketAddresses.of(channel().remoteAddress());
+        return SocketAddresses.peer(channel());
     }
 
     @Override
     public final Address local() {
-        return SocketAddresses.of(channel().localAddress());
+        return SocketAddresses.local(channel());
     }
 
     /// Whether the head announces a chunked body.

@@ -21,13 +21,18 @@ import sluice.wire.mux.SocketAddresses;
 import sluice.wire.mux.StreamEnd;
 import sluice.wire.mux.StreamFailure;
 import sluice.wire.mux.StreamReceiver;
+import sluice.wire.mux.StreamSocket;
 
 /// One side of a tcp session: what was read goes on as it is, in both directions, each half closed on its own.
 @LoopConfined
 public final class RawEnd extends ChannelInboundHandlerAdapter
-        implements StreamEnd, ServerConnection, Loop.TurnEnd {
+        implements StreamEnd, ServerConnection, StreamSocket.Reader, Loop.TurnEnd {
     private final Loop loop;
     private @Nullable ChannelHandlerContext context;
+
+    /// The socket, when nothing stands between it and this end.
+    private @Nullable StreamSocket socket;
+
     private @Nullable StreamReceiver receiver;
     private @Nullable Runnable onClose;
     private boolean turnEndAsked;
@@ -91,18 +96,32 @@ public final class RawEnd extends ChannelInboundHandlerAdapter
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
+        if (context.channel() instanceof StreamSocket bare
+                && context.pipeline().firstContext() == context) {
+            socket = bare;
+            bare.reader(this);
+        }
     }
 
     // ---- input
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        StreamReceiver open = receiver;
-        if (open == null || !(message instanceof ByteBuf data)) {
+        if (message instanceof ByteBuf data) {
+            read(data);
+        } else {
             ReferenceCountUtil.release(message);
-            return;
         }
-        open.dataReceived(data);
+    }
+
+    @Override
+    public void read(ByteBuf data) {
+        StreamReceiver open = receiver;
+        if (open == null) {
+            data.release();
+        } else {
+            open.dataReceived(data);
+        }
     }
 
     @Override
@@ -159,6 +178,10 @@ public final class RawEnd extends ChannelInboundHandlerAdapter
     public void sendData(ByteBuf data) {
         if (closed) {
             data.release();
+            return;
+        }
+        if (socket != null) {
+            socket.send(data);
             return;
         }
         dirty = true;
@@ -263,11 +286,11 @@ public final class RawEnd extends ChannelInboundHandlerAdapter
 
     @Override
     public Address peer() {
-        return SocketAddresses.of(channel().remoteAddress());
+        return SocketAddresses.peer(channel());
     }
 
     @Override
     public Address local() {
-        return SocketAddresses.of(channel().localAddress());
+        return SocketAddresses.local(channel());
     }
 }
