@@ -71,6 +71,7 @@ public final class StreamSocket extends AbstractChannel implements DuplexChannel
     private final FileDescriptor descriptor;
     private final StreamSocketOptions options;
     private final Runnable readOn = this::readOn;
+    private final Runnable flushLater = this::flushQueue;
     private Address peer;
     private Address local = Address.NONE;
     private @Nullable Socket view;
@@ -205,6 +206,10 @@ public final class StreamSocket extends AbstractChannel implements DuplexChannel
         }
     }
 
+    private void flushQueue() {
+        unsafe().flush();
+    }
+
     private void watch(EpollIoOps ops) {
         IoRegistration at = registration;
         if (at != null && at.isValid()) {
@@ -283,6 +288,9 @@ public final class StreamSocket extends AbstractChannel implements DuplexChannel
         in.writerIndex(length);
         try {
             to.read(in.retain());
+        } catch (RuntimeException | Error broken) {
+            // As in a pipeline: one connection goes, the loop goes on with the others.
+            pipeline().fireExceptionCaught(broken);
         } finally {
             buffers.back(in);
         }
@@ -392,9 +400,14 @@ public final class StreamSocket extends AbstractChannel implements DuplexChannel
         return vector;
     }
 
+    /// Behind what waits already. Never writes here: a failure must not reach the caller in the middle of something.
     private void queue(ByteBuf data) {
         unsafe().write(ReadBuffers.fitting(loop, data), voidPromise());
-        unsafe().flush();
+        if (full) {
+            unsafe().flush();
+        } else {
+            loop.executor().execute(flushLater);
+        }
     }
 
     /// Told later: the caller is in the middle of something.
@@ -459,7 +472,7 @@ public final class StreamSocket extends AbstractChannel implements DuplexChannel
             }
             queue.removeBytes(written);
         }
-        loop.executor().execute(unsafe()::flush);
+        loop.executor().execute(flushLater);
     }
 
     // ---- life
