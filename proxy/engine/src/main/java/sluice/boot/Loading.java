@@ -84,7 +84,12 @@ final class Loading {
 
     /// Prints the problems in the order of the text and what follows from them.
     void report(PrintStream out) {
-        var printer = new ProblemPrinter(ProcessHandle.current().pid(), Terminal.colored());
+        print(out, text(Terminal.colored()));
+    }
+
+    /// The same as text.
+    String text(boolean colored) {
+        var printer = new ProblemPrinter(ProcessHandle.current().pid(), colored);
         var sorted = problems.sorted();
         var text = new StringBuilder();
         if (problems.alerts() > 0) {
@@ -111,7 +116,7 @@ final class Loading {
         } else if (problems.warnings() > 0) {
             text.append("Warnings were found.\n");
         }
-        print(out, text.toString());
+        return text.toString();
     }
 
     private boolean shown(Problem problem) {

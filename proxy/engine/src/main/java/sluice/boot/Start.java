@@ -60,10 +60,10 @@ final class Start {
     }
 
     /// `-N` is for the frontends that say nothing.
-    private static void limit(CommandLine line, Plan plan) {
+    static void limit(CommandLine line, Plan plan) {
         for (var frontend : plan.frontends) {
             if (line.proxyMaxconn() > 0 && frontend.frontend.maxconn() == 0) {
-                frontend.frontend.maxconn(line.proxyMaxconn());
+                frontend.frontend.configuredMaxconn(line.proxyMaxconn());
             }
         }
     }

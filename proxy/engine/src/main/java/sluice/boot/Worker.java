@@ -17,6 +17,7 @@ import sluice.operation.runtime.Commands;
 import sluice.operation.runtime.Console;
 import sluice.operation.runtime.EventRings;
 import sluice.operation.runtime.Parts;
+import sluice.operation.runtime.Reloading;
 import sluice.operation.runtime.RuntimeSockets;
 import sluice.operation.runtime.SocketPlan;
 import sluice.operation.stats.DateText;
@@ -33,6 +34,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// One running configuration: loops, listeners, sockets of the Runtime API, and the signals that end it.
 ///
@@ -59,6 +61,7 @@ final class Worker {
     private @Nullable Loops loops;
     private @Nullable Traffic traffic;
     private @Nullable RuntimeSockets runtime;
+    private volatile @Nullable Reloader reloader;
 
     /// @param rings what was said while the configuration was read, and where events go
     Worker(CommandLine line, Program program, long startMillis, PrintStream err, EventRings rings) {
@@ -96,29 +99,50 @@ final class Worker {
         var traffic = new Traffic(plan, loops, journal);
         this.traffic = traffic;
         describe(threads);
-        var upkeep =
-                new Upkeep(
-                        loops,
-                        (backend, level, text) -> say(loops.first(), backend, level, text),
-                        plan,
-                        program.configuration().declared(StickTable.class),
-                        process.spreadChecksPercent);
+        var upkeep = upkeep(loops, program);
         parts.put(Upkeep.class, upkeep);
         openRuntime(loops, traffic);
+        upkeep.prepare();
+        var reloader =
+                new Reloader(
+                        line,
+                        program,
+                        parts,
+                        traffic,
+                        loops,
+                        parts.get(RuntimeSockets.class),
+                        journal,
+                        next -> upkeep(loops, next));
+        this.reloader = reloader;
         try {
             traffic.start();
         } catch (BindFailure e) {
             throw new StartFailure(String.valueOf(e.getMessage()));
         }
         upkeep.start();
+        parts.put(Reloading.class, reloader);
         changeIdentity();
         for (int old : line.oldProcesses()) {
             Kernel.kill(old, line.finishSignal());
         }
         facts.bootMillis = System.currentTimeMillis() - facts.startMillis;
         if (line.life(process.daemon) == CommandLine.Life.NOTIFYING_MASTER) {
-            notifyReady();
+            Kernel.notifyReady();
         }
+    }
+
+    private Upkeep upkeep(Loops loops, Program program) {
+        return new Upkeep(
+                loops,
+                (backend, level, text) -> say(loops.first(), backend, level, text),
+                program.plan(),
+                program.configuration().declared(StickTable.class),
+                program.process().spreadChecksPercent);
+    }
+
+    private Plan plan() {
+        Reloader present = reloader;
+        return present == null ? plan : present.program().plan();
     }
 
     /// Waits until the proxy is told to stop; answers the exit code.
@@ -173,8 +197,8 @@ final class Worker {
         parts.put(Loops.class, loops);
         parts.put(Traffic.class, traffic);
         parts.put(ProcessFacts.class, facts);
-        parts.put(ProcessStatistics.class, new ProcessStatistics(() -> plan, facts));
-        var statistics = new Statistics(() -> plan);
+        parts.put(ProcessStatistics.class, new ProcessStatistics(this::plan, facts));
+        var statistics = new Statistics(this::plan);
         parts.put(Statistics.class, statistics);
         var process = parts.get(ProcessStatistics.class);
         var opened =
@@ -232,19 +256,36 @@ final class Worker {
         if (traffic == null || loops == null) {
             throw new AssertionError("signals before the start");
         }
-        var reports = new ProxyReports(plan, loops.first(), journal);
+        Supplier<ProxyReports> reports = () -> new ProxyReports(plan(), loops.first(), journal);
         Signals.on("INT", this::interrupted);
         Signals.on("TERM", this::stopNow);
-        Signals.on("USR1", () -> stopSoftly(traffic, reports));
-        Signals.on("TTOU", () -> accepting(traffic, reports, false));
-        Signals.on("TTIN", () -> accepting(traffic, reports, true));
-        Signals.on("HUP", reports::serverStates);
+        Signals.on("USR1", () -> stopSoftly(traffic, reports.get()));
+        Signals.on("TTOU", () -> accepting(traffic, reports.get(), false));
+        Signals.on("TTIN", () -> accepting(traffic, reports.get(), true));
+        Signals.on("USR2", this::reload);
+        Signals.on("HUP", () -> hangUp(reports.get()));
         Signals.on("PIPE", () -> {});
+    }
+
+    /// `reload` without anybody who waits for the answer; the journal tells.
+    void reload() {
+        Reloader present = reloader;
+        if (present != null) {
+            present.reload(_ -> {});
+        }
+    }
+
+    /// A master reloads; a process on its own tells the state of its servers.
+    private void hangUp(ProxyReports reports) {
+        switch (line.life(process.daemon)) {
+            case MASTER, NOTIFYING_MASTER -> reload();
+            case FOREGROUND, DAEMON -> reports.serverStates();
+        }
     }
 
     private void accepting(Traffic traffic, ProxyReports reports, boolean wanted) {
         reports.accepting(wanted);
-        for (var frontend : plan.frontends) {
+        for (var frontend : plan().frontends) {
             for (var listener : frontend.frontend.listeners()) {
                 var socket = traffic.socket(listener);
                 if (socket != null) {
@@ -257,6 +298,10 @@ final class Worker {
     /// Stops at once and gives everything back; for those who live on in this JVM.
     void close() {
         stopNow();
+        Reloader present = reloader;
+        if (present != null) {
+            present.close();
+        }
         Upkeep upkeep = parts.find(Upkeep.class);
         if (upkeep != null) {
             upkeep.close();
@@ -312,12 +357,5 @@ final class Worker {
             Thread.currentThread().interrupt();
         }
         stopNow();
-    }
-
-    private void notifyReady() {
-        var socket = System.getenv("NOTIFY_SOCKET");
-        if (socket != null && !socket.isEmpty()) {
-            Kernel.notifySocket(socket, "READY=1\nMAINPID=" + ProcessHandle.current().pid() + "\n");
-        }
     }
 }

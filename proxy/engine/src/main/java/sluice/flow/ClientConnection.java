@@ -11,6 +11,7 @@ import sluice.loop.LoopConfined;
 import sluice.loop.Timer;
 import sluice.proxies.Listener;
 import sluice.proxies.Mode;
+import sluice.proxies.Server;
 import sluice.stick.DataType;
 import sluice.stream.Phase;
 import sluice.stream.Session;
@@ -29,8 +30,8 @@ import sluice.wire.tls.TlsSession;
 @LoopConfined
 final class ClientConnection extends Timer implements StreamOpener, FrontTls.Listener {
     private final LoopTraffic traffic;
-    final FrontendPlan plan;
-    final Listener listener;
+    FrontendPlan plan;
+    Listener listener;
     final Session session = new Session();
     final Channel channel;
 
@@ -179,8 +180,45 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         return verdict != Verdict.CONTINUE && verdict != Verdict.ACCEPT;
     }
 
+    /// The traffic works by another plan now.
+    void planChanged() {
+        if (driver != null || !plan.isRetired()) {
+            return;
+        }
+        if (!move() && (http == null || !http.isBusy())) {
+            channel.close();
+        }
+    }
+
+    /// Goes over to the plan in use; false when its frontend is gone.
+    private boolean move() {
+        FrontendPlan current = plan.current();
+        if (current == null || current.frontend.mode() != plan.frontend.mode()) {
+            return false;
+        }
+        plan = current;
+        for (Listener each : current.frontend.listeners()) {
+            if (each.bindPoint().address.equals(listener.bindPoint().address)) {
+                listener = each;
+            }
+        }
+        session.frontend = current.frontend;
+        for (Server last = session.lastServer; last != null; last = last.successor()) {
+            session.lastServer = last;
+        }
+        return true;
+    }
+
+    /// Its frontend was removed by a reload: this request is the last.
+    boolean isGone() {
+        return plan.isRetired() && plan.current() == null;
+    }
+
     @Override
     public StreamReceiver open(StreamEnd end) {
+        if (plan.isRetired()) {
+            move();
+        }
         StreamDriver taken = traffic.take();
         driver = taken;
         boolean first = session.requests == 0;
@@ -203,6 +241,10 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
 
     @Override
     public void idle() {
+        if (plan.isRetired() && !move()) {
+            channel.close();
+            return;
+        }
         var timeouts = plan.frontend.timeouts();
         int keepAlive = timeouts.httpKeepAlive > 0 ? timeouts.httpKeepAlive : timeouts.httpRequest;
         armRequest(keepAlive, timeouts.client);

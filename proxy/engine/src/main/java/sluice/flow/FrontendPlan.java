@@ -18,6 +18,9 @@ public final class FrontendPlan extends ProxyPlan {
 
     public final Frontend frontend;
 
+    /// The whole to which it belongs; set when the traffic begins or changes to it.
+    @Nullable Plan plan;
+
     public RuleChain connectionRules = RuleChain.EMPTY;
     public RuleChain sessionRules = RuleChain.EMPTY;
 
@@ -61,6 +64,30 @@ public final class FrontendPlan extends ProxyPlan {
 
     /// `capture request header` and its like; null for none.
     public @Nullable HeaderCapture headerCapture;
+
+    /// What takes the place of this one after a reload; null while it is in use or when the frontend is gone.
+    private volatile @Nullable FrontendPlan successor;
+
+    private volatile boolean retired;
+
+    /// A newer plan took over: connections go on there with their next request, or end when there is none.
+    void retire(@Nullable FrontendPlan newer) {
+        successor = newer;
+        retired = true;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    /// The plan in use for the clients of this one; null when their frontend is gone.
+    @Nullable FrontendPlan current() {
+        FrontendPlan at = this;
+        while (at != null && at.retired) {
+            at = at.successor;
+        }
+        return at;
+    }
 
     /// Something done with a stream.
     @FunctionalInterface

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 @LoopConfined
 final class LoopTraffic implements Loop.TurnEnd {
     final Loop loop;
-    final Plan plan;
+    Plan plan;
     final Traffic traffic;
-    final Http1Limits limits;
+    Http1Limits limits;
     final Connector connector;
     final Connector.MuxFactory http1;
     final Connector.MuxFactory raw = RawEnd::new;
@@ -48,6 +48,35 @@ final class LoopTraffic implements Loop.TurnEnd {
         limits = new Http1Limits(plan.bufferSize - plan.maxRewrite, plan.maxHeaders);
         http1 = where -> new Http1Back(where, limits);
         connector = new Connector(loop, traffic::idleChanged);
+    }
+
+    // ---- a new plan
+
+    /// From now on this loop works by another plan: idle clients and those who wait for a slot move at once, others with their next
+    /// request; what has begun ends as it began.
+    void change(Plan next) {
+        plan = next;
+        limits = new Http1Limits(next.bufferSize - next.maxRewrite, next.maxHeaders);
+        eachConnection(ClientConnection::planChanged);
+    }
+
+    /// Whether a stream still runs by that plan.
+    boolean isUsing(Plan old) {
+        for (StreamDriver at = oldest; at != null; at = at.newer) {
+            if (at.runsBy(old)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Ends the streams that still run by that plan.
+    void end(Plan old) {
+        for (StreamDriver at = oldest; at != null; at = at.newer) {
+            if (at.runsBy(old)) {
+                at.shutdown('K');
+            }
+        }
     }
 
     // ---- drivers

@@ -32,13 +32,33 @@ public final class Plan {
     public final ProcessRates rates = new ProcessRates();
 
     /// Messages captured for `show errors` so far.
-    public final java.util.concurrent.atomic.AtomicLong captures =
+    public java.util.concurrent.atomic.AtomicLong captures =
             new java.util.concurrent.atomic.AtomicLong();
 
     /// All client connections of the process (`%ac`, `CurrConns`).
-    public final Gauge connections = new Gauge();
+    public Gauge connections = new Gauge();
 
     /// All requests or tcp sessions begun (`CumReq`, `%rt`); one part per loop would not give unique numbers.
-    public final java.util.concurrent.atomic.AtomicLong requests =
+    public java.util.concurrent.atomic.AtomicLong requests =
             new java.util.concurrent.atomic.AtomicLong();
+
+    /// Goes on where the plan before stopped: counts of the whole process, and limits that an operator set if the
+    /// configuration's are the same.
+    ///
+    /// @return what an operator had set and is lost
+    public List<String> adopt(Plan before) {
+        connections = before.connections;
+        requests = before.requests;
+        captures = before.captures;
+        var lost = new ArrayList<String>();
+        if (before.maxConnections != before.hardMaxConnections) {
+            if (hardMaxConnections == before.hardMaxConnections) {
+                maxConnections = before.maxConnections;
+            } else {
+                lost.add("maxconn global " + before.maxConnections);
+            }
+        }
+        lost.addAll(rates.adopt(before.rates));
+        return lost;
+    }
 }

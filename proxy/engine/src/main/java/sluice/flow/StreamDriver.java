@@ -1503,7 +1503,7 @@ public final class StreamDriver implements Connecting {
         afterResponse();
         Head head = stream.response;
         StreamEnd end = frontEnd();
-        if (traffic.closesConnections()) {
+        if (isEnding()) {
             end.closeAfter();
         }
         count().answered(head.status());
@@ -1745,7 +1745,7 @@ public final class StreamDriver implements Connecting {
         stream.status = head.status();
         afterResponse();
         StreamEnd end = frontEnd();
-        if (close || traffic.closesConnections()) {
+        if (close || isEnding()) {
             end.closeAfter();
         }
         count().answered(head.status());
@@ -1917,6 +1917,11 @@ public final class StreamDriver implements Connecting {
         target.log(stream, error);
     }
 
+    private boolean isEnding() {
+        ClientConnection owner = client;
+        return traffic.closesConnections() || owner != null && owner.isGone();
+    }
+
     // ---- seen from outside
 
     /// What `show sess` tells of it; null while it only runs the rules of a connection.
@@ -1984,6 +1989,14 @@ public final class StreamDriver implements Connecting {
                 over(false);
             }
         }
+    }
+
+    /// Whether it began under that plan.
+    boolean runsBy(Plan plan) {
+        return state != State.REST
+                && state != State.OVER
+                && frontend != null
+                && frontend.plan == plan;
     }
 
     @Nullable Server serverInUse() {

@@ -19,11 +19,14 @@ import sluice.wire.listen.ListeningSocket;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -32,7 +35,7 @@ import java.util.function.Predicate;
 /// Started and stopped by `boot` (or a test); everything else happens on the loops.
 @Shared("lists are complete before the first connection; the rest goes through the loops")
 public final class Traffic {
-    private final Plan plan;
+    private volatile Plan plan;
     private final Loops loops;
     private final Journal journal;
     private final List<LoopTraffic> parts = new ArrayList<>();
@@ -59,7 +62,7 @@ public final class Traffic {
     ///
     /// @throws BindFailure for the first address that can not be used; what was opened is closed again
     public void start() throws BindFailure {
-        prepare();
+        prepare(plan);
         try {
             for (FrontendPlan frontend : plan.frontends) {
                 if (frontend.frontend.isDisabled()) {
@@ -84,12 +87,12 @@ public final class Traffic {
         }
         var socket =
                 ListeningSocket.open(
-                        listener.bindPoint(),
-                        loops.all(),
-                        (loop, channel) ->
-                                parts.get(loop.index()).accept(frontend, listener, channel),
-                        journal);
+                        listener.bindPoint(), loops.all(), acceptor(frontend, listener), journal);
         sockets.put(listener, socket);
+    }
+
+    private ListeningSocket.Acceptor acceptor(FrontendPlan frontend, Listener listener) {
+        return (loop, channel) -> parts.get(loop.index()).accept(frontend, listener, channel);
     }
 
     /// The open socket of a listener; null when it is closed.
@@ -97,9 +100,10 @@ public final class Traffic {
         return sockets.get(listener);
     }
 
-    private void prepare() {
+    private void prepare(Plan plan) {
         int count = loops.size();
         for (FrontendPlan frontend : plan.frontends) {
+            frontend.plan = plan;
             frontend.frontend.tally().prepare(count);
             for (Listener listener : frontend.frontend.listeners()) {
                 listener.tally().prepare(count);
@@ -205,6 +209,127 @@ public final class Traffic {
 
     void idleChanged(Target target, int by) {
         // Counted per server where the target is known; see StreamDriver.
+    }
+
+    // ---- a new plan
+
+    /// What a change of plans did to the listening sockets.
+    public record Sockets(List<Listener> kept, List<Listener> opened, List<Listener> closed) {}
+
+    /// Lets another plan take over, whose nouns have adopted those of the present one: sockets of the same place and options stay open
+    /// and accept for it, new ones are opened before anything changes, the others are closed. Connections go on under the new plan
+    /// with their next request; streams end under the plan on which they began.
+    ///
+    /// @throws BindFailure when a new address cannot be used; the present plan then stays as it is
+    public Sockets change(Plan next) throws BindFailure {
+        prepare(next);
+        var moving = new IdentityHashMap<Listener, Listener>();
+        var opened = new ArrayList<Listener>();
+        var kept = new ArrayList<Listener>();
+        var left = new ArrayList<Listener>(sockets.keySet());
+        try {
+            for (FrontendPlan frontend : next.frontends) {
+                for (Listener listener : frontend.frontend.listeners()) {
+                    Listener before = sameSocket(left, listener);
+                    if (frontend.frontend.isDisabled()) {
+                        continue;
+                    }
+                    if (before == null) {
+                        open(frontend, listener);
+                        opened.add(listener);
+                    } else {
+                        left.remove(before);
+                        kept.add(listener);
+                        moving.put(listener, before);
+                    }
+                }
+            }
+        } catch (BindFailure e) {
+            for (Listener listener : opened) {
+                close(listener);
+            }
+            throw e;
+        }
+        take(next, moving);
+        left.forEach(this::close);
+        return new Sockets(kept, opened, left);
+    }
+
+    private static @Nullable Listener sameSocket(List<Listener> open, Listener wanted) {
+        for (Listener each : open) {
+            if (each.bindPoint().sharesSocketWith(wanted.bindPoint())) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private void close(Listener listener) {
+        ListeningSocket socket = sockets.remove(listener);
+        if (socket != null) {
+            socket.close();
+        }
+    }
+
+    private void take(Plan next, Map<Listener, Listener> moving) {
+        Plan old = plan;
+        var current = new HashMap<String, FrontendPlan>();
+        for (FrontendPlan frontend : next.frontends) {
+            current.put(frontend.frontend.name(), frontend);
+            for (Listener listener : frontend.frontend.listeners()) {
+                Listener before = moving.get(listener);
+                ListeningSocket socket = before == null ? null : sockets.remove(before);
+                if (socket != null) {
+                    listener.bindPoint().backlog = socket.bindPoint().backlog;
+                    socket.serve(listener.bindPoint(), acceptor(frontend, listener));
+                    sockets.put(listener, socket);
+                }
+            }
+        }
+        plan = next;
+        for (FrontendPlan frontend : old.frontends) {
+            frontend.retire(current.get(frontend.frontend.name()));
+        }
+        for (FrontendPlan frontend : next.frontends) {
+            accepting(
+                    frontend,
+                    frontend.frontend.accepting() != Frontend.Accepting.PAUSED,
+                    frontend.frontend.accepting());
+        }
+        for (LoopTraffic part : parts) {
+            part.loop.hand(() -> part.change(next));
+        }
+    }
+
+    /// Asks every loop whether streams still run by `old`; `answer` is called on one of them with whether any does.
+    public void isUsing(Plan old, Consumer<Boolean> answer) {
+        var left = new AtomicInteger(parts.size());
+        var any = new AtomicBoolean();
+        for (LoopTraffic part : parts) {
+            part.loop.hand(
+                    () -> {
+                        if (part.isUsing(old)) {
+                            any.set(true);
+                        }
+                        if (left.decrementAndGet() == 0) {
+                            answer.accept(any.get());
+                        }
+                    });
+        }
+    }
+
+    /// Ends the streams that still run by `old` (`hard-stop-after`).
+    public void end(Plan old) {
+        for (LoopTraffic part : parts) {
+            part.loop.hand(() -> part.end(old));
+        }
+    }
+
+    /// Closes idle connections to a server that is used no longer.
+    public void forget(Target target) {
+        for (LoopTraffic part : parts) {
+            part.loop.hand(() -> part.connector.forget(target));
+        }
     }
 
     // ---- paused and limited by an operator

@@ -22,6 +22,12 @@ public final class Backend extends Proxy {
         super(name, id);
     }
 
+    /// Goes on where the backend of that name in the plan before stopped.
+    public void adopt(Backend before) {
+        super.adopt(before);
+        queuedMax = before.queuedMax;
+    }
+
     /// In the order of the configuration; changed only while it is read or under the Runtime API's single writer.
     public List<Server> servers() {
         return servers;

@@ -10,11 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Frontend extends Proxy {
     private @Nullable Backend defaultBackend;
     private volatile int maxconn;
+    private int configuredMaxconn;
     private int requestCaptures;
     private int responseCaptures;
     private final List<Listener> listeners = new ArrayList<>();
-    private final Rate connectionRate = new Rate();
-    private final AtomicLong logLines = new AtomicLong();
+    private Rate connectionRate = new Rate();
+    private AtomicLong logLines = new AtomicLong();
 
     private volatile Accepting accepting = Accepting.OPEN;
 
@@ -37,6 +38,38 @@ public final class Frontend extends Proxy {
 
     public Frontend(String name, int id) {
         super(name, id);
+    }
+
+    /// Goes on where the frontend of that name in the plan before stopped.
+    ///
+    /// @param unchanged its lines are the same: what operators changed since stays
+    /// @return what an operator had changed and is lost
+    public List<String> adopt(Frontend before, boolean unchanged) {
+        adopt(before);
+        connectionRate = before.connectionRate;
+        logLines = before.logLines;
+        var lost = new ArrayList<String>();
+        if (before.maxconn != before.configuredMaxconn) {
+            if (unchanged) {
+                maxconn = before.maxconn;
+            } else {
+                lost.add("maxconn " + before.maxconn);
+            }
+        }
+        if (before.accepting == Accepting.PAUSED) {
+            if (unchanged) {
+                accepting = Accepting.PAUSED;
+            } else {
+                lost.add("disabled");
+            }
+        }
+        return lost;
+    }
+
+    /// What the configuration says, whatever an operator changed since.
+    public void configuredMaxconn(int maxconn) {
+        configuredMaxconn = maxconn;
+        this.maxconn = maxconn;
     }
 
     /// The backend of requests that no `use_backend` rule sends elsewhere.

@@ -163,6 +163,19 @@ public final class Health {
         return downs;
     }
 
+    /// Takes over what the check of the same server in the plan before knew.
+    void adopt(Health before) {
+        enabled = configured && (before.enabled || !before.configured);
+        level = Math.min(before.level, highestLevel());
+        status = before.status;
+        result = before.result;
+        code = before.code;
+        durationMillis = before.durationMillis;
+        description = before.description;
+        failures = before.failures;
+        downs = before.downs;
+    }
+
     public void clearCounters() {
         failures = 0;
         downs = 0;

@@ -6,12 +6,18 @@ import sluice.wire.listen.BindPoint;
 public final class Listener {
     private final Frontend frontend;
     private final BindPoint bindPoint;
-    private final Tally tally = new Tally();
-    private final Gauge sessions = new Gauge();
+    private Tally tally = new Tally();
+    private Gauge sessions = new Gauge();
 
     public Listener(Frontend frontend, BindPoint bindPoint) {
         this.frontend = frontend;
         this.bindPoint = bindPoint;
+    }
+
+    /// Goes on counting where the listener on the same address in the plan before stopped.
+    public void adopt(Listener before) {
+        tally = before.tally;
+        sessions = before.sessions;
     }
 
     public Frontend frontend() {

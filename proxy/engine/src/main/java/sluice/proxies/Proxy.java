@@ -14,10 +14,10 @@ public abstract sealed class Proxy permits Frontend, Backend {
     private int id;
     private Mode mode = Mode.TCP;
     private Timeouts timeouts = new Timeouts();
-    private final Tally tally = new Tally();
-    private final Gauge sessions = new Gauge();
-    private final Rate sessionRate = new Rate();
-    private final Rate requestRate = new Rate();
+    private Tally tally = new Tally();
+    private Gauge sessions = new Gauge();
+    private Rate sessionRate = new Rate();
+    private Rate requestRate = new Rate();
     private volatile boolean disabled;
     private volatile @Nullable InvalidMessage invalidRequest;
     private volatile @Nullable InvalidMessage invalidResponse;
@@ -109,6 +109,17 @@ public abstract sealed class Proxy permits Frontend, Backend {
     /// `req_rate`, `req_rate_max`: of [TrafficCounters#requests].
     public Rate requestRate() {
         return requestRate;
+    }
+
+    /// Goes on where the proxy of that name in the plan before stopped: both count into the same places from now on. Before this
+    /// one sees traffic.
+    void adopt(Proxy before) {
+        tally = before.tally;
+        sessions = before.sessions;
+        sessionRate = before.sessionRate;
+        requestRate = before.requestRate;
+        invalidRequest = before.invalidRequest;
+        invalidResponse = before.invalidResponse;
     }
 
     /// The last request that could not be understood; null for none. Kept by frontends.

@@ -6,6 +6,9 @@ import sluice.value.Address;
 import sluice.value.ByteString;
 import sluice.wire.connect.Target;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// One server of a backend: address, weight, limits; its health and administrative state stand beside it.
 public final class Server {
     private final String name;
@@ -14,15 +17,20 @@ public final class Server {
     private final Backend backend;
     private volatile Address address = Address.NONE;
     private volatile Target target = Target.of(Address.NONE);
-    private final Tally tally = new Tally();
-    private final Gauge sessions = new Gauge();
-    private final Gauge idle = new Gauge();
-    private final Rate sessionRate = new Rate();
+    private Tally tally = new Tally();
+    private Gauge sessions = new Gauge();
+    private Gauge idle = new Gauge();
+    private Rate sessionRate = new Rate();
     private final ServerState state;
     private ServerSettings settings = new ServerSettings();
     private int initialWeight = 1;
     private volatile int weight = 1;
     private volatile int maxconn;
+    private int configuredMaxconn;
+    private Target configuredTarget = target;
+    private String line = "";
+    private boolean addedLater;
+    private volatile @Nullable Server successor;
     private volatile int queued;
     private volatile int queuedMax;
     private @Nullable Server tracked;
@@ -54,6 +62,98 @@ public final class Server {
         return backend;
     }
 
+    /// The words of its line and of the `default-server` lines that hold for it: two servers with the same text are configured alike.
+    public String line() {
+        return line;
+    }
+
+    public void line(String words) {
+        line = words;
+    }
+
+    /// What the configuration says has been read: from here on changes are an operator's.
+    public void settle() {
+        configuredMaxconn = maxconn;
+        configuredTarget = target;
+    }
+
+    /// Whether `add server` made it.
+    public boolean isAddedLater() {
+        return addedLater;
+    }
+
+    public void addedLater() {
+        addedLater = true;
+    }
+
+    /// The server that took its place in the plan after; null while there is none.
+    public @Nullable Server successor() {
+        return successor;
+    }
+
+    /// What an operator changed since the configuration was read, in words of the Runtime API.
+    public List<String> overrides() {
+        var found = new ArrayList<String>();
+        int administrative = state.administrative();
+        if ((administrative & Administrative.FORCED_MAINTENANCE) != 0 && !settings.disabled) {
+            found.add("maint");
+        }
+        if ((administrative & Administrative.FORCED_DRAIN) != 0) {
+            found.add("drain");
+        }
+        if (weight != initialWeight) {
+            found.add("weight " + weight);
+        }
+        if (target != configuredTarget && !target.address().equals(configuredTarget.address())) {
+            found.add("addr " + target.address());
+        }
+        if (maxconn != configuredMaxconn) {
+            found.add("maxconn " + maxconn);
+        }
+        return found;
+    }
+
+    /// Goes on where the server of that name in the plan before stopped, counters and slots in use included.
+    ///
+    /// With the same line everything that operators and checks made of it stays. With another line, maintenance and drain stay (an
+    /// operator meant the machine, not the line) and the rest begins anew.
+    ///
+    /// @param sameBackend the lines of the backend are the same too: connections may be shared
+    /// @return overrides that are lost
+    public List<String> adopt(Server before, boolean sameBackend) {
+        tally = before.tally;
+        sessions = before.sessions;
+        idle = before.idle;
+        sessionRate = before.sessionRate;
+        queuedMax = before.queuedMax;
+        before.successor = this;
+        boolean unchanged = line.equals(before.line);
+        if (unchanged) {
+            weight = before.weight;
+            maxconn = before.maxconn;
+            if (sameBackend) {
+                // The very object: its idle connections go on being used.
+                target = before.target;
+                address = before.address;
+                configuredTarget = before.configuredTarget;
+            } else if (!before.address.equals(before.configuredTarget.address())) {
+                target = target.at(before.address);
+                address = before.address;
+            }
+            settings.agentSend = before.settings.agentSend;
+            settings.check.address = before.settings.check.address;
+            settings.check.port = before.settings.check.port;
+            settings.agent.address = before.settings.agent.address;
+            settings.agent.port = before.settings.agent.port;
+            state.adopt(before.state);
+            return List.of();
+        }
+        state.adoptAdministrative(before.state);
+        var lost = new ArrayList<>(before.overrides());
+        lost.removeAll(List.of("maint", "drain"));
+        return lost;
+    }
+
     /// Where connections go now; the Runtime API and resolvers replace it.
     public Address address() {
         return address;
@@ -63,7 +163,7 @@ public final class Server {
     public void address(Address address) {
         this.address = address;
         Target old = target;
-        target = new Target(address, old.source(), old.network(), old.proxyHeader());
+        target = old.at(address);
         state.addressChanged(Cause.NONE);
     }
 

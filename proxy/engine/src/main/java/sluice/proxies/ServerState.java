@@ -397,6 +397,38 @@ public final class ServerState {
         }
     }
 
+    // ---- a new plan
+
+    /// Goes on where the same server of the plan before stopped; watchers hear of it as of a weight.
+    void adopt(ServerState before) {
+        synchronized (this) {
+            operational = before.operational;
+            int own = Administrative.INHERITED_MAINTENANCE | Administrative.INHERITED_DRAIN;
+            administrative = administrative & own | before.administrative & ~own;
+            changedNanos = before.changedNanos;
+            downNanos = before.downNanos;
+            lastCause = before.lastCause;
+            observedFailures = before.observedFailures;
+            health.adopt(before.health);
+            agent.adopt(before.agent);
+            announce(Kind.WEIGHT, operational, administrative, Cause.NONE);
+        }
+        tellFollowers();
+    }
+
+    /// Keeps maintenance and drain that an operator asked for.
+    void adoptAdministrative(ServerState before) {
+        downNanos = before.downNanos;
+        int forced = before.administrative;
+        if ((forced & Administrative.FORCED_MAINTENANCE) != 0
+                && (forced & Administrative.CONFIGURED_MAINTENANCE) == 0) {
+            set(Administrative.FORCED_MAINTENANCE, before.lastCause);
+        }
+        if ((forced & Administrative.FORCED_DRAIN) != 0) {
+            set(Administrative.FORCED_DRAIN, before.lastCause);
+        }
+    }
+
     // ---- what checks and traffic found
 
     /// Takes in the outcome of a health check, an agent's answer, or what the traffic showed; true when the level moved.

@@ -54,6 +54,12 @@ public final class ProcessVariables {
         put(variable, null);
     }
 
+    /// Copies one value of another set.
+    void adopt(int variable, ProcessVariables from, int theirs) {
+        @Nullable Stored[] values = from.values;
+        put(variable, theirs < values.length ? values[theirs] : null);
+    }
+
     private synchronized void put(int variable, @Nullable Stored stored) {
         @Nullable Stored[] copy = Arrays.copyOf(values, Math.max(values.length, variable + 1));
         copy[variable] = stored;

@@ -50,6 +50,11 @@ public final class Variable {
         return name;
     }
 
+    /// Its place among the variables of its scope.
+    int number() {
+        return number;
+    }
+
     public Scope scope() {
         return scope;
     }

@@ -62,6 +62,18 @@ public final class VariableNames {
         return byName.values();
     }
 
+    /// Goes on with the values of the process's variables of the configuration before.
+    public void adopt(VariableNames before) {
+        for (Variable variable : before.byName.values()) {
+            if (variable.scope() == Variable.Scope.PROC) {
+                Variable same = of(variable.name());
+                if (same != null) {
+                    process.adopt(same.number(), before.process, variable.number());
+                }
+            }
+        }
+    }
+
     /// The values of the scope `proc`.
     public ProcessVariables process() {
         return process;

@@ -42,12 +42,12 @@ public final class StickTable {
     private @Nullable String peers;
     private @Nullable StickTable writeTo;
     private Shard @Nullable [] shards;
-    private final AtomicInteger used = new AtomicInteger();
-    private final Object eviction = new Object();
+    private AtomicInteger used = new AtomicInteger();
+    private Object eviction = new Object();
     private int sweepAt;
 
-    private final ConcurrentHashMap<String, Integer> textNumbers = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Integer, String> texts = new ConcurrentHashMap<>();
+    private ConcurrentHashMap<String, Integer> textNumbers = new ConcurrentHashMap<>();
+    private ConcurrentHashMap<Integer, String> texts = new ConcurrentHashMap<>();
 
     /// A table without entries; its layout may be filled until the first entry comes.
     ///
@@ -58,6 +58,24 @@ public final class StickTable {
         this.keyLength = keyLength;
         this.size = size;
         this.layout = layout;
+    }
+
+    /// Goes on with the entries of the table of that name in the plan before, which both then share.
+    ///
+    /// @return false when the two do not fit together, and this one begins empty
+    public synchronized boolean adopt(StickTable before) {
+        if (type != before.type
+                || keyLength != before.keyLength
+                || size != before.size
+                || !layout.columns().equals(before.layout.columns())) {
+            return false;
+        }
+        shards = before.shards();
+        used = before.used;
+        eviction = before.eviction;
+        textNumbers = before.textNumbers;
+        texts = before.texts;
+        return true;
     }
 
     /// The present time in the ticks of all tables.

@@ -36,11 +36,15 @@ public final class Upkeep implements AutoCloseable {
         checks = new Checks(loops, log, spreadPercent);
     }
 
-    /// Brings the servers into their first state, then starts the checks.
+    /// Brings the servers into their first state; a reload then lets them adopt the state of those before.
+    public void prepare() {
+        plan.backends.forEach(each -> each.balancer.begin());
+    }
+
+    /// Starts the checks; after [#prepare].
     public void start() {
         var backends = new ArrayList<Backend>();
         for (BackendPlan each : plan.backends) {
-            each.balancer.begin();
             if (!each.backend.isDisabled()) {
                 backends.add(each.backend);
             }

@@ -5,6 +5,7 @@ import sluice.config.model.ProxyDraft;
 import sluice.flow.FrontendPlan;
 import sluice.proxies.Frontend;
 import sluice.proxies.Listener;
+import sluice.proxies.Server;
 
 /// Turns a configuration without errors into a [Program].
 public final class Compiler {
@@ -23,6 +24,7 @@ public final class Compiler {
         configuration.proxies().forEach(compiler::add);
         var plan = configuration.plan();
         plan.maxConnections = configuration.process().maxconn;
+        plan.rates.settle();
         return new Program(configuration, plan);
     }
 
@@ -41,6 +43,7 @@ public final class Compiler {
             configuration.plan().frontends.add(frontendPlan);
         }
         if (backendPlan != null) {
+            backendPlan.backend.servers().forEach(Server::settle);
             configuration.plan().backends.add(backendPlan);
         }
     }

@@ -33,6 +33,7 @@ public final class BindLine {
         var line = new BindLine(words, new BindDraft(words.line(), proxy), configuration);
         line.addresses();
         line.options();
+        line.draft.each(point -> point.line = words.text());
         return line.draft;
     }
 

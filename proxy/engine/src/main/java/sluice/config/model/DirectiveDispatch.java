@@ -11,10 +11,14 @@ import sluice.config.syntax.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Finds the keyword of a line: `no` and `default` in front, names of several words longest first, options by their name.
 final class DirectiveDispatch {
     private static final int MOST_NAME_WORDS = 3;
+
+    /// Lines that are compared with the object they make, not with the proxy.
+    private static final Set<String> OWN_LINES = Set.of("server", "bind", "default-server");
 
     private final Catalog catalog;
 
@@ -42,6 +46,9 @@ final class DirectiveDispatch {
 
         void read(StatementWords.Place place) {
             var words = new StatementWords(place, statement, named, negated, defaulted, from);
+            if (place.draft() instanceof ProxyDraft proxy && !OWN_LINES.contains(named)) {
+                proxy.wrote(statement.joined(0));
+            }
             if (directive != null) {
                 directive.read(words);
             } else if (option != null) {

@@ -32,6 +32,7 @@ public final class ProxyDraft {
     private final @Nullable FrontendPlan frontendPlan;
     private final @Nullable BackendPlan backendPlan;
     private final List<BindDraft> binds = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
     private final Parts parts = new Parts();
     private final Set<String> set = new HashSet<>();
     private boolean disabled;
@@ -58,6 +59,16 @@ public final class ProxyDraft {
 
     public String name() {
         return name;
+    }
+
+    /// Notes the words of a line that was read for this proxy, those of `defaults` included; lines of servers and addresses are kept with them.
+    void wrote(String line) {
+        lines.add(line);
+    }
+
+    /// Every line of the proxy but `server` and `bind`: two proxies with the same text are configured alike.
+    public List<String> lines() {
+        return lines;
     }
 
     /// The line that opened the section.

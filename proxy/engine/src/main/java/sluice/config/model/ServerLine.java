@@ -81,6 +81,11 @@ public final class ServerLine {
             defaults.lines.forEach(line -> options(line.again(), draft));
         }
         options(words, draft);
+        var text = new StringBuilder(words.text());
+        if (defaults != null && !words.late()) {
+            defaults.lines.forEach(line -> text.append('\n').append(line.text()));
+        }
+        server.line(text.toString());
         return draft;
     }
 

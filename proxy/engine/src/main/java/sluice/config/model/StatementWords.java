@@ -109,6 +109,11 @@ public final class StatementWords implements Words {
     }
 
     @Override
+    public String text() {
+        return statement.joined(0);
+    }
+
+    @Override
     public boolean late() {
         return place.late;
     }

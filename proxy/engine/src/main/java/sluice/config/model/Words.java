@@ -50,6 +50,9 @@ public interface Words {
     /// The whole line.
     Span line();
 
+    /// All words of the line, variables resolved, joined with single blanks.
+    String text();
+
     /// Another reader of the words from here to the end: `default-server` is read once for each server.
     Words again();
 

@@ -32,6 +32,11 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
     private volatile @Nullable Farm farm;
     private volatile int waiting;
 
+    /// The same backend in the plans around this one, while their streams are not over.
+    private volatile @Nullable FarmBalancer older;
+
+    private volatile @Nullable FarmBalancer newer;
+
     /// A key is hashed with this; null when the algorithm hashes nothing.
     private final WaitingLine line = new WaitingLine();
 
@@ -354,6 +359,9 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
     @Override
     public void release(Stream stream, Server server) {
         server.sessions().leave();
+        if (newer != null || older != null) {
+            wakeOthers();
+        }
         if (waiting == 0 && settings.kind != BalanceSettings.Kind.LEAST_CONNECTIONS) {
             return;
         }
@@ -361,6 +369,45 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
             Candidate candidate = Farm.of(server);
             if (candidate != null) {
                 farm().algorithm().loadChanged(candidate);
+                serve(candidate);
+            }
+        }
+    }
+
+    // ---- a new plan
+
+    /// Servers share their slots with those of the plan before, whose streams may still wait: a slot given back here lets them in, and
+    /// the other way round, until [#forgetOlder].
+    public void succeed(FarmBalancer before) {
+        older = before;
+        before.newer = this;
+    }
+
+    /// No stream of an older plan is left.
+    public void forgetOlder() {
+        FarmBalancer before = older;
+        if (before != null) {
+            before.newer = null;
+            older = null;
+        }
+    }
+
+    private void wakeOthers() {
+        for (FarmBalancer at = newer; at != null; at = at.newer) {
+            at.look();
+        }
+        for (FarmBalancer at = older; at != null; at = at.older) {
+            at.look();
+        }
+    }
+
+    private void look() {
+        Farm servers = farm;
+        if (waiting == 0 || servers == null) {
+            return;
+        }
+        synchronized (monitor) {
+            for (Candidate candidate : servers.candidates()) {
                 serve(candidate);
             }
         }

@@ -92,6 +92,8 @@ final class DynamicServerCommands {
     }
 
     private static void begin(Invocation in, Server server, FarmBalancer balancer) {
+        server.settle();
+        server.addedLater();
         server.tally().prepare(in.part(Loops.class).size());
         var state = server.state();
         state.begin();

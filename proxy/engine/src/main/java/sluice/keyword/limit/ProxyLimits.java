@@ -20,7 +20,7 @@ final class ProxyLimits {
         words.end();
         var frontend = words.draft(ProxyDraft.class).frontend();
         if (frontend != null) {
-            frontend.maxconn(maxconn);
+            frontend.configuredMaxconn(maxconn);
         }
     }
 

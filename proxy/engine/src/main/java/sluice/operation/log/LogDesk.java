@@ -6,6 +6,7 @@ import sluice.value.ByteString;
 import sluice.value.ByteWriter;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class LogDesk implements Loop.TurnEnd {
     private final ByteWriter line = new ByteWriter(2048);
     private final ByteWriter message = new ByteWriter(2048);
     private final Map<LogTarget, Outlet> outlets = new IdentityHashMap<>();
+    private final Map<LogTarget.Destination, Outlet> byDestination = new HashMap<>();
     private final List<Outlet> dirty = new ArrayList<>();
     private boolean turnEndAsked;
 
@@ -72,10 +74,15 @@ public final class LogDesk implements Loop.TurnEnd {
     private Outlet outlet(LogTarget target) {
         Outlet found = outlets.get(target);
         if (found == null) {
-            found = open(target);
+            found = byDestination.computeIfAbsent(target.destination(), _ -> open(target));
             outlets.put(target, found);
         }
         return found;
+    }
+
+    /// A plan is over: its targets are forgotten, those in use are found again by where they lead to.
+    public void forgetTargets() {
+        outlets.clear();
     }
 
     private Outlet open(LogTarget target) {

@@ -55,6 +55,15 @@ public final class EventRing {
         followers.forEach(Runnable::run);
     }
 
+    /// Forgets everything.
+    public void clear() {
+        synchronized (lines) {
+            first += lines.size();
+            lines.clear();
+            size = 0;
+        }
+    }
+
     /// The number that the next line will get.
     public long end() {
         synchronized (lines) {

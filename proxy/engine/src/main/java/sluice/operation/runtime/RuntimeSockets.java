@@ -24,11 +24,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /// The listening sockets of the Runtime API and the one thread that serves them, the operation loop.
@@ -44,14 +44,22 @@ public final class RuntimeSockets implements AutoCloseable {
     /// Connections now; only the operation loop touches them.
     private final Set<Console> consoles = new LinkedHashSet<>();
 
-    private final List<Bound> bound = new ArrayList<>();
+    private final List<Bound> bound = new CopyOnWriteArrayList<>();
 
-    /// One open socket.
-    ///
-    /// @param channel the listening channel
-    /// @param settings how its clients are treated
-    /// @param path the file of a unix socket, removed on close; null for others
-    private record Bound(Channel channel, Console.Settings settings) {}
+    /// One open socket, and how its clients are treated.
+    private static final class Bound {
+        private final Channel channel;
+        private volatile Console.Settings settings;
+
+        Bound(Channel channel, Console.Settings settings) {
+            this.channel = channel;
+            this.settings = settings;
+        }
+
+        Console.Settings settings() {
+            return settings;
+        }
+    }
 
     public RuntimeSockets(Commands commands, Parts parts, Journal journal) {
         this.commands = commands;
@@ -148,9 +156,46 @@ public final class RuntimeSockets implements AutoCloseable {
         return bound.stream().map(Bound::settings).toList();
     }
 
+    /// The sockets' addresses, as `show cli sockets` prints them.
+    public Set<String> addresses() {
+        var found = new LinkedHashSet<String>();
+        bound.forEach(each -> found.add(each.settings.address()));
+        return found;
+    }
+
+    /// Treats the clients that come from now on differently; the socket stays open. False when there is none of that address.
+    public boolean change(Console.Settings settings) {
+        for (Bound each : bound) {
+            if (each.settings.address().equals(settings.address())) {
+                each.settings = settings;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Stops listening on one address; connections live on.
+    public void close(String address) {
+        for (Bound each : bound) {
+            if (each.settings.address().equals(address)) {
+                bound.remove(each);
+                each.channel.close();
+            }
+        }
+    }
+
     /// `stats maxconn`: further clients are closed.
     public void limit(int connections) {
         limit = connections;
+    }
+
+    private Console.Settings present(Console.Settings first) {
+        for (Bound each : bound) {
+            if (each.settings.address().equals(first.address())) {
+                return each.settings;
+            }
+        }
+        return first;
     }
 
     private ServerBootstrap bootstrap(Console.Settings settings) {
@@ -165,7 +210,8 @@ public final class RuntimeSockets implements AutoCloseable {
                                     channel.close();
                                     return;
                                 }
-                                var console = new Console(commands, parts, settings, journal);
+                                var console =
+                                        new Console(commands, parts, present(settings), journal);
                                 consoles.add(console);
                                 channel.closeFuture().addListener(_ -> consoles.remove(console));
                                 channel.pipeline().addLast(console);

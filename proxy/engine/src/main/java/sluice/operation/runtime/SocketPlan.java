@@ -57,26 +57,50 @@ public final class SocketPlan {
     public void open(RuntimeSockets runtime) throws IOException {
         runtime.limit(maxConnections);
         for (Socket socket : sockets) {
-            var settings =
-                    new Console.Settings(
-                            socket.level,
-                            socket.text,
-                            socket.severity,
-                            timeoutMillis,
-                            longestLine,
-                            largestPayload);
-            switch (socket.place) {
-                case Place.Unix(Path path, int mode, String user, String group) ->
-                        runtime.listen(path, mode, user, group, settings);
-                case Place.Tcp(String host, int port) ->
-                        runtime.listen(
-                                host.isEmpty()
-                                        ? new InetSocketAddress(port)
-                                        : new InetSocketAddress(host, port),
-                                settings);
-                case Place.Inherited(int descriptor) ->
-                        runtime.adopt(descriptor, Address.ipv4(0, 0), settings);
+            open(runtime, socket);
+        }
+    }
+
+    /// Takes over from the plan before: sockets of the same place stay open, with the settings of this plan.
+    ///
+    /// @throws IOException when a new one cannot be opened; the others have been changed already
+    public void change(RuntimeSockets runtime) throws IOException {
+        runtime.limit(maxConnections);
+        for (String address : runtime.addresses()) {
+            if (sockets.stream().noneMatch(socket -> socket.text.equals(address))) {
+                runtime.close(address);
             }
+        }
+        for (Socket socket : sockets) {
+            if (!runtime.change(settings(socket))) {
+                open(runtime, socket);
+            }
+        }
+    }
+
+    private Console.Settings settings(Socket socket) {
+        return new Console.Settings(
+                socket.level,
+                socket.text,
+                socket.severity,
+                timeoutMillis,
+                longestLine,
+                largestPayload);
+    }
+
+    private void open(RuntimeSockets runtime, Socket socket) throws IOException {
+        var settings = settings(socket);
+        switch (socket.place) {
+            case Place.Unix(Path path, int mode, String user, String group) ->
+                    runtime.listen(path, mode, user, group, settings);
+            case Place.Tcp(String host, int port) ->
+                    runtime.listen(
+                            host.isEmpty()
+                                    ? new InetSocketAddress(port)
+                                    : new InetSocketAddress(host, port),
+                            settings);
+            case Place.Inherited(int descriptor) ->
+                    runtime.adopt(descriptor, Address.ipv4(0, 0), settings);
         }
     }
 }

@@ -64,6 +64,11 @@ public final class Reference {
     private int version;
     private int nextVersion = 1;
 
+    /// Changed since it was loaded; a hash (FNV-1a, 64 bits) of what was loaded.
+    private boolean edited;
+
+    private long loaded = 0xcbf29ce484222325L;
+
     public Reference(String name, boolean map) {
         this.name = name;
         this.map = map;
@@ -123,11 +128,21 @@ public final class Reference {
                 var entry = new Entry(nextId++, line.number(), line.pattern(), line.value());
                 entries.put(entry.id(), entry);
                 added.add(entry);
+                hash(line.pattern());
+                hash(line.value());
             }
             byPattern = null;
             index(added);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void hash(@Nullable ByteString text) {
+        int length = text == null ? -1 : text.length();
+        loaded = (loaded ^ length) * 0x100000001b3L;
+        for (int i = 0; i < length; i++) {
+            loaded = (loaded ^ text.at(i) & 0xff) * 0x100000001b3L;
         }
     }
 
@@ -151,6 +166,7 @@ public final class Reference {
         try {
             var entry = new Entry(nextId++, 0, pattern, value);
             index(List.of(entry));
+            edited = true;
             entries.put(entry.id(), entry);
             if (byPattern != null) {
                 byPattern.computeIfAbsent(pattern, _ -> new ArrayList<>(1)).add(entry);
@@ -206,6 +222,7 @@ public final class Reference {
     }
 
     private void forget(Entry entry) {
+        edited = true;
         entries.remove(entry.id());
         for (Current current : uses.values()) {
             current.remove(entry);
@@ -218,6 +235,7 @@ public final class Reference {
         try {
             List<Entry> found = byPattern().getOrDefault(pattern, List.of());
             check(value);
+            edited |= !found.isEmpty();
             found.forEach(entry -> entry.value(value));
             return found.size();
         } finally {
@@ -234,6 +252,7 @@ public final class Reference {
                 return false;
             }
             check(value);
+            edited = true;
             entry.value(value);
             return true;
         } finally {
@@ -358,9 +377,54 @@ public final class Reference {
         }
         uses.forEach(
                 (use, current) -> current.index = java.util.Objects.requireNonNull(fresh.get(use)));
+        edited = true;
         entries = new LinkedHashMap<>();
         content.forEach(entry -> entries.put(entry.id(), entry));
         byPattern = null;
+    }
+
+    /// Goes on with what was changed at run time in the reference of that name in the plan before, unless its file changed meanwhile.
+    ///
+    /// @return what became of the changes
+    public Adoption adopt(Reference before) {
+        if (!before.isEdited()) {
+            return Adoption.NOTHING_CHANGED;
+        }
+        List<Entry> content = before.entries();
+        lock.lock();
+        try {
+            if (map != before.map || loaded != before.loaded) {
+                return Adoption.LOST;
+            }
+            replace(content);
+            nextId = Math.max(nextId, before.nextId);
+            version = before.version;
+            nextVersion = before.nextVersion;
+            edited = true;
+            return Adoption.KEPT;
+        } catch (PatternIndex.Malformed unreadable) {
+            return Adoption.LOST;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What a reload made of changes at run time.
+    public enum Adoption {
+        /// There were none: the file is what counts.
+        NOTHING_CHANGED,
+        KEPT,
+        /// The file has another content now, or the new use cannot read the entries.
+        LOST
+    }
+
+    private boolean isEdited() {
+        lock.lock();
+        try {
+            return edited;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// A copy of the lines in order.

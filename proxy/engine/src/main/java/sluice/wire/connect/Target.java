@@ -18,6 +18,11 @@ public record Target(
         return new Target(address, null, null, 0);
     }
 
+    /// The same way to another address.
+    public Target at(Address other) {
+        return new Target(other, source, network, proxyHeader);
+    }
+
     // Identity is meant: two servers with the same address must not share their idle connections.
     @Override
     public boolean equals(Object other) {

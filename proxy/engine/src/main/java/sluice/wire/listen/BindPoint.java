@@ -11,6 +11,9 @@ public final class BindPoint {
     /// What to listen on; [Address#NONE] when [#inheritedDescriptor] is given.
     public Address address = Address.NONE;
 
+    /// The words of the line that made it: two points with the same text are set up alike.
+    public String line = "";
+
     /// `name`; null without one.
     public @Nullable String name;
 
@@ -61,6 +64,22 @@ public final class BindPoint {
 
     /// What the TLS room keeps for `ssl`; null in clear text.
     public @Nullable Object tls;
+
+    /// Whether an open socket of the other can serve this one: same place, same options of the socket itself.
+    public boolean sharesSocketWith(BindPoint other) {
+        return inheritedDescriptor == other.inheritedDescriptor
+                && address.equals(other.address)
+                && java.util.Objects.equals(ipv6Only, other.ipv6Only)
+                && transparent == other.transparent
+                && java.util.Objects.equals(network, other.network)
+                && maximumSegmentSize == other.maximumSegmentSize
+                && deferAccept == other.deferAccept
+                && fastOpen == other.fastOpen
+                && userTimeoutMillis == other.userTimeoutMillis
+                && fileMode == other.fileMode
+                && fileUser == other.fileUser
+                && fileGroup == other.fileGroup;
+    }
 
     /// As a journal line or `show` command prints it.
     @Override

@@ -44,9 +44,9 @@ public final class ListeningSocket {
 
     static final int RETRY_MILLIS = 100;
 
-    private final BindPoint bindPoint;
+    private volatile BindPoint bindPoint;
     private final List<Loop> loops;
-    private final Acceptor acceptor;
+    private volatile Acceptor acceptor;
     private final Journal journal;
     private final List<Channel> channels = new ArrayList<>();
     private final List<Acceptance> acceptances = new ArrayList<>();
@@ -78,6 +78,14 @@ public final class ListeningSocket {
 
     public BindPoint bindPoint() {
         return bindPoint;
+    }
+
+    /// Gives what is accepted from now on to another acceptor; nobody who waits in the kernel's queue notices.
+    ///
+    /// @param next what describes the socket from now on; it [BindPoint#sharesSocketWith] the present one
+    public void serve(BindPoint next, Acceptor other) {
+        acceptor = other;
+        bindPoint = next;
     }
 
     /// The address really bound (the port, where 0 was asked for).
