@@ -3,11 +3,9 @@ package sluice.tui.screen;
 import sluice.runtime.Snapshot;
 import sluice.runtime.StatRow;
 import sluice.tui.poll.Node;
-import sluice.vocabulary.ObjectKind;
 import sluice.vocabulary.StatColumn;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 
 /// A backend with its servers, and what only both together tell.
@@ -27,7 +25,7 @@ public record Group(
         long slots,
         int usable) {
 
-    /// The groups of one instance in the order of its configuration, in one pass over its rows.
+    /// The groups of one instance in the order of its configuration, without copying its rows.
     public static List<Group> of(int node, Node instance) {
         var snapshot = instance.latest().orElse(null);
         if (snapshot == null) {
@@ -37,18 +35,10 @@ public record Group(
     }
 
     private static List<Group> of(int node, Snapshot snapshot) {
-        var servers = new HashMap<String, List<StatRow>>();
-        var backends = new ArrayList<StatRow>();
-        for (var row : snapshot.rows()) {
-            if (row.kind() == ObjectKind.SERVER) {
-                servers.computeIfAbsent(row.proxy(), _ -> new ArrayList<>()).add(row);
-            } else if (row.kind() == ObjectKind.BACKEND) {
-                backends.add(row);
-            }
-        }
+        var backends = snapshot.backends();
         var groups = new ArrayList<Group>(backends.size());
         for (var backend : backends) {
-            groups.add(of(node, backend, servers.getOrDefault(backend.proxy(), List.of())));
+            groups.add(of(node, backend, snapshot.servers(backend.proxy())));
         }
         return groups;
     }
@@ -69,7 +59,7 @@ public record Group(
                 used += server.number(StatColumn.SCUR);
             }
         }
-        return new Group(node, backend, List.copyOf(servers), waiting, used, slots, usable);
+        return new Group(node, backend, servers, waiting, used, slots, usable);
     }
 
     /// Whether every request to it fails at once: nobody can serve, whatever its status column says.

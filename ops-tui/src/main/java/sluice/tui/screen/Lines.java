@@ -11,8 +11,10 @@ import sluice.vocabulary.ObjectKind;
 import sluice.vocabulary.StatColumn;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -125,7 +127,7 @@ public final class Lines {
             }
             named.add(names);
         }
-        var loud = new HashSet<Group>();
+        Set<Group> loud = Collections.newSetFromMap(new IdentityHashMap<>());
         for (var group : groups) {
             boolean troubled =
                     group.waiting() > 0

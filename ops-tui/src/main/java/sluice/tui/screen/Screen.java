@@ -33,7 +33,7 @@ public final class Screen {
                     case Input.Pasted(var text) -> Step.to(pasted(state, text));
                     case Input.Resized(var size) -> Step.to(state.withSize(size));
                     case Input.Polled(var world) -> polled(state, world);
-                    case Input.Ticked(var now) -> Step.to(state.with(next -> next.now = now));
+                    case Input.Ticked(var now) -> Step.to(state.at(now));
                     case Input.Answered answered -> answered(state, answered);
                     case Input.Prepared(var proposal) ->
                             state.mode() instanceof Mode.Preparing

@@ -127,12 +127,25 @@ public final class ScreenState implements Cloneable {
         return looks.getOrDefault(view, Look.FIRST);
     }
 
+    /// With another cursor or order; only the order has its lines worked out anew.
     ScreenState withLook(Look look) {
+        var old = look();
+        boolean sameOrder = old.sort().equals(look.sort()) && old.reversed() == look.reversed();
         return with(
                 next -> {
                     var copy = new EnumMap<>(looks);
                     copy.put(view, look);
                     next.looks = copy;
+                    next.lines = sameOrder ? lines : null;
+                });
+    }
+
+    /// The same at a later time; no line tells the time of day.
+    ScreenState at(Instant later) {
+        return with(
+                next -> {
+                    next.now = later;
+                    next.lines = lines;
                 });
     }
 

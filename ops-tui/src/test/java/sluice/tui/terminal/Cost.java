@@ -16,6 +16,7 @@ import sluice.tui.view.Palette;
 import sluice.vocabulary.StatColumn;
 
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -28,9 +29,11 @@ import java.util.Random;
 /// java -cp … sluice.tui.terminal.Cost [SERVERS [POLLS]]
 /// ```
 ///
-/// Timed is everything but the socket: reading the CSV, history, verdicts, next state, picture, bytes for the terminal.
+/// Processor time of everything but the socket: reading the CSV, history, verdicts, next state, picture, bytes for the terminal.
 public final class Cost {
     private static final int PER_BACKEND = 10;
+    private static final List<StatColumn> COLUMNS =
+            StatColumn.all().subList(0, StatColumn.FIRST_OF_MODULES.ordinal());
 
     private Cost() {}
 
@@ -54,17 +57,17 @@ public final class Cost {
         long bytes = 0;
         var threads = ManagementFactory.getThreadMXBean();
         for (int i = 0; i < polls; i++) {
-            String csv = csv(servers, i);
+            byte[] csv = csv(servers, i).getBytes(StandardCharsets.UTF_8);
             var at = start.plusSeconds(i);
             long began = System.nanoTime();
             long used = threads.getCurrentThreadCpuTime();
-            var snapshot = reader.read(at, info(i), csv);
-            long parsed = System.nanoTime();
+            var snapshot = reader.read(at, info(i), csv, 0, csv.length);
+            long parsed = threads.getCurrentThreadCpuTime();
             history.add(snapshot);
             var seen = history.until(Instant.MAX);
-            long kept = System.nanoTime();
+            long kept = threads.getCurrentThreadCpuTime();
             var findings = Verdicts.of(seen, at);
-            long judged = System.nanoTime();
+            long judged = threads.getCurrentThreadCpuTime();
             var node = new Node("lb1", "generated", false, null, seen, findings, 0);
             var world = new World(List.of(node), at);
             if (state == null) {
@@ -75,11 +78,11 @@ public final class Cost {
             }
             state = Screen.next(state, new Input.Polled(world)).state();
             bytes += ink.draw(Painting.of(state)).length();
-            long end = System.nanoTime();
-            millis[i] = (end - began) / 1e6;
-            processor[i] = (threads.getCurrentThreadCpuTime() - used) / 1e6;
+            long end = threads.getCurrentThreadCpuTime();
+            millis[i] = (System.nanoTime() - began) / 1e6;
+            processor[i] = (end - used) / 1e6;
             if (i >= polls / 2) {
-                parts[0] += (parsed - began) / 1e6;
+                parts[0] += (parsed - used) / 1e6;
                 parts[1] += (kept - parsed) / 1e6;
                 parts[2] += (judged - kept) / 1e6;
                 parts[3] += (end - judged) / 1e6;
@@ -88,24 +91,27 @@ public final class Cost {
         int half = polls - polls / 2;
         var late = Arrays.copyOfRange(millis, polls / 2, polls);
         Arrays.sort(late);
+        var lateProcessor = Arrays.copyOfRange(processor, polls / 2, polls);
+        Arrays.sort(lateProcessor);
         System.gc();
         long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
         System.out.printf(
-                "%5d servers %-8s first %.0f ms, then median %.1f ms, worst %.1f ms; processor %.1f"
-                    + " ms (csv %.1f, history %.1f, verdicts %.1f, screen %.1f); %d bytes drawn; %d"
-                    + " polls held in %d MiB%n",
+                "%5d servers %-8s first %.0f ms, then median %.1f ms, worst %.1f ms; processor"
+                    + " median %.1f ms (means: csv %.1f, history %.1f, verdicts %.1f, screen %.1f);"
+                    + " %d bytes drawn; %d polls held in %.1f MiB, heap %d MiB%n",
                 servers,
                 view,
                 millis[0],
                 late[late.length / 2],
                 late[late.length - 1],
-                Arrays.stream(processor, polls / 2, polls).sum() / half,
+                lateProcessor[half / 2],
                 parts[0] / half,
                 parts[1] / half,
                 parts[2] / half,
                 parts[3] / half,
                 bytes / polls,
                 history.size(),
+                history.bytes() / 1048576.0,
                 heap >> 20);
     }
 
@@ -116,51 +122,59 @@ public final class Cost {
                         + "\nMaxconn: 100000\nCurrConns: 2000\nIdle_pct: 80\nnode: lb1\n");
     }
 
-    /// `show stat` as a 2.6 prints it: 128 columns, most of them filled.
+    /// `show stat` with the columns of a 2.6, most of them filled. Every server works: what grows with traffic grows in
+    /// every row and poll, limits and maxima stay. One backend in forty queues, answers 5xx and has a server down.
     private static String csv(int servers, int i) {
         var random = new Random(servers * 31L + i);
         var csv = new StringBuilder(servers * 400);
         csv.append(StatColumn.csvHeader()).append('\n');
-        var columns = StatColumn.all().subList(0, StatColumn.FIRST_OF_MODULES.ordinal());
-        row(csv, columns, "fe", "FRONTEND", 0, i, random, 0);
+        row(csv, "fe", "FRONTEND", 0, i, random, false);
         for (int b = 0; b * PER_BACKEND < servers; b++) {
             String backend = "be_service_" + b;
+            boolean sick = b % 40 == 0;
             for (int s = 0; s < PER_BACKEND; s++) {
-                row(csv, columns, backend, "server" + s, 2, i, random, b % 40 == 0 ? 3 : 0);
+                row(csv, backend, "server" + s, 2, i, random, sick);
             }
-            row(csv, columns, backend, "BACKEND", 1, i, random, 0);
+            row(csv, backend, "BACKEND", 1, i, random, sick);
         }
         return csv.toString();
     }
 
     private static void row(
             StringBuilder csv,
-            List<StatColumn> columns,
             String proxy,
             String name,
             int type,
             int i,
             Random random,
-            int queue) {
-        for (var column : columns) {
+            boolean sick) {
+        boolean down = sick && name.equals("server3");
+        for (var column : COLUMNS) {
             switch (column) {
                 case PXNAME -> csv.append(proxy);
                 case SVNAME -> csv.append(name);
                 case TYPE -> csv.append(type);
-                case STATUS -> csv.append(type == 0 ? "OPEN" : "UP");
-                case QCUR -> csv.append(queue == 0 ? 0 : random.nextInt(queue * 5));
-                case SLIM -> csv.append(100);
-                case SCUR -> csv.append(random.nextInt(60));
+                case STATUS -> csv.append(type == 0 ? "OPEN" : down ? "DOWN" : "UP");
+                case QCUR -> csv.append(sick && type == 2 ? random.nextInt(15) : 0);
+                case SCUR -> csv.append(10 + random.nextInt(30));
                 case ACT, WEIGHT, UWEIGHT -> csv.append(1);
-                case CHECK_STATUS -> csv.append("L7OK");
-                case ADDR -> csv.append("10.0.0.1:8080");
+                case CHECK_STATUS -> csv.append(type != 2 ? "" : down ? "L4CON" : "L7OK");
+                case ADDR -> csv.append(type == 2 ? "10.0.0.1:8080" : "");
                 case MODE -> csv.append("http");
+                case RTIME, TTIME -> csv.append(30 + random.nextInt(10));
+                case CTIME, QTIME, RATE, CONN_RATE, REQ_RATE, USED_CONN_CUR, IDLE_CONN_CUR ->
+                        csv.append(random.nextInt(40));
+                case STOT, LBTOT, REQ_TOT, HRSP_2XX, CONNECT, REUSE, CONN_TOT ->
+                        csv.append(100_000 + (down ? 0 : i * 20L + random.nextInt(5)));
+                case BIN, BOUT -> csv.append(1_000_000 + i * 20_000L + random.nextInt(5_000));
+                case HRSP_3XX, HRSP_4XX, CLI_ABRT -> csv.append(1000 + i / 10);
+                case HRSP_5XX -> csv.append(sick ? 100 + i * 3L : 100);
+                case LASTCHG -> csv.append(5000 + i);
+                case LASTSESS -> csv.append(0);
+                case CHKDOWN, CHKFAIL, DOWNTIME -> csv.append(down ? 3 : 0);
                 default -> {
                     if (column.type().number()) {
-                        csv.append(
-                                column.counter()
-                                        ? 100_000 + i * 20L + random.nextInt(5)
-                                        : random.nextInt(200));
+                        csv.append(column.counter() ? 0 : 100);
                     }
                 }
             }

@@ -50,7 +50,7 @@ public final class SnapshotReader {
     }
 
     /// The same from bytes between two offsets.
-    Snapshot read(Instant takenAt, ProcessInfo info, byte[] bytes, int from, int to) {
+    public Snapshot read(Instant takenAt, ProcessInfo info, byte[] bytes, int from, int to) {
         int at = from;
         boolean headed = false;
         int rows = 0;

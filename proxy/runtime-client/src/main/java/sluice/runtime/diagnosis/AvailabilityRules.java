@@ -159,9 +159,7 @@ final class AvailabilityRules {
 
     private static void flapping(View view, StatRow server, int seen) {
         double perSecond = view.longRate(server, StatColumn.CHKDOWN);
-        var oldest = view.history.back(view.history.size() - 1).orElse(view.latest).takenAt();
-        long seconds = Math.min(600, Duration.between(oldest, view.latest.takenAt()).toSeconds());
-        long falls = Math.round(perSecond * seconds);
+        long falls = Math.round(perSecond * Math.min(600, view.reach.toSeconds()));
         long changes = Math.max(seen, falls * 2);
         if (changes < view.limits.flaps()) {
             return;

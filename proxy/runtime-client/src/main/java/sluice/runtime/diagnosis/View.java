@@ -8,7 +8,6 @@ import sluice.runtime.StatRow;
 import sluice.vocabulary.Finding;
 import sluice.vocabulary.Finding.Culprit;
 import sluice.vocabulary.Finding.Severity;
-import sluice.vocabulary.ObjectKind;
 import sluice.vocabulary.StatColumn;
 
 import java.time.Duration;
@@ -16,9 +15,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// What the rules look at: the latest snapshot with its servers by backend, the rates, the thresholds; and where they
 /// put what they find.
@@ -30,7 +27,9 @@ final class View {
     final Instant now;
     final ZoneId zone;
     final List<Finding> findings = new ArrayList<>();
-    private final Map<String, List<StatRow>> servers = new HashMap<>();
+
+    /// How far back the history goes.
+    final Duration reach;
 
     View(
             History history,
@@ -45,15 +44,11 @@ final class View {
         this.limits = limits;
         this.now = now;
         this.zone = zone;
-        for (var row : latest.rows()) {
-            if (row.kind() == ObjectKind.SERVER) {
-                servers.computeIfAbsent(row.proxy(), _ -> new ArrayList<>()).add(row);
-            }
-        }
+        this.reach = history.reach();
     }
 
     List<StatRow> servers(StatRow backend) {
-        return servers.getOrDefault(backend.proxy(), List.of());
+        return latest.servers(backend.proxy());
     }
 
     /// How many servers of a backend can take requests: what the backend says, or where it says none, what its servers
