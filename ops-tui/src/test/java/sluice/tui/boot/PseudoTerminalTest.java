@@ -10,16 +10,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sluice.testkit.RealHaproxy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.List;
+import java.util.Map;
 
-/// The whole program on a pseudo terminal (made by `script`) before a real HAProxy, driven by keys.
+/// The whole program on a pseudo terminal before a real HAProxy, driven by keys.
 class PseudoTerminalTest {
     private static final String CONFIGURATION =
             """
@@ -41,148 +38,125 @@ class PseudoTerminalTest {
 
     @TempDir Path folder;
     private RealHaproxy haproxy;
-    private Process program;
-    private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
+    private TerminalProgram program;
 
     @BeforeEach
     void start() throws IOException {
         assumeTrue(RealHaproxy.available(), "no haproxy on the PATH");
-        assumeTrue(new File("/usr/bin/script").canExecute(), "no script(1) to make a terminal");
+        assumeTrue(TerminalProgram.possible(), "no script(1) to make a terminal");
         haproxy = RealHaproxy.start(folder, CONFIGURATION);
-        String command =
-                "stty cols 100 rows 30; '"
-                        + ProcessHandle.current().info().command().orElse("java")
-                        + "' -XX:TieredStopAtLevel=1 -cp '"
-                        + System.getProperty("java.class.path")
-                        + "' sluice.tui.boot.Main '"
-                        + haproxy.socket()
-                        + "'; echo code=$?; stty -a";
-        var builder =
-                new ProcessBuilder("/usr/bin/script", "-qfec", command, "/dev/null")
-                        .redirectErrorStream(true);
-        builder.environment().put("TERM", "xterm-256color");
-        builder.environment().put("LC_ALL", "C.UTF-8");
-        builder.environment().put("XDG_STATE_HOME", folder.toString());
-        program = builder.start();
-        Thread.ofPlatform().daemon().start(this::collect);
-    }
-
-    private void collect() {
-        try (var out = program.getInputStream()) {
-            byte[] bytes = new byte[8192];
-            int count;
-            while ((count = out.read(bytes)) >= 0) {
-                synchronized (seen) {
-                    seen.write(bytes, 0, count);
-                }
-            }
-        } catch (IOException _) {
-            // The terminal was taken away.
-        }
-    }
-
-    private String output() {
-        synchronized (seen) {
-            return seen.toString(StandardCharsets.UTF_8);
-        }
-    }
-
-    private void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + 20_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("%s; seen: %s", what, output()).isLessThan(deadline);
-            Thread.sleep(10);
-        }
-    }
-
-    private void awaitText(String text) throws InterruptedException {
-        await("'" + text + "'", () -> output().contains(text));
-    }
-
-    private void type(String keys) throws IOException {
-        program.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
-        program.getOutputStream().flush();
     }
 
     @AfterEach
     void stop() {
         if (program != null) {
-            program.descendants().forEach(ProcessHandle::destroyForcibly);
-            program.destroyForcibly();
+            program.close();
         }
         if (haproxy != null) {
             haproxy.close();
         }
     }
 
-    private boolean drained() {
-        try {
-            return haproxy.ask("show stat")
-                    .lines()
-                    .anyMatch(line -> line.startsWith("be_web,web1,") && line.contains(",DRAIN,"));
-        } catch (IOException _) {
-            return false;
-        }
+    private TerminalProgram open(int columns, int rows, Map<String, String> environment)
+            throws IOException {
+        program =
+                new TerminalProgram(
+                        folder, columns, rows, environment, List.of(haproxy.socket().toString()));
+        return program;
+    }
+
+    private String server(String name) throws IOException {
+        return haproxy.ask("show stat")
+                .lines()
+                .filter(line -> line.startsWith("be_web," + name + ','))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
     void drainsUndoesAndLeavesTheTerminalAsItWas() throws Exception {
-        awaitText("lbtest");
-        awaitText("be_web");
-        awaitText("admin");
-        type("c");
-        awaitText("web2");
-        type(":drain be_web/web1\n");
-        awaitText("set server be_web/web1 state drain");
-        type("y");
-        await("web1 in drain", this::drained);
-        awaitText("verified");
-        type("u");
-        awaitText("set server be_web/web1 state ready");
-        type("y");
-        await("web1 ready", () -> !drained());
-        awaitText("audit #2");
+        var top = open(100, 30, Map.of());
+        top.await("lbtest");
+        top.awaitAnywhere("admin");
+        top.type("c");
+        top.await("web2");
+        top.type(":drain be_web/web1\n");
+        top.await("set server be_web/web1 state drain");
+        top.type("y");
+        top.await("verified");
+        assertThat(server("web1")).contains(",DRAIN,");
+        top.type("u");
+        top.await("set server be_web/web1 state ready");
+        top.type("y");
+        top.await("audit #2");
+        assertThat(server("web1")).doesNotContain(",DRAIN,");
         assertThat(Files.readString(folder.resolve("sluice/actions.ndjson")))
                 .contains("state drain")
                 .contains("\"tui\"");
-        leaves("q");
+        leaves(top, "q");
     }
 
-    private void leaves(String keys) throws IOException, InterruptedException {
-        type(keys);
-        awaitText("code=0");
-        assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        String all = output();
-        assertThat(all).contains("\u001b[?1049l").contains("\u001b[?25h").contains("\u001b[?1000l");
-        assertThat(all.substring(all.indexOf("code=0")))
-                .contains("isig icanon")
-                .contains(" echo ")
-                .doesNotContain("Exception");
+    private static void leaves(TerminalProgram top, String keys) throws Exception {
+        top.type(keys);
+        String after = top.farewell(0);
+        assertThat(top.output())
+                .contains("\u001b[?1049l")
+                .contains("\u001b[?25h")
+                .contains("\u001b[?1000l");
+        assertThat(after).contains("isig icanon").contains(" echo ").doesNotContain("Exception");
     }
 
     @Test
     void survivesTheLossOfTheProcess() throws Exception {
-        awaitText("admin");
+        var top = open(100, 30, Map.of());
+        top.await("admin");
         haproxy.kill();
-        awaitText("no answer for");
+        top.await("no answer for");
         haproxy.startAgain();
-        awaitText("process replaced");
-        leaves("\u0003");
+        top.await("process replaced");
+        leaves(top, "\u0003");
     }
 
     @Test
     void aSignalLeavesTheTerminalAsItWas() throws Exception {
-        awaitText("admin");
-        var java =
-                program.descendants()
-                        .filter(process -> process.info().command().orElse("").endsWith("java"))
-                        .findFirst()
-                        .orElseThrow();
-        java.destroy();
-        awaitText("code=143");
-        assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        String all = output();
-        assertThat(all).contains("\u001b[?1049l");
-        assertThat(all.substring(all.indexOf("code=143"))).contains(" icanon").contains(" echo ");
+        var top = open(100, 30, Map.of());
+        top.await("admin");
+        top.java().destroy();
+        String after = top.farewell(143);
+        assertThat(top.output()).contains("\u001b[?1049l");
+        assertThat(after).contains(" icanon").contains(" echo ");
+    }
+
+    @Test
+    void stopsAndGoesOnAsAJob() throws Exception {
+        var top = open(100, 30, Map.of());
+        top.await("admin");
+        top.type("\u001a");
+        top.await("\u001b[?1049l");
+        top.resume();
+        top.await("\u001b[?1049h");
+        top.await("lbtest");
+        leaves(top, "q");
+    }
+
+    @Test
+    void everySizeIsDrawn() throws Exception {
+        var top = open(80, 24, Map.of());
+        top.await("admin");
+        for (int[] size : new int[][] {{20, 5}, {1, 1}, {200, 60}, {40, 10}, {132, 44}, {20, 5}}) {
+            top.resize(size[0], size[1]);
+            top.await("\u001b[2J");
+        }
+        top.await("lbtest");
+        leaves(top, "q");
+    }
+
+    @Test
+    void withoutUtf8AndColourOnlyAsciiIsSent() throws Exception {
+        var top = open(80, 24, Map.of("LC_ALL", "C", "NO_COLOR", "1"));
+        top.await("lbtest");
+        top.awaitAnywhere("admin");
+        leaves(top, "q");
+        assertThat(top.output()).matches("(?s)\\p{ASCII}*").doesNotContain("38;5");
     }
 }
