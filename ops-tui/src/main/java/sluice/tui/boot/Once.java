@@ -2,9 +2,9 @@ package sluice.tui.boot;
 
 import sluice.tui.poll.World;
 import sluice.tui.screen.Layout;
-import sluice.tui.screen.Screen;
 import sluice.tui.screen.ScreenState;
 import sluice.tui.screen.Size;
+import sluice.tui.screen.Verdicts;
 import sluice.tui.view.Painting;
 import sluice.tui.view.SvgPicture;
 
@@ -61,7 +61,7 @@ final class Once {
         }
         int columns = columns();
         var tall = state.withSize(new Size(columns, 40));
-        int verdicts = Math.max(1, Screen.verdicts(tall).size());
+        int verdicts = Math.max(1, Verdicts.of(tall).size());
         int rows = 40;
         for (int i = 0; i < 3; i++) {
             tall = state.withSize(new Size(columns, Math.max(rows, verdicts * 3 + 8)));

@@ -132,7 +132,7 @@ public final class Commands {
                     .filter(name -> name.startsWith(begun))
                     .forEach(offers::add);
         } else if (verb.equals("sort")) {
-            Screen.sortable(state.view()).stream()
+            Sorting.sortable(state.view()).stream()
                     .filter(name -> name.startsWith(begun))
                     .forEach(offers::add);
         } else if (verb.equals("node")) {
@@ -220,33 +220,33 @@ public final class Commands {
 
     private static Step perform(ScreenState state, String verb, String rest, String[] words) {
         return switch (verb) {
-            case "q", "quit", "exit" -> Screen.pressed(state, KeyRow.QUIT);
+            case "q", "quit", "exit" -> Browsing.pressed(state, KeyRow.QUIT);
             case "help" -> Step.to(state.withMode(new Mode.Helping(rest, 0)));
-            case "problems" -> Screen.open(state, View.PROBLEMS);
-            case "queues" -> Screen.open(filtered(state, rest), View.QUEUES);
-            case "servers" -> Screen.open(filtered(state, rest), View.SERVERS);
-            case "frontends" -> Screen.open(filtered(state, rest), View.FRONTENDS);
-            case "tables" -> Screen.open(state, View.TABLES);
-            case "events" -> Screen.open(state, View.EVENTS);
-            case "sessions", "sess" -> Screen.open(filtered(state, rest), View.SESSIONS);
-            case "certificates", "certs" -> Screen.open(state, View.CERTIFICATES);
-            case "errors" -> Screen.open(state, View.ERRORS);
-            case "info", "process" -> Screen.open(state, View.PROCESS);
+            case "problems" -> Browsing.open(state, View.PROBLEMS);
+            case "queues" -> Browsing.open(filtered(state, rest), View.QUEUES);
+            case "servers" -> Browsing.open(filtered(state, rest), View.SERVERS);
+            case "frontends" -> Browsing.open(filtered(state, rest), View.FRONTENDS);
+            case "tables" -> Browsing.open(state, View.TABLES);
+            case "events" -> Browsing.open(state, View.EVENTS);
+            case "sessions", "sess" -> Browsing.open(filtered(state, rest), View.SESSIONS);
+            case "certificates", "certs" -> Browsing.open(state, View.CERTIFICATES);
+            case "errors" -> Browsing.open(state, View.ERRORS);
+            case "info", "process" -> Browsing.open(state, View.PROCESS);
             case "be" ->
-                    Screen.open(filtered(state, rest.isEmpty() ? "" : "be:" + rest), View.QUEUES);
+                    Browsing.open(filtered(state, rest.isEmpty() ? "" : "be:" + rest), View.QUEUES);
             case "fe" ->
-                    Screen.open(
+                    Browsing.open(
                             filtered(state, rest.isEmpty() ? "" : "fe:" + rest), View.FRONTENDS);
             case "filter" -> Step.to(filtered(state, rest));
             case "sort" -> sorted(state, rest);
             case "node" -> node(state, rest);
             case "pause", "live" ->
                     verb.equals("live") == state.paused()
-                            ? Screen.pressed(state, KeyRow.PAUSE)
+                            ? Browsing.pressed(state, KeyRow.PAUSE)
                             : Step.to(state);
             case "every" -> every(state, rest);
-            case "snapshot" -> Screen.pressed(state, KeyRow.SNAPSHOT);
-            case "record" -> Screen.pressed(state, KeyRow.RECORD);
+            case "snapshot" -> Browsing.pressed(state, KeyRow.SNAPSHOT);
+            case "record" -> Browsing.pressed(state, KeyRow.RECORD);
             case "undo" -> Actions.undo(state);
             case "lost", "overrides" -> Step.to(Actions.lost(state));
             case "drain", "maint", "ready", "kill" -> onServers(state, verb, rest, "");
@@ -277,12 +277,12 @@ public final class Commands {
     }
 
     private static Step sorted(ScreenState state, String name) {
-        for (String known : Screen.sortable(state.view())) {
+        for (String known : Sorting.sortable(state.view())) {
             if (known.equalsIgnoreCase(name)) {
-                return Step.to(Screen.sortBy(state, known));
+                return Step.to(Sorting.sortBy(state, known));
             }
         }
-        return said(state, "sort by one of: " + String.join(" ", Screen.sortable(state.view())));
+        return said(state, "sort by one of: " + String.join(" ", Sorting.sortable(state.view())));
     }
 
     private static Step node(ScreenState state, String name) {

@@ -9,10 +9,10 @@ final class Pointer {
 
     static Step moved(ScreenState state, Stroke stroke) {
         if (stroke.kind() == Stroke.Kind.WHEEL_UP) {
-            return Step.to(Screen.moved(state, -3));
+            return Step.to(Browsing.moved(state, -3));
         }
         if (stroke.kind() == Stroke.Kind.WHEEL_DOWN) {
-            return Step.to(Screen.moved(state, 3));
+            return Step.to(Browsing.moved(state, 3));
         }
         var layout = Layout.of(state);
         int row = stroke.row();
@@ -31,14 +31,14 @@ final class Pointer {
             return Step.to(state);
         }
         return at == Lines.cursor(state, lines)
-                ? Screen.opened(state)
-                : Step.to(Screen.at(state, lines, at));
+                ? Browsing.opened(state)
+                : Step.to(Browsing.at(state, lines, at));
     }
 
     private static Step footer(ScreenState state, int column) {
         for (var hint : Hints.of(state)) {
             if (column >= hint.column() && column < hint.column() + hint.width()) {
-                return Screen.pressed(state, hint.row());
+                return Browsing.pressed(state, hint.row());
             }
         }
         return Step.to(state);
@@ -47,7 +47,7 @@ final class Pointer {
     private static ScreenState head(ScreenState state, int column, int width) {
         for (var placed : Columns.of(state, width)) {
             if (column >= placed.at() && column <= placed.at() + placed.width()) {
-                return Screen.sortBy(state, placed.id());
+                return Sorting.sortBy(state, placed.id());
             }
         }
         return state;

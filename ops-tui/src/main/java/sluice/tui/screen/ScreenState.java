@@ -287,9 +287,9 @@ public final class ScreenState implements Cloneable {
     ///
     /// @throws IllegalArgumentException where the view has no such column
     public ScreenState withSort(String name) {
-        for (String known : Screen.sortable(view)) {
+        for (String known : Sorting.sortable(view)) {
             if (known.equalsIgnoreCase(name)) {
-                return Screen.sortBy(this, known);
+                return Sorting.sortBy(this, known);
             }
         }
         if (!name.isEmpty()) {
@@ -297,7 +297,7 @@ public final class ScreenState implements Cloneable {
                     "cannot sort by '"
                             + name
                             + "'; the view has "
-                            + String.join(" ", Screen.sortable(view)));
+                            + String.join(" ", Sorting.sortable(view)));
         }
         return this;
     }

@@ -2,8 +2,8 @@ package sluice.tui.view;
 
 import sluice.tui.act.Proposal;
 import sluice.tui.screen.HelpText;
-import sluice.tui.screen.Screen;
 import sluice.tui.screen.ScreenState;
+import sluice.tui.screen.Sorting;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ final class Dialog {
     }
 
     static void sort(Frame frame, ScreenState state, int cursor) {
-        var names = Screen.sortable(state.view());
+        var names = Sorting.sortable(state.view());
         var texts = new ArrayList<Text>();
         texts.add(
                 new Text(

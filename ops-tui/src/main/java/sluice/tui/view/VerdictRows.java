@@ -4,8 +4,8 @@ import sluice.tui.poll.Node;
 import sluice.tui.screen.Column;
 import sluice.tui.screen.Group;
 import sluice.tui.screen.Layout;
-import sluice.tui.screen.Screen;
 import sluice.tui.screen.ScreenState;
+import sluice.tui.screen.Verdicts;
 import sluice.tui.screen.View;
 import sluice.vocabulary.Finding;
 import sluice.vocabulary.StatColumn;
@@ -37,7 +37,7 @@ final class VerdictRows {
                             + " [X1]",
                     Style.CRIT);
         }
-        var verdicts = Screen.verdicts(state);
+        var verdicts = Verdicts.of(state);
         verdicts.removeIf(verdict -> verdict.finding().id().equals("X1") && silent.silent());
         if (silent.latest().isEmpty()) {
             if (!silent.silent()) {
@@ -66,7 +66,7 @@ final class VerdictRows {
             Frame frame,
             ScreenState state,
             int row,
-            Screen.Verdict verdict,
+            Verdicts.Verdict verdict,
             String more,
             boolean strong) {
         var finding = verdict.finding();
