@@ -9,8 +9,10 @@ import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -37,6 +39,7 @@ public final class Loop {
     private final Runnable wake = this::wakeForTimers;
     private final ArrayDeque<TurnEnd> turnEnds = new ArrayDeque<>();
     private final Map<Class<?>, Object> locals = new IdentityHashMap<>();
+    private final List<Runnable> endings = new ArrayList<>();
 
     private Channel[] dirty = new Channel[64];
     private int dirtyCount;
@@ -241,6 +244,16 @@ public final class Loop {
             locals.put(type, found);
         }
         return (T) found;
+    }
+
+    /// Runs when the loop ends, on it: gives back memory that outlives connections.
+    public void atEnd(Runnable last) {
+        endings.add(last);
+    }
+
+    void end() {
+        endings.forEach(Runnable::run);
+        endings.clear();
     }
 
     @Override

@@ -45,6 +45,11 @@ public final class Loops implements AutoCloseable {
     /// Ends the threads; returns when they have ended or after two seconds.
     @Override
     public void close() {
+        for (Loop loop : loops) {
+            if (!loop.executor().isShuttingDown()) {
+                loop.hand(loop::end);
+            }
+        }
         var _ = group.shutdownGracefully(0, 1500, TimeUnit.MILLISECONDS).awaitUninterruptibly(2000);
     }
 }

@@ -24,9 +24,23 @@ final class ReadBuffers {
     private final Loop loop;
     private @Nullable ByteBuf small;
     private @Nullable ByteBuf large;
+    private boolean ended;
 
     private ReadBuffers(Loop loop) {
         this.loop = loop;
+        loop.atEnd(this::end);
+    }
+
+    private void end() {
+        ended = true;
+        if (small != null) {
+            small.release();
+            small = null;
+        }
+        if (large != null) {
+            large.release();
+            large = null;
+        }
     }
 
     static ReadBuffers of(Loop loop) {
@@ -41,6 +55,9 @@ final class ReadBuffers {
         }
         int size = bulk ? LARGE : SMALL;
         ByteBuf fresh = loop.allocator().directBuffer(size, size);
+        if (ended) {
+            return fresh;
+        }
         if (bulk) {
             large = fresh;
         } else {
@@ -51,7 +68,7 @@ final class ReadBuffers {
 
     /// The reader is done with its own reference, or has kept it.
     void back(ByteBuf lent) {
-        if (lent.refCnt() == 1) {
+        if (lent.refCnt() == 1 && !ended) {
             lent.clear();
             return;
         }

@@ -395,8 +395,14 @@ public final class StreamSocket extends AbstractChannel implements DuplexChannel
     }
 
     private IovArray vector() {
-        IovArray vector = loop.local(IovArray.class, _ -> new IovArray());
+        IovArray vector = loop.local(IovArray.class, StreamSocket::newVector);
         vector.clear();
+        return vector;
+    }
+
+    private static IovArray newVector(Loop loop) {
+        var vector = new IovArray();
+        loop.atEnd(vector::release);
         return vector;
     }
 
