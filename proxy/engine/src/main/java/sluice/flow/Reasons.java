@@ -10,6 +10,7 @@ public final class Reasons {
     private static final Map<Integer, ByteString> ALL =
             Map.ofEntries(
                     entry(100, "Continue"),
+                    entry(103, "Early Hints"),
                     entry(101, "Switching Protocols"),
                     entry(200, "OK"),
                     entry(201, "Created"),

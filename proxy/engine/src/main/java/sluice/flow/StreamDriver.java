@@ -99,6 +99,7 @@ public final class StreamDriver implements Connecting {
     private final Held responseHeld = new Held();
     private final Place place = new Place();
     private byte[] payload = ByteString.EMPTY.array();
+    private byte[] responsePayload = ByteString.EMPTY.array();
     private int payloadLength;
 
     private State state = State.REST;
@@ -324,7 +325,7 @@ public final class StreamDriver implements Connecting {
             }
             case REQUEST -> {
                 stream.phase = Phase.HTTP_REQUEST;
-                return request(plan.requestRules, Step.SWITCH);
+                return bodyReady(plan.http) && request(plan.requestRules, Step.SWITCH);
             }
             case SWITCH -> {
                 return chooseBackend();
@@ -338,13 +339,10 @@ public final class StreamDriver implements Connecting {
             }
             case BACKEND_REQUEST -> {
                 stream.phase = Phase.HTTP_REQUEST;
-                return request(backend().requestRules, Step.BODY);
+                return bodyReady(backend().http) && request(backend().requestRules, Step.BODY);
             }
             case BODY -> {
                 stream.phase = Phase.REQUEST_BODY;
-                if (http && !bodyReady()) {
-                    return false;
-                }
                 finishRequest();
                 step = Step.SERVER;
                 return true;
@@ -391,6 +389,12 @@ public final class StreamDriver implements Connecting {
         if (!rules.isEmpty()) {
             stream.inspectionOver = true;
             Verdict verdict = rules.run(stream);
+            if (verdict == Verdict.WAIT && lookForBody()) {
+                verdict = rules.run(stream);
+            }
+            if (stream.hasHints()) {
+                sendHints();
+            }
             if (verdict == Verdict.WAIT) {
                 return false;
             }
@@ -399,6 +403,28 @@ public final class StreamDriver implements Connecting {
             }
         }
         step = following;
+        return true;
+    }
+
+    /// RFC 8297; a client of HTTP/1.0 does not know informational answers (RFC 9110 §15.2).
+    private void sendHints() {
+        Head hints = stream.hints();
+        Head request = stream.request;
+        if (request.versionMajor() > 1 || request.versionMinor() > 0) {
+            hints.status(103);
+            ByteString reason = Reasons.of(103);
+            hints.setReason(reason.array(), 0, reason.length());
+            frontEnd().sendHead(hints);
+        }
+        hints.reset();
+    }
+
+    /// True when a rule waits for the body and some of it is there already.
+    private boolean lookForBody() {
+        if (!stream.payloadWanted || stream.requestPayloadComplete) {
+            return false;
+        }
+        lookAtHeld();
         return true;
     }
 
@@ -550,9 +576,9 @@ public final class StreamDriver implements Connecting {
         return true;
     }
 
-    /// `option http-buffer-request`: the whole body, or as much as the buffer holds.
-    private boolean bodyReady() {
-        if (!frontend().http.bufferRequest && !backend().http.bufferRequest) {
+    /// `option http-buffer-request`: the whole body, or as much as the buffer holds, before the rules of its section.
+    private boolean bodyReady(HttpOptions options) {
+        if (!options.bufferRequest || stream.requestPayloadComplete) {
             return true;
         }
         stream.payloadWanted = true;
@@ -778,6 +804,7 @@ public final class StreamDriver implements Connecting {
         if (!reusedConnection || stream.serverAddress != server().address()) {
             stream.serverAddress = server().address();
         }
+        stream.serverSource = end.local();
         backend().balancer.connected(stream, server());
         if (!http) {
             startTunnel();
@@ -1309,6 +1336,7 @@ public final class StreamDriver implements Connecting {
                 if (responseHeld.bytes() >= traffic.plan.bufferSize && back != null) {
                     back.reading(false);
                 }
+                moreResponse();
                 return;
             }
             StreamEnd end = frontEnd();
@@ -1339,6 +1367,8 @@ public final class StreamDriver implements Connecting {
             if (responseStarted) {
                 frontEnd().sendEnd(trailers);
                 responseSent();
+            } else {
+                moreResponse();
             }
         }
 
@@ -1368,6 +1398,24 @@ public final class StreamDriver implements Connecting {
                 }
             }
         }
+    }
+
+    /// More of the response's body or the end of it: a rule that waits for it looks again.
+    private void moreResponse() {
+        if (state == State.RESPONSE_RULES && stream.responsePayloadWanted) {
+            lookAtResponse();
+            advance();
+        }
+    }
+
+    private void lookAtResponse() {
+        int limit = traffic.plan.bufferSize - traffic.plan.maxRewrite;
+        if (responsePayload.length < limit) {
+            responsePayload = new byte[limit];
+        }
+        int length = responseHeld.copyInto(responsePayload, limit);
+        stream.responsePayload.set(responsePayload, 0, length);
+        stream.responsePayloadComplete = responseEnded || length >= limit;
     }
 
     /// The client has the whole response; its request may still be under way.
@@ -1451,6 +1499,10 @@ public final class StreamDriver implements Connecting {
             if (!chain.isEmpty()) {
                 stream.inspectionOver = true;
                 Verdict verdict = chain.run(stream);
+                if (verdict == Verdict.WAIT && stream.responsePayloadWanted) {
+                    lookAtResponse();
+                    verdict = chain.run(stream);
+                }
                 if (verdict == Verdict.WAIT) {
                     return;
                 }

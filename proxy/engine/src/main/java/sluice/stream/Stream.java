@@ -98,6 +98,9 @@ public final class Stream {
     /// An action or service that waits for the body sets this: [#requestPayload] then grows with what arrives.
     public boolean payloadWanted;
 
+    /// The same for the body of the response and [#responsePayload].
+    public boolean responsePayloadWanted;
+
     /// What the content and request rules track; ends with the stream.
     public final TrackedEntries tracked = new TrackedEntries();
 
@@ -121,6 +124,22 @@ public final class Stream {
 
     /// What rules changed for this stream only.
     public final Overrides overrides = new Overrides();
+
+    /// Header lines for a 103 before the answer; made when a rule first has one, empty while there is nothing to send.
+    private @Nullable Head hints;
+
+    public Head hints() {
+        Head head = hints;
+        if (head == null) {
+            head = new Head();
+            hints = head;
+        }
+        return head;
+    }
+
+    public boolean hasHints() {
+        return hints != null && hints.size() > 0;
+    }
 
     /// What a rule decided to answer; the driver sends it.
     public final Reply reply = new Reply();
@@ -192,6 +211,7 @@ public final class Stream {
         service = null;
         serving = null;
         payloadWanted = false;
+        responsePayloadWanted = false;
         rule = 0;
         ruleStarted = false;
         inspectionOver = false;
@@ -202,6 +222,9 @@ public final class Stream {
         requestCaptures.reset();
         responseCaptures.reset();
         cookieCaptures.reset();
+        if (hints != null) {
+            hints.reset();
+        }
         overrides.reset();
         reply.reset();
     }

@@ -157,11 +157,22 @@ public final class Cast {
                 byte[] room = value.room(AddressText.MAX_LENGTH);
                 value.string(room, 0, AddressText.write(value, room, 0));
             }
-            case METH, BIN -> value.retype(Kind.STR);
+            case METH -> value.retype(Kind.STR);
+            // A string ends at the first NUL of the bytes that it is made of.
+            case BIN -> untilNul(value);
             case STR -> {}
             case ANY, ADDR -> throw new AssertionError("a value has a concrete type");
         }
         return true;
+    }
+
+    private static void untilNul(Value value) {
+        ByteView bytes = value.bytes();
+        int length = 0;
+        while (length < bytes.length() && bytes.array()[bytes.offset() + length] != 0) {
+            length++;
+        }
+        value.string(bytes.array(), bytes.offset(), length);
     }
 
     private static boolean binary(Value value) {

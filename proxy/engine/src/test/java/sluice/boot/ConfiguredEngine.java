@@ -9,6 +9,8 @@ import sluice.loop.Journal;
 import sluice.loop.Loops;
 import sluice.loop.Transport;
 import sluice.proxies.Frontend;
+import sluice.stick.StickTable;
+import sluice.upkeep.Upkeep;
 import sluice.wire.listen.BindFailure;
 
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import java.util.List;
 final class ConfiguredEngine implements AutoCloseable {
     private final Loops loops = new Loops(Transport.best(), 1);
     private final Traffic traffic;
+    private final Upkeep upkeep;
 
     ConfiguredEngine(String text) {
         var problems = new Problems();
@@ -51,6 +54,10 @@ final class ConfiguredEngine implements AutoCloseable {
         } catch (BindFailure e) {
             throw new AssertionError(e);
         }
+        upkeep =
+                new Upkeep(
+                        loops, (_, _, _) -> {}, plan, configuration.declared(StickTable.class), 0);
+        upkeep.start();
     }
 
     /// The port of the first bind line of a frontend.
@@ -77,6 +84,7 @@ final class ConfiguredEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        upkeep.close();
         traffic.close();
         loops.close();
     }

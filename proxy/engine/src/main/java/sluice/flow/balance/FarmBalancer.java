@@ -313,7 +313,7 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
         observer.failed(server, failure);
         Assignment assignment = stream.assignment;
         assignment.avoid = server;
-        if (attempt > backend.retries() || !settings.retryOn.allows(failure)) {
+        if (attempt > retries(stream) || !settings.retryOn.allows(failure)) {
             release(stream, server);
             return Retry.NONE;
         }
@@ -326,6 +326,11 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
         return Retry.SAME;
     }
 
+    /// `set-retries`, or the backend's `retries`.
+    private int retries(Stream stream) {
+        return stream.overrides.retries >= 0 ? stream.overrides.retries : backend.retries();
+    }
+
     private boolean movesOn(Stream stream, int attempt) {
         Assignment assignment = stream.assignment;
         if (!settings.redispatch || assignment.forced) {
@@ -335,7 +340,7 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
         if (after > 0 && attempt % after == 0) {
             return true;
         }
-        int fromEnd = backend.retries() + 1 + after;
+        int fromEnd = retries(stream) + 1 + after;
         if (after < 0 && fromEnd > 0 && attempt % fromEnd == 0) {
             return true;
         }

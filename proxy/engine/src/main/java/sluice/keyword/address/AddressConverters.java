@@ -48,27 +48,21 @@ final class AddressConverters {
         };
     }
 
+    /// Where the port begins with its colon: behind the last one, unless that stands in brackets.
     private static int colon(ByteView view) {
-        int end = view.length();
-        if (end > 0 && view.at(0) == '[') {
-            int close = 0;
-            while (close < end && view.at(close) != ']') {
-                close++;
+        for (int at = view.length() - 1; at >= 0 && view.at(at) != ']'; at--) {
+            if (view.at(at) == ':') {
+                return at;
             }
-            return close + 1 < end && view.at(close + 1) == ':' ? close + 1 : end;
         }
-        int at = end;
-        while (at > 0 && view.at(at - 1) >= '0' && view.at(at - 1) <= '9') {
-            at--;
-        }
-        return at > 0 && view.at(at - 1) == ':' ? at - 1 : end;
+        return view.length();
     }
 
-    /// `host_only` — the host of a `host[:port]`.
+    /// `host_only` — the host of a `host[:port]`, in lower case.
     ///
     /// | input | expression | result |
     /// |---|---|---|
-    /// | `example.com:8080` | `host_only` | `example.com` |
+    /// | `Example.com:8080` | `host_only` | `example.com` |
     /// | `example.com` | `host_only` | `example.com` |
     /// | `[::1]:80` | `host_only` | `[::1]` |
     ///
@@ -77,7 +71,13 @@ final class AddressConverters {
     static Conversion hostOnly(Arguments arguments) {
         return (stream, value) -> {
             ByteView view = value.bytes();
-            value.string(view.array(), view.offset(), colon(view));
+            int length = colon(view);
+            byte[] room = value.room(length);
+            for (int i = 0; i < length; i++) {
+                byte b = view.at(i);
+                room[i] = b >= 'A' && b <= 'Z' ? (byte) (b | 0x20) : b;
+            }
+            value.string(room, 0, length);
             return true;
         };
     }

@@ -115,7 +115,7 @@ final class NumberConverters {
                 arguments,
                 (a, b) -> {
                     if (b == 0) {
-                        return a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+                        return Long.MAX_VALUE;
                     }
                     return a == Long.MIN_VALUE && b == -1 ? Long.MAX_VALUE : a / b;
                 });

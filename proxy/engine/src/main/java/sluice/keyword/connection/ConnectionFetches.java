@@ -6,7 +6,6 @@ import sluice.sample.SampleFetch;
 import sluice.sample.Source;
 import sluice.stream.Session;
 import sluice.value.Address;
-import sluice.value.ByteString;
 import sluice.value.Kind;
 import sluice.value.Value;
 
@@ -289,18 +288,6 @@ final class ConnectionFetches {
             var server = stream.server;
             out.integer(server == null ? 0 : server.id());
             return server != null;
-        };
-    }
-
-    /// `unique-id` — the identifier that `unique-id-format` gives the request.
-    ///
-    /// Manual §7.3.6.
-    @SampleFetch(name = "unique-id", out = Kind.STR, from = Source.INTERNAL)
-    static Fetch uniqueId(Arguments arguments) {
-        return (stream, out) -> {
-            ByteString id = stream.uniqueId;
-            out.string(id);
-            return !id.isEmpty();
         };
     }
 

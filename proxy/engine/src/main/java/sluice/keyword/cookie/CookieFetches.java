@@ -59,6 +59,9 @@ final class CookieFetches {
                 out.more(next(head, response, name, out, null));
                 return out.more();
             }
+            if (name.isEmpty()) {
+                return next(head, response, name, out, null);
+            }
             boolean any = false;
             while (next(head, response, name, out, null)) {
                 any = true;
@@ -69,7 +72,7 @@ final class CookieFetches {
 
     /// `req.cook([<name>])` — the value of a cookie that the client sent.
     ///
-    /// When it sent several of that name it is the last one; an ACL tries every one. Without a name, any cookie.
+    /// When it sent several of that name it is the last one; an ACL tries every one. Without a name, the first cookie.
     /// `cook` is its short name. Manual §7.3.6.
     @SampleFetch(
             name = {"req.cook", "cook"},

@@ -107,15 +107,17 @@ final class CredentialFetches {
         return found;
     }
 
-    /// `http_auth(<userlist>)` — true when the request's Basic credentials are those of a user of that list.
+    /// `http_auth(<userlist>)` — true when the request's Basic credentials are those of a user of that list; fails without credentials.
     ///
     /// `http-request auth realm ops unless { http_auth(ops) }`. Manual §7.3.6.
     @SampleFetch(name = "http_auth", out = Kind.BOOL, from = Source.REQUEST_HEAD, args = USERLIST)
     static Fetch auth(Arguments arguments) {
         Named<UserList> list = arguments.named(0, UserList.class, "userlist");
         return (stream, out) -> {
-            boolean known = user(stream, list, out) != null;
-            out.bool(known);
+            if (basic(stream, out) < 0) {
+                return false;
+            }
+            out.bool(user(stream, list, out) != null);
             return true;
         };
     }
@@ -187,7 +189,7 @@ final class CredentialFetches {
         ByteString basic = ByteString.of("Basic");
         ByteString bearer = ByteString.of("Bearer");
         return (stream, out) -> {
-            if (credentials(stream, "basic", out)) {
+            if (basic(stream, out) >= 0) {
                 out.string(basic);
                 return true;
             }

@@ -142,7 +142,7 @@ final class DigestConverters {
         Mac test;
         try {
             if (variable == null) {
-                key = Base64.getDecoder().decode(arguments.text(1));
+                key = decode(arguments.bytes(1).array());
             }
             test = Mac.getInstance(algorithm);
             test.init(new SecretKeySpec(key, algorithm));
@@ -172,7 +172,7 @@ final class DigestConverters {
                 if (variable != null) {
                     Value secret = stream.slots.take();
                     boolean known = variable.get(stream, secret);
-                    byte[] bytes = known ? decode(secret) : null;
+                    byte[] bytes = known ? decoded(secret) : null;
                     stream.slots.give();
                     if (bytes == null || bytes.length == 0) {
                         return false;
@@ -190,9 +190,17 @@ final class DigestConverters {
         };
     }
 
-    private static byte @org.jspecify.annotations.Nullable [] decode(Value secret) {
+    /// Base64 with all of its padding.
+    private static byte[] decode(byte[] text) {
+        if (text.length % 4 != 0) {
+            throw new IllegalArgumentException("base64 without its padding");
+        }
+        return Base64.getDecoder().decode(text);
+    }
+
+    private static byte @org.jspecify.annotations.Nullable [] decoded(Value secret) {
         try {
-            return Base64.getDecoder().decode(secret.bytes().copy().array());
+            return decode(secret.bytes().copy().array());
         } catch (IllegalArgumentException notBase64) {
             return null;
         }

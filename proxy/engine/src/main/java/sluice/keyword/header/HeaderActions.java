@@ -79,6 +79,28 @@ final class HeaderActions {
         return write(words, false);
     }
 
+    /// `early-hint <name> <fmt>` — puts a header line into a 103 answer that the client gets before the real one.
+    ///
+    /// All lines of one rule set go into one such answer; a client of HTTP/1.0 gets none.
+    ///
+    /// ```
+    /// http-request early-hint Link "</style.css>; rel=preload; as=style" if { path / }
+    /// ```
+    ///
+    /// RFC 8297. Manual §4.4.
+    @ActionKeyword(name = "early-hint", in = RuleSet.HTTP_REQUEST)
+    static Action earlyHint(Words words) {
+        ByteString name = name(words);
+        Template value = Reading.field(words, "a value");
+        return stream -> {
+            ByteWriter text = stream.slots.text();
+            value.write(stream, text);
+            stream.hints().add(name, text.array(), 0, text.length());
+            stream.slots.giveText();
+            return Verdict.CONTINUE;
+        };
+    }
+
     /// `set-header <name> <fmt>` — removes all lines of that name, then appends one.
     ///
     /// The value is computed before the old lines go: `set-header x-path "%[req.hdr(x-path)] %[path]"`. Manual §4.4.

@@ -58,6 +58,9 @@ final class HeaderFetches {
             if (!head.present()) {
                 return out.pending();
             }
+            if (name.isEmpty()) {
+                return false;
+            }
             if (occurrence != 0 || !out.iterating()) {
                 return FieldValues.at(head, name, whole, occurrence == 0 ? -1 : occurrence, out);
             }

@@ -5,10 +5,16 @@ import sluice.value.ByteWriter;
 
 /// Text for the inside of a JSON string.
 final class Escaping {
+    /// The smallest character that needs so many bytes; a smaller one is written too long.
+    private static final int[] SHORTEST = {0, 0, 0x80, 0x800, 0x10000};
+
     private Escaping() {}
 
     /// False when the input is not what `utf8` says and nothing may be skipped.
-    static boolean write(ByteView view, boolean utf8, boolean skip, boolean print, ByteWriter out) {
+    ///
+    /// @param permissive takes characters that are written with more bytes than they need
+    static boolean write(
+            ByteView view, boolean utf8, boolean skip, boolean permissive, ByteWriter out) {
         byte[] array = view.array();
         int end = view.end();
         for (int at = view.offset(); at < end; ) {
@@ -32,10 +38,15 @@ final class Escaping {
                 continue;
             }
             int code = decode(array, at, length);
-            if (code > 0xffff) {
-                if (!skip && !print) {
+            if (code > 0xffff
+                    || code >= 0xd800 && code < 0xe000
+                    || code >= 0xfffe
+                    || code < SHORTEST[length] && !permissive) {
+                if (!skip) {
                     return false;
                 }
+            } else if (code < 0x80) {
+                one(code, out);
             } else {
                 code(code, out);
             }
@@ -75,7 +86,7 @@ final class Escaping {
         int length =
                 b >= 0xf0 && b < 0xf8
                         ? 4
-                        : b >= 0xe0 && b < 0xf0 ? 3 : b >= 0xc2 && b < 0xe0 ? 2 : 0;
+                        : b >= 0xe0 && b < 0xf0 ? 3 : b >= 0xc0 && b < 0xe0 ? 2 : 0;
         if (length == 0 || at + length > end) {
             return 0;
         }

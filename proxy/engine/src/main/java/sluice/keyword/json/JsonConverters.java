@@ -24,7 +24,8 @@ final class JsonConverters {
     /// | `a"b/c` | `json` | `a\"b\/c` |
     ///
     /// The input is `ascii` (the default: each 8-bit byte becomes an escape of four digits), or UTF-8: `utf8` and
-    /// `utf8p` fail on bad bytes, `utf8s` and `utf8ps` drop them; those with `p` take characters beyond 16 bits without a word. RFC 8259. Manual §7.3.1.
+    /// `utf8p` fail on bad bytes, `utf8s` and `utf8ps` drop them; those with `p` take what is written with more bytes than needed. Characters beyond 16 bits, which
+    /// four digits cannot say, count as bad. RFC 8259. Manual §7.3.1.
     @Converter(name = "json", in = Kind.STR, out = Kind.STR, args = STR, required = 0)
     static Conversion json(Arguments arguments) {
         String code = arguments.text(0, "ascii");
@@ -38,10 +39,10 @@ final class JsonConverters {
         }
         boolean utf8 = !code.equals("ascii");
         boolean skip = code.endsWith("s");
-        boolean print = code.startsWith("utf8p");
+        boolean permissive = code.startsWith("utf8p");
         return (stream, value) -> {
             ByteWriter text = stream.slots.text();
-            boolean good = Escaping.write(value.bytes(), utf8, skip, print, text);
+            boolean good = Escaping.write(value.bytes(), utf8, skip, permissive, text);
             if (good) {
                 byte[] room = value.room(text.length());
                 System.arraycopy(text.array(), 0, room, 0, text.length());
@@ -58,12 +59,12 @@ final class JsonConverters {
     /// |---|---|---|
     /// | `{"a":{"b":7}}` | `json_query($.a.b)` | `7` |
     /// | `{"a":["x","y"]}` | `json_query("$.a[1]")` | `y` |
-    /// | `{"a":true}` | `json_query($.a)` | `true` |
+    /// | `{"a":true}` | `json_query($.a)` | `1` |
     /// | `{"a":1.5}` | `json_query($.a)` | `1.5` |
     /// | `{"a":"12"}` | `json_query($.b)` | |
     /// | `{"a":[1,2]}` | `json_query($.a)` | `[1,2]` |
     ///
-    /// With the type `int` the value must be a number and gives an integer. Paths are `$`, `.name` and `[index]`. Manual §7.3.1.
+    /// With the type `int` the value must be a number and gives an integer; `true` and `false` give booleans. Paths are `$`, `.name` and `[index]`. Manual §7.3.1.
     @Converter(
             name = "json_query",
             in = Kind.STR,
@@ -73,7 +74,7 @@ final class JsonConverters {
     static Conversion jsonQuery(Arguments arguments) {
         JsonPath path = JsonPath.parse(arguments, 0);
         boolean integer = JsonPath.integerWanted(arguments, 1);
-        arguments.returns(integer ? Kind.SINT : Kind.STR);
+        arguments.returns(integer ? Kind.SINT : Kind.ANY);
         return (stream, value) -> {
             ByteView view = value.bytes();
             return path.find(view.array(), view.offset(), view.length(), integer, value);

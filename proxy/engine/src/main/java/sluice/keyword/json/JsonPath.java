@@ -156,7 +156,11 @@ public final class JsonPath {
             return true;
         }
         return switch (token) {
-            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE -> {
+            case VALUE_TRUE, VALUE_FALSE -> {
+                out.bool(token == JsonToken.VALUE_TRUE);
+                yield true;
+            }
+            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                 byte[] text = parser.getString().getBytes(StandardCharsets.UTF_8);
                 out.string(text, 0, text.length);
                 yield true;

@@ -26,8 +26,12 @@ final class JwtConverters {
         boolean whole = !arguments.has(0);
         JsonPath path = whole ? null : JsonPath.parse(arguments, 0);
         boolean integer = JsonPath.integerWanted(arguments, 1);
-        arguments.returns(integer ? Kind.SINT : Kind.STR);
+        arguments.returns(integer ? Kind.SINT : Kind.ANY);
         return (stream, value) -> {
+            int dots = dots(value.bytes());
+            if (dots != 2 && (part > 0 || dots != 4)) {
+                return false;
+            }
             byte[] json = part(value.bytes(), part);
             if (json == null) {
                 return false;
@@ -38,6 +42,15 @@ final class JwtConverters {
             }
             return path.find(json, 0, json.length, integer, value);
         };
+    }
+
+    /// Two in a signed token, four in an encrypted one, whose header can be read too.
+    private static int dots(ByteView token) {
+        int dots = 0;
+        for (int i = 0; i < token.length(); i++) {
+            dots += token.at(i) == '.' ? 1 : 0;
+        }
+        return dots;
     }
 
     /// Part 0 (header), 1 (payload) or 2 (signature) decoded; null when the token has no such part.
@@ -127,14 +140,14 @@ final class JwtConverters {
     /// |---|---|
     /// | 1 | the signature is right |
     /// | 0 | the signature is wrong |
-    /// | -1 | the algorithm is unknown, or not that of the token |
+    /// | -1 | the algorithm is unknown |
     /// | -2 | the algorithm is not supported |
     /// | -3 | the token is no token |
     /// | -4 | memory |
     /// | -5 | the certificate is not known |
     ///
     /// The algorithm is `HS…` (the key is the secret), `RS…`, `ES…` or `PS…` (the key is a PEM file with a public key or a certificate); each may be a
-    /// variable. `http-request deny unless { http_auth_bearer,jwt_verify(txn.alg,/etc/keys/issuer.pem) 1 }`. Manual §7.3.1.
+    /// variable. What the token itself says about its algorithm does not count. `http-request deny unless { http_auth_bearer,jwt_verify(txn.alg,/etc/keys/issuer.pem) 1 }`. Manual §7.3.1.
     @Converter(
             name = "jwt_verify",
             in = Kind.STR,

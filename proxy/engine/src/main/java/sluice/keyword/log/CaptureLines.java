@@ -11,6 +11,7 @@ import sluice.flow.FrontendPlan;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.RuleSet;
 import sluice.flow.rule.Verdict;
+import sluice.keyword.path.Target;
 import sluice.keyword.rule.Reading;
 import sluice.proxies.Frontend;
 import sluice.sample.ArgumentType;
@@ -172,19 +173,18 @@ final class CaptureLines {
         int slot =
                 arguments.integer(0, "the slot number must not be negative", number -> number >= 0);
         return (stream, value) -> {
+            int most = most(stream, response, slot, 65535);
+            if (most == 0) {
+                return false;
+            }
             ByteView bytes = value.bytes();
             captures(stream, response)
-                    .set(
-                            slot,
-                            bytes.array(),
-                            bytes.offset(),
-                            bytes.length(),
-                            most(stream, response, slot, 65535));
+                    .set(slot, bytes.array(), bytes.offset(), bytes.length(), most);
             return true;
         };
     }
 
-    /// `capture-req(<id>)` — keeps the sample in a declared slot of the request and passes it on.
+    /// `capture-req(<id>)` — keeps the sample in a declared slot of the request and passes it on; fails where there is no such slot.
     ///
     /// Manual §7.3.1.
     @Converter(name = "capture-req", in = Kind.STR, out = Kind.STR, args = SINT)
@@ -192,7 +192,7 @@ final class CaptureLines {
         return convert(arguments, false);
     }
 
-    /// `capture-res(<id>)` — keeps the sample in a declared slot of the response and passes it on.
+    /// `capture-res(<id>)` — keeps the sample in a declared slot of the response and passes it on; fails where there is no such slot.
     ///
     /// Manual §7.3.1.
     @Converter(name = "capture-res", in = Kind.STR, out = Kind.STR, args = SINT)
@@ -248,15 +248,19 @@ final class CaptureLines {
         };
     }
 
-    /// `capture.req.uri` — the request's target, also in responses and logs.
+    /// `capture.req.uri` — the request's target from the path on, also in responses and logs.
     ///
     /// Manual §7.3.6.
     @SampleFetch(name = "capture.req.uri", out = Kind.STR, from = Source.TRANSACTION)
     static Fetch uri(Arguments arguments) {
         return (stream, out) -> {
             Head head = stream.request;
-            out.string(head.bytes(), head.targetStart(), head.targetEnd() - head.targetStart());
-            return head.present();
+            int start = head.present() ? Target.pathStart(head) : -1;
+            if (start < 0) {
+                return false;
+            }
+            out.string(head.bytes(), start, head.targetEnd() - start);
+            return true;
         };
     }
 

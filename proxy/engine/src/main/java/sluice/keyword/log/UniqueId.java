@@ -3,10 +3,15 @@ package sluice.keyword.log;
 import org.jspecify.annotations.Nullable;
 
 import sluice.flow.FrontendPlan;
+import sluice.sample.Arguments;
+import sluice.sample.Fetch;
+import sluice.sample.SampleFetch;
+import sluice.sample.Source;
 import sluice.sample.Template;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
 import sluice.value.ByteWriter;
+import sluice.value.Kind;
 
 /// Makes the unique identifier of each request of a frontend, and adds it to the request where a header is named.
 final class UniqueId implements FrontendPlan.Consumer {
@@ -24,9 +29,16 @@ final class UniqueId implements FrontendPlan.Consumer {
 
     @Override
     public void accept(Stream stream) {
+        if (make(stream) && header != null) {
+            stream.request.add(header, stream.uniqueId);
+        }
+    }
+
+    /// Gives the stream its identifier when it has none yet; false where there is no format.
+    private boolean make(Stream stream) {
         Template template = format;
         if (template == null) {
-            return;
+            return false;
         }
         if (stream.uniqueId.isEmpty()) {
             ByteWriter text = stream.slots.text();
@@ -34,8 +46,22 @@ final class UniqueId implements FrontendPlan.Consumer {
             stream.uniqueId = text.copy();
             stream.slots.giveText();
         }
-        if (header != null) {
-            stream.request.add(header, stream.uniqueId);
-        }
+        return true;
+    }
+
+    /// `unique-id` — the identifier that `unique-id-format` gives the request; made when it is first asked for.
+    ///
+    /// Manual §7.3.6.
+    @SampleFetch(name = "unique-id", out = Kind.STR, from = Source.INTERNAL)
+    static Fetch uniqueId(Arguments arguments) {
+        return (stream, out) -> {
+            FrontendPlan plan =
+                    stream.frontend == null ? null : stream.frontend.get(FrontendPlan.EXTRA);
+            if (plan == null || !(plan.uniqueId instanceof UniqueId own) || !own.make(stream)) {
+                return false;
+            }
+            out.string(stream.uniqueId);
+            return true;
+        };
     }
 }

@@ -43,7 +43,7 @@ final class Parameters {
     }
 
     private static boolean divides(byte b, int delimiter) {
-        return b == '&' || b == ';' || b == delimiter && delimiter != '?';
+        return b == '&' || b == ';' || b == delimiter;
     }
 
     private static boolean same(

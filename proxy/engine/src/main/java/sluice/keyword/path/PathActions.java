@@ -19,7 +19,7 @@ final class PathActions {
     private PathActions() {}
 
     /// A part of the target, as offsets; from -1 when the target has none.
-    private enum Part {
+    enum Part {
         PATH,
         PATH_WITH_QUERY,
         QUERY,
@@ -39,7 +39,7 @@ final class PathActions {
     }
 
     /// Puts `text` in the place of a part.
-    private static Verdict put(Stream stream, Part part, ByteWriter text) {
+    static Verdict put(Stream stream, Part part, ByteWriter text) {
         Head head = stream.request;
         int from = part.from(head);
         if (from < 0) {

@@ -152,13 +152,17 @@ final class PathFetches {
             if (start < 0) {
                 return false;
             }
-            int end = hostEnd(head, start);
-            byte[] bytes = head.bytes();
-            if (bytes[start] == '[') {
-                return AddressText.parse(bytes, start + 1, end - start - 2, out);
-            }
-            return AddressText.parse(bytes, start, end - start, out);
+            return address(head, start, out);
         };
+    }
+
+    private static boolean address(Head head, int start, Value out) {
+        int end = hostEnd(head, start);
+        byte[] bytes = head.bytes();
+        if (bytes[start] == '[') {
+            return AddressText.parse(bytes, start + 1, end - start - 2, out);
+        }
+        return AddressText.parse(bytes, start, end - start, out);
     }
 
     private static int hostEnd(Head head, int start) {
@@ -176,7 +180,7 @@ final class PathFetches {
         return at;
     }
 
-    /// `url_port` — the port in an absolute target, 80 when it names none.
+    /// `url_port` — the port behind the IP address in an absolute target, 80 when it names none.
     ///
     /// Manual §7.3.6.
     @SampleFetch(name = "url_port", out = Kind.SINT, from = Source.REQUEST_HEAD)
@@ -187,7 +191,7 @@ final class PathFetches {
                 return out.pending();
             }
             int start = Target.authorityStart(head);
-            if (start < 0) {
+            if (start < 0 || !address(head, start, out)) {
                 return false;
             }
             int end = Target.authorityEnd(head, start);

@@ -189,7 +189,6 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         words.end();
         process.experimental = true;
-        words.notice("'expose-experimental-directives' has no effect: no directive needs it here");
     }
 
     /// `expose-deprecated-directives` — allows keywords marked deprecated without a warning. Manual §3.1.

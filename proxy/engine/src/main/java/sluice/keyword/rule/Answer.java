@@ -62,7 +62,10 @@ record Answer(
         for (Field field : fields) {
             ByteWriter text = stream.slots.text();
             field.value.write(stream, text);
-            head.add(field.name, text.array(), 0, text.length());
+            // A line without a value is left out.
+            if (text.length() > 0) {
+                head.add(field.name, text.array(), 0, text.length());
+            }
             stream.slots.giveText();
         }
     }

@@ -144,7 +144,6 @@ final class StreamActions {
             name = "set-retries",
             in = {RuleSet.TCP_REQUEST_CONTENT, RuleSet.HTTP_REQUEST})
     static Action retries(Words words) {
-        words.notice("'set-retries' has no effect yet: the backend's 'retries' counts");
         return number(
                 words,
                 false,

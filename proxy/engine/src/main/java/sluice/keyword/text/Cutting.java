@@ -43,7 +43,7 @@ final class Cutting {
             }
         }
         value.string(array, start, stop - start);
-        return stop > start;
+        return true;
     }
 
     private static boolean fieldFromEnd(
@@ -71,7 +71,7 @@ final class Cutting {
             }
         }
         value.string(array, start, stop - start);
-        return stop > start;
+        return true;
     }
 
     static boolean word(Value value, int index, boolean[] delimiters, int count) {
@@ -107,10 +107,7 @@ final class Cutting {
                 while (gap < end && delimiters[array[gap] & 0xff]) {
                     gap++;
                 }
-                if (gap == end) {
-                    stop = count == 0 ? end : stop;
-                    break;
-                }
+                // Where fewer words are left than wanted, everything up to the end is kept.
                 stop = gap;
             }
             value.string(array, start, stop - start);
@@ -142,10 +139,6 @@ final class Cutting {
             int gap = start;
             while (gap > from && delimiters[array[gap - 1] & 0xff]) {
                 gap--;
-            }
-            if (gap == from) {
-                start = count == 0 ? from : start;
-                break;
             }
             start = gap;
         }

@@ -296,7 +296,8 @@ final class PartConverters {
                 for (int i = 0; i < length && difference == 0; i++) {
                     difference = (a.at(i) & 0xff) - (b.at(i) & 0xff);
                 }
-                value.integer(difference != 0 ? difference : a.length() - b.length());
+                value.integer(
+                        difference != 0 ? difference : Integer.compare(a.length(), b.length()));
             }
             stream.slots.give();
             return known;

@@ -327,6 +327,8 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
         }
     }
 
+    private @Nullable Address local;
+
     @Override
     public final Address peer() {
         return SocketAddresses.peer(channel());
@@ -334,7 +336,12 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public final Address local() {
-        return SocketAddresses.local(channel());
+        Address known = local;
+        if (known == null) {
+            known = SocketAddresses.local(channel());
+            local = known;
+        }
+        return known;
     }
 
     /// Whether the head announces a chunked body.
