@@ -40,6 +40,7 @@ public final class Feed {
     private @Nullable Frame state;
     private long framesSent;
     private long bytesSent;
+    private long framesDropped;
 
     /// What viewers know of one proxy.
     private static final class Known {
@@ -95,7 +96,7 @@ public final class Feed {
                                 Json.bytes(json -> diff(json, before, moment, entry)))
                         : state();
         for (var viewer : viewers) {
-            viewer.offer(frame);
+            framesDropped += viewer.offer(frame);
         }
     }
 
@@ -273,6 +274,11 @@ public final class Feed {
     /// Bytes written to viewers so far, as they went over the network.
     public synchronized long bytesSent() {
         return bytesSent;
+    }
+
+    /// Frames that viewers lost because they did not take them in time; each such viewer got the whole state instead.
+    public synchronized long framesDropped() {
+        return framesDropped;
     }
 
     private Frame state() {

@@ -16,14 +16,19 @@ public final class Viewer {
     private volatile boolean behind;
 
     /// Gives a frame; never blocks.
-    void offer(Frame frame) {
+    ///
+    /// @return how many frames this viewer lost by it, the given one included
+    int offer(Frame frame) {
         if (behind) {
-            return;
+            return 1;
         }
-        if (!frames.offer(frame)) {
-            behind = true;
-            frames.clear();
+        if (frames.offer(frame)) {
+            return 0;
         }
+        behind = true;
+        int lost = frames.size() + 1;
+        frames.clear();
+        return lost;
     }
 
     void startAfresh() {

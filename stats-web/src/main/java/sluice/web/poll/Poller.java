@@ -13,6 +13,8 @@ import sluice.runtime.diagnosis.Diagnosis;
 import sluice.runtime.diagnosis.Observations;
 import sluice.vocabulary.Finding;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,12 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Asks one proxy over and over, in a virtual thread of its own, and hands each [Moment] to one listener.
+/// Asks one proxy over and over, in a thread of its own (whose processor time is known), and hands each [Moment] to one listener.
 ///
 /// It keeps its rhythm: a poll that took longer than the interval is followed at once by the next one, never by two.
 /// While the proxy does not answer it goes on asking, at most every five seconds, keeps what it knows, and says in the
 /// moment since when and why. Capabilities are asked again after each silence and each replacement of the process.
 public final class Poller implements AutoCloseable {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int HISTORY = 620;
     private static final int MARKS = 500;
     private static final Duration SLOWEST = Duration.ofSeconds(5);
@@ -48,6 +51,7 @@ public final class Poller implements AutoCloseable {
 
     private volatile @Nullable Moment latest;
     private volatile boolean closed;
+    private volatile Effort effort = new Effort(0, 0);
     private final SnapshotReader reader = new SnapshotReader();
     private @Nullable Statistics reading;
     private List<Row> rows = List.of();
@@ -74,7 +78,17 @@ public final class Poller implements AutoCloseable {
         this.diagnosis = Diagnosis.USUAL;
         this.listener = listener;
         this.deeds = new Deeds(journal, client.target().label(), clock);
-        this.thread = Thread.ofVirtual().name("poll-" + name).unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("poll-" + name).unstarted(this::run);
+    }
+
+    /// What polling cost so far.
+    ///
+    /// @param polls that ended
+    /// @param cpuNanos processor time of this poller's thread: asking, reading, computing, encoding for the viewers
+    public record Effort(long polls, long cpuNanos) {}
+
+    public Effort effort() {
+        return effort;
     }
 
     public void start() {
@@ -112,6 +126,7 @@ public final class Poller implements AutoCloseable {
         int failures = 0;
         while (!closed) {
             boolean answered = poll();
+            effort = new Effort(effort.polls() + 1, THREADS.getCurrentThreadCpuTime());
             failures = answered ? 0 : failures + 1;
             long pause = interval.toNanos();
             if (failures > 1) {

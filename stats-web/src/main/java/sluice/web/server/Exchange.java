@@ -23,7 +23,9 @@ final class Exchange {
         put(exchange, "Content-Security-Policy", sluice.web.page.Shell.POLICY);
         put(exchange, "X-Content-Type-Options", "nosniff");
         put(exchange, "X-Frame-Options", "DENY");
-        put(exchange, "Referrer-Policy", "no-referrer");
+        // With "no-referrer" browsers send "Origin: null" with the login form, as a foreign page
+        // would.
+        put(exchange, "Referrer-Policy", "same-origin");
         put(exchange, "Cross-Origin-Opener-Policy", "same-origin");
         put(exchange, "Cross-Origin-Resource-Policy", "same-origin");
         put(exchange, "Cache-Control", "no-store");

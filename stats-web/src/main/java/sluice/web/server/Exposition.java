@@ -78,7 +78,8 @@ final class Exposition {
                         filter::matches,
                         names(Exchange.parameter(exchange, "metrics", "")),
                         !exchange.getQueryParameters().containsKey("no-maint"));
-        Exchange.text(exchange, 200, TEXT, Prometheus.text(sources, selection) + own(chosen));
+        Exchange.text(
+                exchange, 200, TEXT, Prometheus.text(sources, selection) + own(chosen, pollers));
     }
 
     private static Predicate<String> names(String globs) throws BadRequest {
@@ -94,7 +95,7 @@ final class Exposition {
     }
 
     /// What the page says about itself.
-    private String own(List<Moment> moments) {
+    private String own(List<Moment> moments, Map<String, Poller> pollers) {
         var out = new StringBuilder();
         out.append("# HELP sluice_web_data_age_seconds Age of the last good answer\n")
                 .append("# TYPE sluice_web_data_age_seconds gauge\n");
@@ -112,6 +113,7 @@ final class Exposition {
                     .append(moment.pollNanos() / 1e9)
                     .append('\n');
         }
+        effort(out, moments, pollers);
         out.append("# HELP sluice_web_findings Verdicts at this moment\n")
                 .append("# TYPE sluice_web_findings gauge\n");
         for (var moment : moments) {
@@ -129,8 +131,34 @@ final class Exposition {
                 .append("\n# HELP sluice_web_sent_bytes_total Bytes written to event streams\n")
                 .append("# TYPE sluice_web_sent_bytes_total counter\nsluice_web_sent_bytes_total ")
                 .append(feed.bytesSent())
+                .append("\n# HELP sluice_web_frames_dropped_total Frames that slow viewers lost\n")
+                .append("# TYPE sluice_web_frames_dropped_total counter\n")
+                .append("sluice_web_frames_dropped_total ")
+                .append(feed.framesDropped())
                 .append('\n');
         return out.toString();
+    }
+
+    private static void effort(
+            StringBuilder out, List<Moment> moments, Map<String, Poller> pollers) {
+        var cpu = new StringBuilder();
+        out.append("# HELP sluice_web_polls_total Polls that ended\n")
+                .append("# TYPE sluice_web_polls_total counter\n");
+        cpu.append("# HELP sluice_web_poll_cpu_seconds_total Processor time of polling\n")
+                .append("# TYPE sluice_web_poll_cpu_seconds_total counter\n");
+        for (var moment : moments) {
+            var poller = pollers.get(moment.proxy());
+            if (poller != null) {
+                var effort = poller.effort();
+                sample(out, "sluice_web_polls_total", moment, "")
+                        .append(effort.polls())
+                        .append('\n');
+                sample(cpu, "sluice_web_poll_cpu_seconds_total", moment, "")
+                        .append(effort.cpuNanos() / 1e9)
+                        .append('\n');
+            }
+        }
+        out.append(cpu);
     }
 
     private static StringBuilder sample(

@@ -150,10 +150,18 @@ function drawTiles(proxies) {
   });
 }
 
+/** What runs there, in short, and what a phone has no room for. */
+function product(proxy) {
+  const [, like, own] = proxy.version.match(/^(.*)-sluice-(.*)$/) || [];
+  if (own) return ['Sluice ' + own, el('span', {class: 'long'}, ', as HAProxy ' + like)];
+  const short = proxy.version.split('-')[0];
+  return [`${proxy.product} ${short}`.trim(), el('span', {class: 'long'}, proxy.version.slice(short.length))];
+}
+
 function drawFoot(proxies) {
   const node = $('foot');
   const parts = proxies.map(proxy => el('span', {class: 'fg'},
-    el('span', {title: proxy.version}, el('b', {}, proxy.node && store.proxies.size === 1 ? proxy.node : proxy.id), ' ', `${proxy.product} ${proxy.version.split('-')[0]}`.trim(), el('span', {class: 'long'}, proxy.version.slice(proxy.version.split('-')[0].length))),
+    el('span', {title: proxy.version}, el('b', {}, proxy.node && store.proxies.size === 1 ? proxy.node : proxy.id), ' ', ...product(proxy)),
     has(proxy.pid) && el('span', {}, 'pid ', el('b', {}, String(proxy.pid))),
     has(proxy.started) && el('span', {}, 'up ', el('b', {}, duration((now() - proxy.started) / 1000))),
     el('span', {}, 'data ', el('b', {}, has(proxy.t) ? Math.max(0, (now() - proxy.t) / 1000).toFixed(1) + ' s' : '–'), ' old'),
@@ -347,9 +355,20 @@ function overview(proxies, sort) {
 
 // ---- panel, dialogs, keys
 
+let opener = null;
+
 function open(row) {
-  openDetail($('detail'), row.lb, row.k, saved && saved.series, () => { closeDetail($('detail')); writeAddress(); });
+  opener = document.activeElement;
+  openDetail($('detail'), row.lb, row.k, saved && saved.series, shut);
   writeAddress();
+}
+
+/** Closes the panel; the keyboard goes on where it was opened from. */
+function shut() {
+  closeDetail($('detail'));
+  writeAddress();
+  if (opener && opener.isConnected) opener.focus({preventScroll: true});
+  opener = null;
 }
 
 function openFromHash() {
@@ -358,7 +377,7 @@ function openFromHash() {
   if (slash <= 0) return;
   const lb = text.slice(0, slash), key = text.slice(slash + 1);
   const proxy = store.proxies.get(lb);
-  if (proxy && proxy.rows.some(row => row.k === key)) openDetail($('detail'), lb, key, saved && saved.series, () => { closeDetail($('detail')); writeAddress(); });
+  if (proxy && proxy.rows.some(row => row.k === key)) openDetail($('detail'), lb, key, saved && saved.series, shut);
 }
 
 function chooseColumns() {
@@ -395,8 +414,13 @@ function toggleTheme() {
 
 function onKey(event) {
   if (event.key === 'Escape' && detailOpen() && !$('dialog').open) {
-    closeDetail($('detail'));
-    writeAddress();
+    shut();
+    return;
+  }
+  if (event.key === 'Escape' && event.target.id === 'filter') {
+    event.target.value = '';
+    event.target.dispatchEvent(new Event('input'));
+    event.target.blur();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || $('dialog').open) return;

@@ -236,6 +236,61 @@ class BrowserTest {
     }
 
     @Test
+    void theTimelineMarksReloadsStatesAndPeople() throws Exception {
+        assumeTrue(RealHaproxy.available());
+        try (var haproxy = RealHaproxy.start(folder, CONFIGURATION)) {
+            var origin =
+                    HttpServer.create(new InetSocketAddress("127.0.0.1", haproxy.port("dead")), 0);
+            origin.start();
+            try (var page =
+                    Page.start(folder, true, Map.of("op", "secret"), haproxy.socket())
+                            .awaitPoll()) {
+                var complaints = new ArrayList<String>();
+                var view = chromium.open(page.address(), complaints);
+                view.locator("input[name=name]").fill("op");
+                view.locator("input[name=password]").fill("secret");
+                view.locator("form button").click();
+                view.locator("tr[data-path='be_dead']").waitFor();
+                view.locator("#timeline .ev.up").first().waitFor();
+                origin.stop(0);
+                view.locator("#timeline .ev.down").first().waitFor();
+                var events = view.locator("#timeline ol");
+                assertThat(events.textContent()).contains("be_dead/d1").contains("DOWN");
+                String base = "/api/v1/proxies/lb1/";
+                var done =
+                        page.post(
+                                base + "action",
+                                "{\"object\":\"be_web/web1\",\"verb\":\"maint\",\"reason\":\"INC-7\"}",
+                                "Authorization",
+                                "Basic b3A6c2VjcmV0",
+                                "X-Sluice-Token",
+                                "program");
+                assertThat(done.body()).contains("\"ok\":true");
+                view.locator("#timeline .ev.action").first().waitFor();
+                com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(events)
+                        .containsText("INC-7 — op");
+                view.keyboard().press("h");
+                view.locator("tr[data-path='be_web'] button.open").click();
+                view.locator("#detail .chart canvas").first().waitFor();
+                haproxy.reload();
+                view.locator("#timeline .ev.restart").first().waitFor();
+                com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(
+                                view.locator("#banner"))
+                        .containsText("R1");
+                com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(
+                                view.locator("#foot"))
+                        .containsText(Long.toString(haproxy.pid()));
+                com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(
+                                view.locator("#detail"))
+                        .containsText("process replaced");
+                assertThat(complaints).isEmpty();
+            } finally {
+                origin.stop(0);
+            }
+        }
+    }
+
+    @Test
     void hostileNamesStayText() throws Exception {
         String name = "<img src=x onerror=\"window.hacked=1\"><b>";
         try (var _ =

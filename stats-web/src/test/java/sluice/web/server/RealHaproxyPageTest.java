@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sluice.runtime.Target;
 import sluice.testkit.RealHaproxy;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
@@ -33,6 +35,10 @@ class RealHaproxyPageTest {
               bind 127.0.0.1:{port web}
               stick-table type ip size 1k store http_req_rate(10s)
               http-request track-sc0 src
+              http-request set-header X-Site %[req.hdr(host),map({folder}/sites.map,none)]
+              http-request deny if { src -f {folder}/bad.lst }
+              acl api path_beg /api
+              http-request set-header X-Api 1 if api
               stats enable
               stats uri /stats
               stats show-legends
@@ -47,8 +53,10 @@ class RealHaproxyPageTest {
     @TempDir Path folder;
 
     @BeforeEach
-    void needsHaproxy() {
+    void needsHaproxy() throws IOException {
         assumeTrue(RealHaproxy.available());
+        Files.writeString(folder.resolve("sites.map"), "a.example app one\nb.example <b>\n");
+        Files.writeString(folder.resolve("bad.lst"), "10.0.0.0/8\n192.168.7.1\n");
     }
 
     private static String ask(RealHaproxy haproxy, String path)
@@ -177,6 +185,76 @@ class RealHaproxyPageTest {
                     .contains("INC-1");
             Page.await(
                     () -> page.get("/api/v1/state", proof).body().contains("\"kind\":\"action\""));
+        }
+    }
+
+    @Test
+    void mapsAndListsAreBrowsedAndAsked() throws IOException, InterruptedException {
+        try (var haproxy = RealHaproxy.start(folder, CONFIGURATION);
+                var page = Page.start(folder, false, Map.of(), haproxy.socket()).awaitPoll()) {
+            String base = "/api/v1/proxies/lb1/";
+            assertThat(page.get(base + "patterns").body())
+                    .contains("{\"id\":0,\"kind\":\"map\",\"file\":\"" + folder + "/sites.map\"")
+                    .contains("\"id\":1,\"kind\":\"acl\"")
+                    .contains("acl 'path_beg'")
+                    .contains("\"size\":2");
+            assertThat(page.get(base + "pattern?id=0").body())
+                    .contains("{\"key\":\"a.example\",\"value\":\"app one\"}")
+                    .contains("{\"key\":\"b.example\",\"value\":\"<b>\"}")
+                    .contains("\"matching\":2");
+            assertThat(page.get(base + "pattern?id=0&q=ONE").body())
+                    .contains("a.example")
+                    .doesNotContain("b.example");
+            assertThat(page.get(base + "pattern?id=0&limit=1").body())
+                    .contains("\"matching\":2,\"truncated\":true");
+            assertThat(page.get(base + "pattern?id=1").body()).contains("{\"key\":\"10.0.0.0/8\"}");
+            assertThat(page.get(base + "pattern-match?id=1&value=10.1.2.3").body())
+                    .isEqualTo(
+                            "{\"found\":true,\"key\":\"10.0.0.0/8\",\"value\":\"\",\"type\":\"ip,"
+                                    + " tree\"}");
+            assertThat(page.get(base + "pattern-match?id=0&value=b.example").body())
+                    .contains("\"value\":\"<b>\"");
+            assertThat(page.get(base + "pattern-match?id=0&value=no%20where").body())
+                    .contains("\"found\":false");
+            assertThat(page.get(base + "pattern-match?id=0&value=x;show%20info").statusCode())
+                    .isEqualTo(400);
+            assertThat(page.get(base + "pattern-match?id=0&value=x%0Ashow%20info").statusCode())
+                    .isEqualTo(400);
+            assertThat(page.get(base + "pattern?id=99").statusCode()).isEqualTo(404);
+            assertThat(page.get(base + "pattern?id=x").statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void theCsvOfAStatisticsPageIsASourceToo() throws IOException, InterruptedException {
+        try (var haproxy = RealHaproxy.start(folder, CONFIGURATION)) {
+            var setup = new Page.Setup(folder);
+            setup.admin = true;
+            setup.target(Target.parse("http://127.0.0.1:" + haproxy.port("web") + "/stats"));
+            try (var page = setup.start().awaitPoll()) {
+                assertThat(page.get("/api/v1/state").body())
+                        .contains("\"sv\":\"s2\"")
+                        .contains("\"id\":\"D2\"")
+                        .contains("\"mayChange\":false");
+                assertThat(still(page.get("/;csv").body()))
+                        .isEqualTo(still(ask(haproxy, "/stats;csv")));
+                assertThat(page.get("/metrics").body())
+                        .contains("haproxy_server_status{proxy=\"app\",server=\"s1\"");
+                var tables = page.get("/api/v1/proxies/lb1/tables");
+                assertThat(tables.statusCode()).isEqualTo(501);
+                assertThat(tables.body()).contains("give a socket to see this");
+                var me = page.get("/api/v1/me");
+                String cookie = me.headers().firstValue("Set-Cookie").orElseThrow();
+                var refused =
+                        page.post(
+                                "/api/v1/proxies/lb1/action",
+                                "{\"object\":\"app/s1\",\"verb\":\"drain\"}",
+                                "Cookie",
+                                cookie.substring(0, cookie.indexOf(';')),
+                                "X-Sluice-Token",
+                                me.body().replaceAll(".*\"token\":\"([^\"]+)\".*", "$1"));
+                assertThat(refused.statusCode()).isEqualTo(409);
+            }
         }
     }
 

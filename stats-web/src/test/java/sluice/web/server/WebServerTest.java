@@ -271,6 +271,69 @@ class WebServerTest {
         }
     }
 
+    /// Two hundred servers with long names, all of whose figures change at every poll.
+    private static String busy(long tick) {
+        var csv = new StringBuilder(FakeProxy.HEADER);
+        for (int i = 0; i < 200; i++) {
+            csv.append(
+                    FakeProxy.row("be", "s".repeat(60) + i, 2, (int) (tick % 50), "UP", tick * i));
+        }
+        return csv.toString();
+    }
+
+    @Test
+    void aViewerThatDoesNotReadIsDroppedToAFullRefresh() throws Exception {
+        var setup = new Page.Setup(folder, folder.resolve("s"));
+        setup.interval = java.time.Duration.ofMillis(20);
+        try (var proxy = FakeProxy.start(folder.resolve("s"), () -> busy(total.addAndGet(7)));
+                var page = setup.start().awaitPoll();
+                var slow = new Socket();
+                var quick = new Socket("127.0.0.1", page.port())) {
+            slow.setReceiveBufferSize(4096);
+            slow.connect(new java.net.InetSocketAddress("127.0.0.1", page.port()));
+            byte[] request =
+                    "GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII);
+            slow.getOutputStream().write(request);
+            quick.getOutputStream().write(request);
+            var frames = new java.util.concurrent.atomic.AtomicInteger();
+            var reader = Thread.ofVirtual().start(() -> count(quick, "event: diff", frames));
+            // The slow one is cut off from what it missed, while the quick one gets all of it.
+            Page.await(() -> page.server().feed().framesDropped() > 20);
+            int before = frames.get();
+            int polls = proxy.polls();
+            Page.await(() -> frames.get() > before + 10);
+            assertThat(proxy.polls()).isGreaterThan(polls);
+            var states = new java.util.concurrent.atomic.AtomicInteger();
+            var catcher = Thread.ofVirtual().start(() -> count(slow, "event: state", states));
+            Page.await(() -> states.get() >= 2);
+            assertThat(page.get("/metrics?scope=none").body())
+                    .containsPattern("sluice_web_frames_dropped_total [1-9]");
+            slow.close();
+            quick.close();
+            reader.join();
+            catcher.join();
+        }
+    }
+
+    private static void count(
+            Socket socket, String event, java.util.concurrent.atomic.AtomicInteger count) {
+        try {
+            var lines =
+                    new java.io.BufferedReader(
+                            new java.io.InputStreamReader(
+                                    socket.getInputStream(), StandardCharsets.UTF_8));
+            String line;
+            while ((line = lines.readLine()) != null) {
+                if (line.equals(event)) {
+                    count.incrementAndGet();
+                }
+            }
+        } catch (IOException _) {
+            // The test is over.
+        }
+    }
+
     @Test
     void aProxyThatGoesAwayIsToldAndComesBack() throws Exception {
         var socket = folder.resolve("s");
