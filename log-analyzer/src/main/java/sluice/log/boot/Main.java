@@ -65,6 +65,10 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
+        if (Boolean.getBoolean("sluice.training")) {
+            Training.run();
+            return;
+        }
         PrintStream out =
                 new PrintStream(
                         new java.io.FileOutputStream(java.io.FileDescriptor.out),
@@ -271,7 +275,8 @@ public final class Main {
         if (line.since != null || line.until != null)
             where = CommandLine.and(where, period(line, sources));
         Field by = line.command.equals("slow") && line.by != null ? timer(line.by) : null;
-        boolean details = (parts & ~Part.TIMERS.bit()) != 0 || where.needsDetails();
+        boolean details =
+                (parts & ~(Part.TIMERS.bit() | Part.LOAD.bit())) != 0 || where.needsDetails();
         Scanner scanner = new Scanner(line.formats(), where, details, line.threads);
         Tally tally;
         Interruption interruption = Interruption.of(scanner, terminal.isProcess());
@@ -352,7 +357,8 @@ public final class Main {
         for (int i = 0; i < 2; i++) {
             line.files.clear();
             line.files.add(files.get(i));
-            Counted counted = count(line, Part.TIMERS.bit() | Part.CLIENTS.bit(), 10);
+            Counted counted =
+                    count(line, Part.TIMERS.bit() | Part.LOAD.bit() | Part.CLIENTS.bit(), 10);
             tallies[i] = counted.tally;
             code = Math.max(code, counted.code);
         }

@@ -95,6 +95,20 @@ public final class Bytes {
         return (int) (hash ^ hash >>> 32);
     }
 
+    /// Up to eight bytes, the first in the lowest bits, zeros behind `length` of them.
+    public static long head(byte[] bytes, int from, int length) {
+        long word = at(bytes, from);
+        return length >= 8 ? word : word & (1L << (length << 3)) - 1;
+    }
+
+    /// A well mixed hash of two words.
+    public static int hash(int length, long first, long second) {
+        long hash = (first ^ length) * PRIME ^ Long.rotateLeft(second * PRIME, 31);
+        hash ^= hash >>> 32;
+        hash *= PRIME;
+        return (int) (hash >>> 29);
+    }
+
     public static boolean isDigit(byte b) {
         return b >= '0' && b <= '9';
     }

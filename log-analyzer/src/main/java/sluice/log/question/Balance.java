@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.log.format.Configuration;
 import sluice.log.question.Block.Unit;
+import sluice.log.tally.Part;
 import sluice.log.tally.Row;
 import sluice.log.tally.Tally;
 
@@ -26,7 +27,7 @@ final class Balance implements Question {
 
     @Override
     public int parts(Context context) {
-        return 0;
+        return Part.LOAD.bit();
     }
 
     /// A server's share of the requests that reached a server of its backend.

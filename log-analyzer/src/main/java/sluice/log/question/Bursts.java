@@ -25,7 +25,7 @@ final class Bursts implements Question {
 
     @Override
     public int parts(Context context) {
-        return Part.TIMERS.bit() | Part.TIMES.bit();
+        return Part.LOAD.bit() | Part.TIMERS.bit() | Part.TIMES.bit();
     }
 
     /// A span with too many errors.

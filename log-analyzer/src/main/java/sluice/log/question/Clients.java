@@ -32,7 +32,9 @@ final class Clients implements Question {
 
     @Override
     public int parts(Context context) {
-        return Part.CLIENTS.bit() | (denied ? Part.URLS.bit() | Part.SAMPLES.bit() : 0);
+        return Part.LOAD.bit()
+                | Part.CLIENTS.bit()
+                | (denied ? Part.URLS.bit() | Part.SAMPLES.bit() : 0);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Errors implements Question {
 
     @Override
     public int parts(Context context) {
-        return Part.SAMPLES.bit();
+        return Part.LOAD.bit() | Part.SAMPLES.bit();
     }
 
     @Override

@@ -21,7 +21,7 @@ final class Holes implements Question {
 
     @Override
     public int parts(Context context) {
-        return Part.TIMES.bit();
+        return Part.LOAD.bit() | Part.TIMES.bit();
     }
 
     /// The shortest hole worth a word: given, or ten seconds and far above the usual distance.

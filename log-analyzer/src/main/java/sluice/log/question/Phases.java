@@ -27,7 +27,7 @@ final class Phases implements Question {
 
     @Override
     public int parts(Context context) {
-        int parts = Part.TIMERS.bit();
+        int parts = Part.TIMERS.bit() | Part.LOAD.bit();
         if ("url".equals(context.by())) parts |= Part.URLS.bit();
         if (byTime(context)) parts |= Part.TIMES.bit();
         return parts;

@@ -26,7 +26,7 @@ final class Queues implements Question {
 
     @Override
     public int parts(Context context) {
-        return Part.TIMERS.bit() | Part.TIMES.bit();
+        return Part.LOAD.bit() | Part.TIMERS.bit() | Part.TIMES.bit();
     }
 
     @Override

@@ -26,7 +26,7 @@ final class Reloads implements Question {
 
     @Override
     public int parts(Context context) {
-        return Part.TIMERS.bit() | Part.TIMES.bit() | Part.SAMPLES.bit();
+        return Part.LOAD.bit() | Part.TIMERS.bit() | Part.TIMES.bit() | Part.SAMPLES.bit();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package sluice.log.question;
 
 import sluice.log.question.Block.Unit;
+import sluice.log.tally.Part;
 import sluice.log.tally.Tally;
 
 import java.util.List;
@@ -19,7 +20,7 @@ final class Retries implements Question {
 
     @Override
     public int parts(Context context) {
-        return 0;
+        return Part.LOAD.bit();
     }
 
     @Override

@@ -32,7 +32,7 @@ final class Servers implements Question {
 
     @Override
     public int parts(Context context) {
-        return Part.TIMERS.bit();
+        return Part.LOAD.bit() | Part.TIMERS.bit();
     }
 
     @Override

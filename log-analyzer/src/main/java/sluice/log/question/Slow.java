@@ -22,7 +22,7 @@ final class Slow implements Question {
 
     @Override
     public int parts(Context context) {
-        return Part.TIMERS.bit() | Part.SLOWEST.bit();
+        return Part.LOAD.bit() | Part.TIMERS.bit() | Part.SLOWEST.bit();
     }
 
     @Override

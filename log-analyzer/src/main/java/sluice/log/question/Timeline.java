@@ -40,7 +40,7 @@ final class Timeline implements Question {
 
     @Override
     public int parts(Context context) {
-        return Part.TIMERS.bit() | Part.TIMES.bit();
+        return Part.LOAD.bit() | Part.TIMERS.bit() | Part.TIMES.bit();
     }
 
     /// The span asked for, or one that gives about 40 rows; never finer than the tally, always a multiple of it.

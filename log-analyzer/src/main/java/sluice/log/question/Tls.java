@@ -23,7 +23,7 @@ final class Tls implements Question {
 
     @Override
     public int parts(Context context) {
-        return Part.TLS.bit() | Part.CLIENTS.bit();
+        return Part.LOAD.bit() | Part.TLS.bit() | Part.CLIENTS.bit();
     }
 
     @Override

@@ -24,7 +24,7 @@ final class Urls implements Question {
 
     @Override
     public int parts(Context context) {
-        return Part.TIMERS.bit() | Part.URLS.bit();
+        return Part.LOAD.bit() | Part.TIMERS.bit() | Part.URLS.bit();
     }
 
     @Override

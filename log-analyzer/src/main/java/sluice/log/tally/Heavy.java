@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The most frequent keys of a stream in bounded memory, with their counts.
 ///
@@ -33,10 +34,18 @@ public final class Heavy {
     private long dropped;
     private final Item others = new Item(new byte[0], 0);
 
+    /// Told of every key that is dropped.
+    private @Nullable Consumer<Item> heir;
+
     /// The counts of one key.
     public static final class Item {
         final byte[] key;
         final int hash;
+
+        /// The first sixteen bytes of the key, zeros behind its end: most addresses need no more to be compared.
+        final long head;
+
+        final long next;
         long requests;
         long clientErrors;
         long serverErrors;
@@ -51,6 +60,15 @@ public final class Heavy {
         Item(byte[] key, int hash) {
             this.key = key;
             this.hash = hash;
+            this.head = word(key, 0);
+            this.next = word(key, 8);
+        }
+
+        private static long word(byte[] key, int from) {
+            long word = 0;
+            for (int i = Math.min(key.length, from + 8) - 1; i >= from; i--)
+                word = word << 8 | key[i] & 0xff;
+            return word;
         }
 
         public String key() {
@@ -161,17 +179,26 @@ public final class Heavy {
         this.table = new Item[256];
     }
 
+    /// From now on every key that is dropped is given to `heir` first.
+    void leaveTo(Consumer<Item> heir) {
+        this.heir = heir;
+    }
+
     /// The item of a key, counted from now on if it is new.
     Item item(byte[] bytes, int from, int to) {
         int end = Math.min(to, from + LONGEST_KEY);
-        int hash = Bytes.hash(bytes, from, end);
         int length = end - from;
+        long head = Bytes.head(bytes, from, length);
+        long next = length > 8 ? Bytes.head(bytes, from + 8, length - 8) : 0;
+        int hash = length <= 16 ? Bytes.hash(length, head, next) : Bytes.hash(bytes, from, end);
         int mask = table.length - 1;
         int i = hash & mask;
         for (Item item = table[i]; item != null; item = table[i]) {
             if (item.hash == hash
+                    && item.head == head
+                    && item.next == next
                     && item.key.length == length
-                    && Bytes.equal(item.key, 0, bytes, from, length)) {
+                    && (length <= 16 || Bytes.equal(item.key, 16, bytes, from + 16, length - 16))) {
                 return item;
             }
             i = i + 1 & mask;
@@ -183,6 +210,12 @@ public final class Heavy {
         Item item = new Item(Arrays.copyOfRange(bytes, from, end), hash);
         insert(item);
         return item;
+    }
+
+    private static int hash(byte[] padded, int length) {
+        if (length > 16) return Bytes.hash(padded, 0, length);
+        long next = length > 8 ? Bytes.head(padded, 8, length - 8) : 0;
+        return Bytes.hash(length, Bytes.head(padded, 0, length), next);
     }
 
     private void insert(Item item) {
@@ -218,6 +251,7 @@ public final class Heavy {
             } else {
                 worst = Math.max(worst, sorted[i].requests);
                 others.merge(sorted[i]);
+                if (heir != null) heir.accept(sorted[i]);
             }
         }
         dropped += worst;
@@ -297,7 +331,7 @@ public final class Heavy {
             byte[] key = new byte[in.readShort() & 0x7fff];
             in.readFully(key);
             byte[] padded = Arrays.copyOf(key, key.length + Bytes.PADDING);
-            Item item = new Item(key, Bytes.hash(padded, 0, key.length));
+            Item item = new Item(key, hash(padded, key.length));
             item.readCounts(in);
             heavy.insert(item);
         }

@@ -15,7 +15,9 @@ public enum Part {
     /// The slowest requests.
     SLOWEST,
     /// Evidence lines.
-    SAMPLES;
+    SAMPLES,
+    /// Bytes, retries, queues and connections of each row.
+    LOAD;
 
     public int bit() {
         return 1 << ordinal();

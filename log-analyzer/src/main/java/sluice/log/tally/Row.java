@@ -26,12 +26,20 @@ public final class Row {
     private final LongMap<List<Sample>> samples = new LongMap<>();
     LongMap<Cell> cells = new LongMap<>();
     private long lastOutcome = Long.MIN_VALUE;
-    private long[] lastCount = new long[1];
+    private long lastCount;
     long lastBucket = Long.MIN_VALUE;
     Cell lastCell = new Cell();
 
-    final Quantiles[] phases = new Quantiles[Phase.COUNT];
-    final Quantiles total = new Quantiles(Quantiles.FINE);
+    /// Timers not yet in the histograms: one request after the other, [#TIMERS] numbers each. They are added together,
+    /// histogram by histogram, because the buckets of six histograms of hundreds of rows do not stay in the cache.
+    private static final int PENDING = 32;
+
+    private static final int TIMERS = Phase.COUNT + 1;
+    private final int[] pending = new int[PENDING * TIMERS];
+    private int waiting;
+
+    private final Quantiles[] phases = new Quantiles[Phase.COUNT];
+    private final Quantiles total = new Quantiles(Quantiles.FINE);
     final long[] phaseMillis = new long[Phase.COUNT];
 
     long requests;
@@ -78,20 +86,57 @@ public final class Row {
         return !server.isEmpty() && server.charAt(0) != '<';
     }
 
-    /// Adds one to an outcome.
+    /// Adds one to an outcome. Equal ones usually follow each other: they are counted here and stored when another comes.
     void count(long outcome) {
         if (outcome == lastOutcome) {
-            lastCount[0]++;
+            lastCount++;
             return;
         }
-        long[] count = outcomes.get(outcome);
-        if (count == null) {
-            count = new long[1];
-            outcomes.put(outcome, count);
-        }
-        count[0]++;
+        store();
         lastOutcome = outcome;
-        lastCount = count;
+        lastCount = 1;
+    }
+
+    private void store() {
+        if (lastCount == 0) return;
+        long[] count = outcomes.get(lastOutcome);
+        if (count == null) outcomes.put(lastOutcome, new long[] {lastCount});
+        else count[0] += lastCount;
+        lastCount = 0;
+    }
+
+    /// Adds the timers of one request; -1 where there is none.
+    void time(long client, long queue, long connect, long server, long transfer, long all) {
+        long wide = client + 1 | queue + 1 | connect + 1 | server + 1 | transfer + 1 | all + 1;
+        if (wide >>> 31 != 0) {
+            // Weeks: tunnels live so long, and are few.
+            phases[0].add(client);
+            phases[1].add(queue);
+            phases[2].add(connect);
+            phases[3].add(server);
+            phases[4].add(transfer);
+            total.add(all);
+            return;
+        }
+        int[] p = pending;
+        int i = waiting;
+        p[i] = (int) client;
+        p[i + 1] = (int) queue;
+        p[i + 2] = (int) connect;
+        p[i + 3] = (int) server;
+        p[i + 4] = (int) transfer;
+        p[i + 5] = (int) all;
+        waiting = i + TIMERS;
+        if (waiting == p.length) settle();
+    }
+
+    /// Brings the histograms up to date.
+    private void settle() {
+        for (int k = 0; k < TIMERS; k++) {
+            Quantiles histogram = k < phases.length ? phases[k] : total;
+            for (int i = k; i < waiting; i += TIMERS) histogram.add(pending[i]);
+        }
+        waiting = 0;
     }
 
     void keep(long outcome, Sample sample) {
@@ -115,11 +160,13 @@ public final class Row {
     }
 
     public long[] outcomes() {
+        store();
         return outcomes.sortedKeys();
     }
 
     /// How often an outcome was seen.
     public long seen(long outcome) {
+        store();
         long[] count = outcomes.get(outcome);
         return count == null ? 0 : count[0];
     }
@@ -198,6 +245,7 @@ public final class Row {
 
     /// The timer of a phase where it was reached.
     public Quantiles phase(Phase phase) {
+        settle();
         return phases[phase.ordinal()];
     }
 
@@ -208,6 +256,7 @@ public final class Row {
 
     /// Ta, or Tt in tcp mode.
     public Quantiles total() {
+        settle();
         return total;
     }
 
@@ -241,6 +290,9 @@ public final class Row {
     }
 
     void merge(Row other, long lines) {
+        store();
+        other.store();
+        other.settle();
         for (long outcome : other.outcomes.sortedKeys()) {
             long[] count = outcomes.get(outcome);
             if (count == null)
@@ -275,6 +327,8 @@ public final class Row {
     }
 
     void write(DataOutput out) throws IOException {
+        store();
+        settle();
         out.writeUTF(frontend);
         out.writeUTF(backend);
         out.writeUTF(server);

@@ -24,20 +24,22 @@ final class Rows {
     private int size;
     private byte[] scratch = new byte[512];
 
-    /// Rows by the text that their names stood in, `fe~ be/srv`: one hash and one comparison instead of three.
-    private static final int TEXTS = 4096;
+    /// Rows by the text that their names stood in, `fe~ be/srv`: one comparison of at most five words instead of three
+    /// hashes.
+    private static final int TEXTS = 2048;
 
-    private final byte[][] texts = new byte[TEXTS][];
-    private final @Nullable Row[] textRows = new Row[TEXTS];
-    private final int[] textShapes = new int[TEXTS];
+    private final @Nullable Known[] known = new Known[TEXTS];
+
+    /// A text and its row: the words that begin at 0, 8, 16 … and the one that ends at its end.
+    private record Known(
+            int shape, int length, long first, long second, long third, long last, Row row) {}
 
     /// The row of an entry's names.
     Row row(Entry e) {
         if (!e.hasAll(NAMES)) return lookUp(e);
         int from = e.start(Field.FRONTEND);
-        int to = e.end(Field.SERVER);
-        int length = to - from;
-        if (length <= 0 || length > 100) return lookUp(e);
+        int length = e.end(Field.SERVER) - from;
+        if (length < 8 || length > 32) return lookUp(e);
         byte[] b = e.bytes();
         // Where the parts begin and end within the text: the same text cut differently is another
         // row.
@@ -46,19 +48,24 @@ final class Rows {
                         | (e.start(Field.BACKEND) - from) << 8
                         | (e.end(Field.BACKEND) - from) << 16
                         | (e.start(Field.SERVER) - from) << 24;
-        int slot = Bytes.hash(b, from, to) & TEXTS - 1;
-        Row row = textRows[slot];
-        byte[] text = texts[slot];
-        if (row != null
-                && text.length == length + Bytes.PADDING
-                && textShapes[slot] == shape
-                && Bytes.equalPadded(text, 0, b, from, length)) {
-            return row;
+        // Words that overlap instead of words that end somewhere: nothing is masked.
+        long first = Bytes.at(b, from);
+        long second = length > 16 ? Bytes.at(b, from + 8) : 0;
+        long third = length > 24 ? Bytes.at(b, from + 16) : 0;
+        long last = Bytes.at(b, from + length - 8);
+        int slot = Bytes.hash(shape, first ^ Long.rotateLeft(third, 13), last ^ second) & TEXTS - 1;
+        Known found = known[slot];
+        if (found != null
+                && found.shape == shape
+                && found.length == length
+                && found.first == first
+                && found.second == second
+                && found.third == third
+                && found.last == last) {
+            return found.row;
         }
-        row = lookUp(e);
-        texts[slot] = Arrays.copyOf(Arrays.copyOfRange(b, from, to), length + Bytes.PADDING);
-        textRows[slot] = row;
-        textShapes[slot] = shape;
+        Row row = lookUp(e);
+        known[slot] = new Known(shape, length, first, second, third, last, row);
         return row;
     }
 

@@ -8,6 +8,7 @@ import sluice.log.format.Event;
 import sluice.log.format.Field;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What is known about some lines: counts that add up.
@@ -38,7 +39,10 @@ public final class Tally {
     final Rows rows = new Rows();
     final Heavy urls = new Heavy(URLS);
     final Heavy addresses = new Heavy(ADDRESSES);
+
+    /// Of the addresses that were dropped; those that are kept are added when somebody asks.
     final Heavy prefixes = new Heavy(PREFIXES);
+
     final Heavy tls = new Heavy(WORDS);
     final Heavy names = new Heavy(WORDS);
     final Heavy errorMessages = new Heavy(WORDS);
@@ -64,6 +68,7 @@ public final class Tally {
     private final boolean withTls;
     private final boolean withSlowest;
     private final boolean withSamples;
+    private final boolean withLoad;
     private final UrlTemplate template = new UrlTemplate();
     private final long[] phase = new long[Phase.COUNT];
     private final byte[] scratch = new byte[64 + Bytes.PADDING];
@@ -134,6 +139,8 @@ public final class Tally {
         this.withTls = options.has(Part.TLS);
         this.withSlowest = options.has(Part.SLOWEST);
         this.withSamples = options.has(Part.SAMPLES);
+        this.withLoad = options.has(Part.LOAD);
+        addresses.leaveTo(address -> addPrefix(prefixes, address));
     }
 
     /// Begins with cells as long as those of a tally that this one will be merged into: finer ones would only be merged.
@@ -268,7 +275,7 @@ public final class Tally {
         boolean tarpit = during == 'T';
         boolean failure = failure(cause, during);
         if (e.formerTimers()) counts[Count.FORMER_TIMERS.ordinal()]++;
-        load(e, row);
+        if (withLoad) load(e, row);
         if (tarpit) row.tarpitted++;
         long all = -1;
         if (timers) {
@@ -324,14 +331,16 @@ public final class Tally {
     }
 
     private void time(Entry e, Row row, long all) {
-        for (int i = 0; i < Phase.COUNT; i++) row.phaseMillis[i] += phase[i];
-        row.phases[0].add(Math.max(e.number(Field.TR_REQUEST, -1), e.number(Field.TQ, -1)));
-        row.phases[1].add(e.number(Field.TW, -1));
-        row.phases[2].add(e.number(Field.TC, -1));
+        long[] millis = row.phaseMillis;
+        for (int i = 0; i < Phase.COUNT; i++) millis[i] += phase[i];
         long response = e.number(Field.TR, -1);
-        row.phases[3].add(response);
-        if (response >= 0 || e.kind() == Entry.Kind.TCP) row.phases[4].add(phase[4]);
-        row.total.add(all);
+        row.time(
+                Math.max(e.number(Field.TR_REQUEST, -1), e.number(Field.TQ, -1)),
+                e.number(Field.TW, -1),
+                e.number(Field.TC, -1),
+                response,
+                response >= 0 || e.kind() == Entry.Kind.TCP ? phase[4] : -1,
+                all);
     }
 
     private void cell(Entry e, Row row, long status, long all, boolean failure, boolean tarpit) {
@@ -422,17 +431,20 @@ public final class Tally {
 
     private void client(Entry e, long status, boolean failure, char cause, char during) {
         if (!e.has(Field.CLIENT)) return;
-        byte[] b = e.bytes();
-        int from = e.start(Field.CLIENT);
-        int to = e.end(Field.CLIENT);
-        add(addresses.item(b, from, to), e, status, failure, cause, during);
-        int dot = Bytes.findLast(b, from, to, '.');
-        if (dot > from && Bytes.find(b, from, dot, Bytes.repeat(':')) == dot) {
-            add(prefixes.item(b, from, dot), e, status, failure, cause, during);
+        Heavy.Item item = addresses.item(e.bytes(), e.start(Field.CLIENT), e.end(Field.CLIENT));
+        add(item, e, status, failure, cause, during);
+    }
+
+    /// Adds what is known of an address to its network.
+    private void addPrefix(Heavy networks, Heavy.Item address) {
+        byte[] b = Arrays.copyOf(address.key, address.key.length + Bytes.PADDING);
+        int to = address.key.length;
+        int dot = Bytes.findLast(b, 0, to, '.');
+        if (dot > 0 && Bytes.find(b, 0, dot, Bytes.repeat(':')) == dot) {
+            networks.item(b, 0, dot).merge(address);
         } else {
-            int length = Prefix64.write(b, from, to, scratch);
-            if (length > 0)
-                add(prefixes.item(scratch, 0, length), e, status, failure, cause, during);
+            int length = Prefix64.write(b, 0, to, scratch);
+            if (length > 0) networks.item(scratch, 0, length).merge(address);
         }
     }
 
@@ -568,7 +580,10 @@ public final class Tally {
 
     /// The first three numbers of an IPv4 address, or the first 64 bits of an IPv6 address.
     public Heavy prefixes() {
-        return prefixes;
+        Heavy networks = new Heavy(PREFIXES);
+        networks.merge(prefixes);
+        for (Heavy.Item address : addresses.items()) addPrefix(networks, address);
+        return networks;
     }
 
     /// `version/cipher`; the resumed ones are counted as aborted.

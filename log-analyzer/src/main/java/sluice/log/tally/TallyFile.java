@@ -23,7 +23,7 @@ public final class TallyFile {
     /// `SLUICETALLY` and the version.
     private static final byte[] MAGIC = "SLUICETALLY".getBytes(StandardCharsets.US_ASCII);
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private TallyFile() {}
 
