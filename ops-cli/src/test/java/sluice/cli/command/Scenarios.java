@@ -104,7 +104,7 @@ abstract class Scenarios {
     @Test
     void drainWithACookieSaysWhyItDoesNotEnd() {
         shell.console.atPause = () -> request("/", "SRV=c1");
-        shell.run(Exit.NOT_MET, "drain app/s1 -y --poll 50ms --timeout 600ms");
+        shell.run(Exit.NOT_MET, "drain app/s1 -y --poll 50ms --timeout 2500ms");
         shell.says("cookie SRV c1: clients that have it will KEEP coming while draining [S4]");
         shell.says(
                 "requests keep coming: clients have cookie SRV=c1",
