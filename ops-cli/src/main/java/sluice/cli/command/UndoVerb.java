@@ -3,7 +3,10 @@ package sluice.cli.command;
 import sluice.runtime.RuntimeFailure;
 import sluice.runtime.action.Action;
 import sluice.runtime.action.Outcome;
+import sluice.runtime.diagnosis.Figures;
 
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,7 +75,8 @@ final class UndoVerb implements Verb {
                             " #"
                                     + entry.number()
                                     + ' '
-                                    + entry.time()
+                                    + Figures.clock(
+                                            entry.time(), Instant.now(), ZoneId.systemDefault())
                                     + ' '
                                     + entry.user()
                                     + ": "
