@@ -2,6 +2,7 @@ package sluice.flow;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import sluice.proxies.Listener;
 import sluice.proxies.Mode;
 import sluice.proxies.Server;
 import sluice.stick.DataType;
+import sluice.stream.ConnectionError;
 import sluice.stream.Phase;
 import sluice.stream.Session;
 import sluice.wire.mux.SocketAddresses;
@@ -22,6 +24,7 @@ import sluice.wire.mux.StreamReceiver;
 import sluice.wire.mux.h1.Http1Front;
 import sluice.wire.mux.raw.RawEnd;
 import sluice.wire.tls.FrontTls;
+import sluice.wire.tls.HandshakeFailure;
 import sluice.wire.tls.TlsSession;
 
 /// One client connection from accept to close: its session, its rules of the first phases, and the time it may be idle.
@@ -59,14 +62,25 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
     /// Puts the protocol into the channel's pipeline, before the channel reads.
     void install() {
         if (listener.bindPoint().tls instanceof FrontTls tls) {
-            channel.pipeline().addLast(tls.handler(this));
+            channel.pipeline().addLast(tls.handler(this)).addLast(new Unready());
             channel.closeFuture().addListener(_ -> closed());
             return;
         }
         speak();
     }
 
+    /// Stands for the protocol until the handshake is over. What fails before is told by the handshake itself.
+    private static final class Unready extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+
     private void speak() {
+        if (channel.pipeline().get(Unready.class) != null) {
+            channel.pipeline().remove(Unready.class);
+        }
         if (plan.frontend.mode() == Mode.HTTP) {
             http = new Http1Front(traffic.loop, traffic.limits, this);
             channel.pipeline().addLast(http);
@@ -106,13 +120,45 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
     public void established(ChannelHandlerContext context, TlsSession session) {
         this.session.tls = session;
         this.session.handshakeNanos = traffic.loop.nanos() - this.session.acceptNanos;
+        var counters = plan.frontend.tally().on(traffic.loop);
+        counters.tlsSessions++;
+        if (session.isResumed()) {
+            counters.tlsResumed++;
+        }
+        traffic.plan.tlsConnections.enter();
         speak();
         beginSession();
     }
 
     @Override
-    public void failed(ChannelHandlerContext context, Throwable cause) {
+    public void failed(ChannelHandlerContext context, HandshakeFailure failure) {
+        plan.frontend.tally().on(traffic.loop).tlsFailures++;
+        refuse(
+                switch (failure) {
+                    case SILENT -> ConnectionError.TLS_EMPTY;
+                    case ABORTED -> ConnectionError.TLS_ABORTED;
+                    case TIMEOUT -> ConnectionError.TLS_TIMEOUT;
+                    case CERTIFICATE -> ConnectionError.TLS_CERTIFICATE;
+                    case AUTHORITY -> ConnectionError.TLS_AUTHORITY;
+                    case REFUSED -> ConnectionError.TLS_HANDSHAKE;
+                });
+    }
+
+    /// Ends before the first stream: one line in the log, then the close.
+    private void refuse(ConnectionError error) {
+        session.error = error;
         plan.frontend.tally().on(traffic.loop).requestErrors++;
+        StreamLog log = plan.log;
+        if (log != null && !(plan.dontLogNull && error.isSilent())) {
+            StreamDriver taken = traffic.take();
+            taken.borrow(this);
+            taken.stream().phase = Phase.LOG;
+            String name = listener.bindPoint().name;
+            log.logRefused(
+                    taken.stream(),
+                    name != null ? name : Integer.toString(listener.bindPoint().id));
+            traffic.giveBack(taken);
+        }
         channel.close();
     }
 
@@ -291,6 +337,9 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         session.tracked.release();
         traffic.loop.forget(this);
         traffic.remove(this);
+        if (session.tls != null) {
+            traffic.plan.tlsConnections.leave();
+        }
         if (counted) {
             listener.sessions().leave();
             plan.frontend.sessions().leave();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.proxies.Listener;
+import sluice.value.Value;
 import sluice.wire.connect.Connector;
 import sluice.wire.mux.h1.Http1Back;
 import sluice.wire.mux.h1.Http1Limits;
@@ -27,7 +28,12 @@ final class LoopTraffic implements Loop.TurnEnd {
     Http1Limits limits;
     final Connector connector;
     final Connector.MuxFactory http1;
-    final Connector.MuxFactory raw = RawEnd::new;
+    final Connector.MuxFactory raw = (where, _) -> new RawEnd(where);
+
+    /// Slots for the names of server connections.
+    final Value serverName = new Value();
+
+    final Value poolName = new Value();
 
     private final ArrayDeque<StreamDriver> resting = new ArrayDeque<>();
     private final ArrayDeque<StreamDriver> leaving = new ArrayDeque<>();
@@ -46,7 +52,7 @@ final class LoopTraffic implements Loop.TurnEnd {
         this.plan = plan;
         this.traffic = traffic;
         limits = new Http1Limits(plan.bufferSize - plan.maxRewrite, plan.maxHeaders);
-        http1 = where -> new Http1Back(where, limits);
+        http1 = (where, _) -> new Http1Back(where, limits);
         connector = new Connector(loop, traffic::idleChanged);
     }
 

@@ -1,9 +1,12 @@
 package sluice.flow;
 
 import sluice.proxies.Gauge;
+import sluice.proxies.Rate;
+import sluice.proxies.TrafficCounters;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /// Everything the traffic needs to know; complete before the first connection, then not changed.
 ///
@@ -38,6 +41,15 @@ public final class Plan {
     /// All client connections of the process (`%ac`, `CurrConns`).
     public Gauge connections = new Gauge();
 
+    /// Client connections that speak TLS (`CurrSslConns`).
+    public Gauge tlsConnections = new Gauge();
+
+    /// Full handshakes with clients and with servers, per second (`SslFrontendKeyRate`, `SslBackendKeyRate`); all handshakes with clients (`SslRate`).
+    public final Rate frontKeyRate = new Rate();
+
+    public final Rate backKeyRate = new Rate();
+    public final Rate tlsRate = new Rate();
+
     /// All requests or tcp sessions begun (`CumReq`, `%rt`); one part per loop would not give unique numbers.
     public java.util.concurrent.atomic.AtomicLong requests =
             new java.util.concurrent.atomic.AtomicLong();
@@ -49,6 +61,7 @@ public final class Plan {
     public List<String> adopt(Plan before) {
         connections = before.connections;
         requests = before.requests;
+        tlsConnections = before.tlsConnections;
         captures = before.captures;
         var lost = new ArrayList<String>();
         if (before.maxConnections != before.hardMaxConnections) {
@@ -60,5 +73,36 @@ public final class Plan {
         }
         lost.addAll(rates.adopt(before.rates));
         return lost;
+    }
+
+    /// Handshakes with servers so far.
+    public long serverHandshakes() {
+        return inBackends(c -> c.tlsSessions);
+    }
+
+    /// Those of them that were not resumed.
+    public long serverKeys() {
+        return inBackends(c -> c.tlsSessions - c.tlsResumed);
+    }
+
+    private long inBackends(ToLongFunction<TrafficCounters> field) {
+        long sum = 0;
+        for (BackendPlan each : backends) {
+            sum += each.backend.tally().sum(field);
+        }
+        return sum;
+    }
+
+    /// Once per second.
+    void tickHandshakes(long nowNanos) {
+        long all = 0;
+        long resumed = 0;
+        for (FrontendPlan each : frontends) {
+            all += each.frontend.tally().sum(c -> c.tlsSessions);
+            resumed += each.frontend.tally().sum(c -> c.tlsResumed);
+        }
+        tlsRate.tick(all, nowNanos);
+        frontKeyRate.tick(all - resumed, nowNanos);
+        backKeyRate.tick(serverKeys(), nowNanos);
     }
 }

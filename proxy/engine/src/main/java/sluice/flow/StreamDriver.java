@@ -24,15 +24,18 @@ import sluice.stream.Session;
 import sluice.stream.Stream;
 import sluice.stream.TrackedEntries;
 import sluice.value.ByteString;
+import sluice.value.ByteView;
 import sluice.wire.connect.Connecting;
 import sluice.wire.connect.Connector;
 import sluice.wire.connect.Target;
+import sluice.wire.connect.Wanted;
 import sluice.wire.http.Head;
 import sluice.wire.mux.ServerConnection;
 import sluice.wire.mux.StreamEnd;
 import sluice.wire.mux.StreamFailure;
 import sluice.wire.mux.StreamReceiver;
 import sluice.wire.mux.StreamSocket;
+import sluice.wire.tls.TlsSession;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -705,8 +708,17 @@ public final class StreamDriver implements Connecting {
             counters.lastSessionMillis = loop.dateMillis();
             backend().backend.tally().on(loop).lastSessionMillis = loop.dateMillis();
         }
+        ServerRoute route = server.route() instanceof ServerRoute own ? own : null;
+        ByteView name =
+                target.tls() == null || route == null
+                        ? null
+                        : ServerRoute.name(route.serverName, stream, traffic.serverName);
+        ByteView pool =
+                route == null || route.poolName == null
+                        ? name
+                        : ServerRoute.name(route.poolName, stream, traffic.poolName);
         if (http && attempts == 0) {
-            ServerConnection idle = takeIdle(target);
+            ServerConnection idle = takeIdle(target, pool);
             if (idle != null) {
                 reusedConnection = true;
                 counters.reuses++;
@@ -727,36 +739,57 @@ public final class StreamDriver implements Connecting {
         attempt =
                 traffic.connector.connect(
                         target,
+                        name == null && pool == null
+                                ? Wanted.NOTHING
+                                : new Wanted(
+                                        name == null ? "" : name.toString(),
+                                        pool == null ? ByteString.EMPTY : pool.copy()),
                         http ? traffic.http1 : traffic.raw,
                         http && backend().reuse != ReusePolicy.NEVER,
                         this);
     }
 
-    private @Nullable ServerConnection takeIdle(Target target) {
+    private @Nullable ServerConnection takeIdle(Target target, @Nullable ByteView pool) {
         boolean first = stream.session().requests == 1;
         return switch (backend().reuse) {
             case NEVER -> null;
-            case SAFE -> first ? null : traffic.connector.take(target, false);
-            case AGGRESSIVE -> traffic.connector.take(target, first);
-            case ALWAYS -> traffic.connector.take(target, false);
+            case SAFE -> first ? null : traffic.connector.take(target, pool, false);
+            case AGGRESSIVE -> traffic.connector.take(target, pool, first);
+            case ALWAYS -> traffic.connector.take(target, pool, false);
         };
     }
 
     @Override
     public void connected(ServerConnection connection) {
         attempt = null;
+        TlsSession tls = TlsSession.of(connection.channel());
+        if (tls != null) {
+            countHandshake(server().tally().on(loop), tls);
+            countHandshake(backend().backend.tally().on(loop), tls);
+        }
         established(connection);
+    }
+
+    private static void countHandshake(TrafficCounters counters, TlsSession tls) {
+        counters.tlsSessions++;
+        if (tls.isResumed()) {
+            counters.tlsResumed++;
+        }
     }
 
     @Override
     public void refused(Refusal refusal) {
         attempt = null;
         loop.cancel(serverTimer);
+        if (refusal == Refusal.HANDSHAKE) {
+            server().tally().on(loop).tlsFailures++;
+            backend().backend.tally().on(loop).tlsFailures++;
+        }
         if (state != State.CONNECT) {
             return;
         }
         connectFailed(
-                refusal == Refusal.REFUSED ? Balancer.Failure.REFUSED : Balancer.Failure.RESOURCE);
+                refusal == Refusal.RESOURCE ? Balancer.Failure.RESOURCE : Balancer.Failure.REFUSED);
     }
 
     private void connectFailed(Balancer.Failure failure) {
@@ -805,6 +838,8 @@ public final class StreamDriver implements Connecting {
             stream.serverAddress = server().address();
         }
         stream.serverSource = end.local();
+        stream.serverTls =
+                server().target().tls() == null ? null : TlsSession.of(connection.channel());
         backend().balancer.connected(stream, server());
         if (!http) {
             startTunnel();

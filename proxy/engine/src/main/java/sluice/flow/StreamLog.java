@@ -8,4 +8,7 @@ import sluice.stream.Stream;
 public interface StreamLog {
     /// Logs a stream. `error`: the line goes by `error-log-format` and the level of errors.
     void log(Stream stream, boolean error);
+
+    /// Logs a client connection that ended before its first stream: `stream` knows its session only, and there the reason.
+    void logRefused(Stream stream, String listener);
 }

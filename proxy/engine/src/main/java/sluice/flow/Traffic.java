@@ -134,6 +134,7 @@ public final class Traffic {
             }
         }
         tlsRate.tick(tlsConnections(), now);
+        plan.tickHandshakes(now);
         slotFree(null);
     }
 

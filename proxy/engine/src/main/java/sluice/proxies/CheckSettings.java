@@ -3,6 +3,7 @@ package sluice.proxies;
 import org.jspecify.annotations.Nullable;
 
 import sluice.value.Address;
+import sluice.wire.tls.BackTls;
 
 /// When and over what a server is checked; one for the health check, one for the agent. Manual §5.2.
 public final class CheckSettings {
@@ -24,8 +25,19 @@ public final class CheckSettings {
     /// `check-ssl` / `no-check-ssl`; null follows the server.
     public @Nullable Boolean tls;
 
+    /// `check-sni`, `check-alpn`; null where the line says nothing.
     public @Nullable String sni;
+
     public @Nullable String alpn;
+
+    /// How checks encrypt where they do; null when nothing on the line is about TLS.
+    public @Nullable BackTls encryption;
+
+    /// Whether they do without a `connect` rule of their own.
+    public boolean encrypted;
+
+    /// Whether HTTP checks without `check-sni` ask for the name of their `host` field.
+    public boolean automaticName = true;
 
     /// `check-send-proxy`.
     public boolean sendProxy;

@@ -35,6 +35,7 @@ public final class Server {
     private volatile int queuedMax;
     private @Nullable Server tracked;
     private volatile @Nullable Object place;
+    private volatile @Nullable Object route;
 
     public Server(String name, int id, Backend backend) {
         this.name = name;
@@ -131,8 +132,9 @@ public final class Server {
         if (unchanged) {
             weight = before.weight;
             maxconn = before.maxconn;
-            if (sameBackend) {
-                // The very object: its idle connections go on being used.
+            if (sameBackend && target.tls() == null) {
+                // The very object: its idle connections go on being used. With TLS they do not: the
+                // files behind it were read anew.
                 target = before.target;
                 address = before.address;
                 configuredTarget = before.configuredTarget;
@@ -162,8 +164,7 @@ public final class Server {
     /// Replaces the address; idle connections to the old one are no longer used.
     public void address(Address address) {
         this.address = address;
-        Target old = target;
-        target = old.at(address);
+        target = target.at(address);
         state.addressChanged(Cause.NONE);
     }
 
@@ -263,6 +264,15 @@ public final class Server {
 
     public void place(@Nullable Object place) {
         this.place = place;
+    }
+
+    /// What decides per stream how to connect to it (names, protocol), as a higher room compiled it; null for nothing special.
+    public @Nullable Object route() {
+        return route;
+    }
+
+    public void route(@Nullable Object route) {
+        this.route = route;
     }
 
     /// The server whose health it follows (`track`); null for none.

@@ -67,6 +67,12 @@ public final class TrafficCounters {
     public long compressionBypassed;
     public long compressedResponses;
 
+    /// `ssl_sess`, `ssl_reused_sess`, `ssl_failed_handshake`.
+    public long tlsSessions;
+
+    public long tlsResumed;
+    public long tlsFailures;
+
     /// `cache_lookups`, `cache_hits`.
     public long cacheLookups;
 
@@ -131,6 +137,7 @@ public final class TrafficCounters {
         intercepted = clientAborts = serverAborts = chosen = connects = reuses = 0;
         compressionIn = compressionOut = compressionBypassed = compressedResponses = 0;
         cacheLookups = cacheHits = 0;
+        tlsSessions = tlsResumed = tlsFailures = 0;
         queueTimeSum = connectTimeSum = responseTimeSum = totalTimeSum = timeSamples = 0;
         queueTimeMax = connectTimeMax = responseTimeMax = totalTimeMax = 0;
     }

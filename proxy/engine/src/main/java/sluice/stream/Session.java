@@ -8,6 +8,7 @@ import sluice.proxies.Frontend;
 import sluice.proxies.Gauge;
 import sluice.proxies.Server;
 import sluice.value.Address;
+import sluice.wire.tls.TlsSession;
 
 /// What is known about one client connection; shared by all its streams.
 @LoopConfined
@@ -51,7 +52,10 @@ public final class Session {
     public final Variables variables = new Variables();
 
     /// What the TLS layer knows of the client connection; null in clear text.
-    public @Nullable Object tls;
+    public @Nullable TlsSession tls;
+
+    /// Why it ended before it could carry a stream.
+    public ConnectionError error = ConnectionError.NONE;
 
     /// The server of the last request (`option prefer-last-server`, 401 and 407 answers).
     public @Nullable Server lastServer;
@@ -88,5 +92,6 @@ public final class Session {
         requests = 0;
         variables.clear();
         tls = null;
+        error = ConnectionError.NONE;
     }
 }

@@ -13,6 +13,7 @@ import sluice.value.ByteString;
 import sluice.value.ByteView;
 import sluice.value.Slots;
 import sluice.wire.http.Head;
+import sluice.wire.tls.TlsSession;
 
 /// What is known about one request and its response (or one tcp session); state without behaviour, reset and reused.
 ///
@@ -77,6 +78,9 @@ public final class Stream {
     public int serverQueuePosition;
 
     public int backendQueuePosition;
+
+    /// What TLS with the server agreed on; null in clear text.
+    public @Nullable TlsSession serverTls;
 
     /// The server's address of the connection in use, and ours towards it.
     public Address serverAddress = Address.NONE;
@@ -205,6 +209,7 @@ public final class Stream {
         retries = 0;
         redispatched = false;
         serverQueuePosition = backendQueuePosition = 0;
+        serverTls = null;
         serverAddress = serverSource = Address.NONE;
         number = 0;
         uniqueId = ByteString.EMPTY;

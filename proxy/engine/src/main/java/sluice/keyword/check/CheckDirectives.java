@@ -7,6 +7,7 @@ import sluice.config.model.ProxyDraft;
 import sluice.config.model.ProxyOption;
 import sluice.config.model.Section;
 import sluice.config.model.Words;
+import sluice.proxies.Server;
 import sluice.upkeep.check.CheckScript;
 import sluice.upkeep.check.CheckScript.Kind;
 import sluice.upkeep.check.CheckScript.Step;
@@ -242,7 +243,7 @@ final class CheckDirectives {
         script.steps.add(new Step.SendRequest(request));
     }
 
-    /// `http-check connect [port <n>] [default] [linger] [comment <text>]` — a connection of its own for what follows. Manual §4.2.
+    /// `http-check connect [port <n>] [ssl] [sni <name>] [default] [linger] [comment <text>]` — a connection of its own for what follows. Manual §4.2.
     @Directive(
             name = "http-check connect",
             in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
@@ -266,7 +267,7 @@ final class CheckDirectives {
 
     // ---- tcp-check
 
-    /// `tcp-check connect [port <n>] [default] [linger] [comment <text>]` — a connection of its own for what follows. Manual §4.2.
+    /// `tcp-check connect [port <n>] [ssl] [sni <name>] [default] [linger] [comment <text>]` — a connection of its own for what follows. Manual §4.2.
     @Directive(
             name = "tcp-check connect",
             in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
@@ -276,11 +277,16 @@ final class CheckDirectives {
 
     private static void connect(Words words) {
         int port = 0;
+        boolean tls = false;
+        boolean asServer = false;
+        String serverName = null;
         while (words.hasNext()) {
             String word = words.next("an argument");
             switch (word) {
                 case "port" -> port = (int) words.integer("a port", 1, 65535);
-                case "default" -> {}
+                case "default" -> asServer = true;
+                case "ssl" -> tls = true;
+                case "sni" -> serverName = words.next("a name");
                 case "linger" ->
                         words.notice(
                                 "'"
@@ -294,13 +300,39 @@ final class CheckDirectives {
                                     + words.keyword()
                                     + "' : '"
                                     + word
-                                    + "' is not supported by Sluice yet; expects 'port', 'default',"
-                                    + " 'linger' or 'comment'.");
+                                    + "' is not supported by Sluice yet; expects 'port', 'ssl',"
+                                    + " 'sni', 'default', 'linger' or 'comment'.");
                     words.rest();
                 }
             }
         }
-        script(words).steps.add(new Step.Connect(port));
+        if (tls) {
+            needsTls(words);
+        }
+        Boolean encrypted = asServer && !tls ? null : Boolean.valueOf(tls);
+        script(words).steps.add(new Step.Connect(port, encrypted, serverName));
+    }
+
+    /// How to encrypt stands on the server lines.
+    private static void needsTls(Words words) {
+        var backend = words.draft(ProxyDraft.class).backend();
+        if (backend == null) {
+            return;
+        }
+        words.later(
+                _ -> {
+                    for (Server server : backend.servers()) {
+                        if (server.settings().check.encryption == null) {
+                            words.problem(
+                                    "'"
+                                            + words.keyword()
+                                            + "' : 'ssl' needs to know whom to believe: add"
+                                            + " 'ca-file' or 'verify none' to server '"
+                                            + server.name()
+                                            + "'.");
+                        }
+                    }
+                });
     }
 
     /// `tcp-check send <text> [comment <text>]` — sends text; `\r\n` as escapes of the configuration. Manual §4.2.

@@ -38,6 +38,9 @@ final class ProxyLog {
         return log;
     }
 
+    /// Who it was and where, before the reason. Manual §8.2.5.
+    private static final String REFUSED = "%ci:%cp [%t] %f";
+
     private static String connect(ProxyDraft proxy) {
         return "Connect from %ci:%cp to %fi:%fp (%f/" + proxy.mode() + ")";
     }
@@ -62,6 +65,7 @@ final class ProxyLog {
                         all,
                         tag,
                         format::write,
+                        Template.compile(REFUSED, Template.Style.LOG, place)::write,
                         error == null ? null : error::write,
                         separateErrors);
     }

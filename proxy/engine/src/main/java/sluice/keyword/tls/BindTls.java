@@ -7,7 +7,7 @@ import sluice.config.model.BindOption;
 import sluice.config.model.Model;
 import sluice.config.model.Words;
 import sluice.wire.tls.FrontTls;
-import sluice.wire.tls.PemReader;
+import sluice.wire.tls.IgnoredErrors;
 import sluice.wire.tls.TlsProblem;
 
 import java.util.ArrayList;
@@ -91,20 +91,15 @@ final class BindTls {
     /// `force-tlsv12` — only this version, and likewise for the others.
     @BindOption(name = {"force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13"})
     static void force(Words words, BindDraft bind) {
-        TlsVersions.only(named(words.keyword(), "force-"), draft(words, bind).versions);
+        TlsVersions.only(TlsVersions.named(words.keyword()), draft(words, bind).versions);
     }
 
     /// `no-tlsv10` — not this version, and likewise for the others; `no-sslv3` is always the case.
     @BindOption(name = {"no-sslv3", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13"})
     static void without(Words words, BindDraft bind) {
         if (!words.keyword().equals("no-sslv3")) {
-            TlsVersions.without(named(words.keyword(), "no-"), draft(words, bind).versions);
+            TlsVersions.without(TlsVersions.named(words.keyword()), draft(words, bind).versions);
         }
-    }
-
-    private static String named(String keyword, String prefix) {
-        String digits = keyword.substring(prefix.length() + "tlsv".length());
-        return "TLSv" + digits.charAt(0) + "." + digits.charAt(1);
     }
 
     /// `ciphers <suites>` — cipher suites up to TLS 1.2, OpenSSL's names separated by colons.
@@ -166,6 +161,33 @@ final class BindTls {
         draft(words, bind).revocations = words.next("a CRL file");
     }
 
+    /// `crt-ignore-err all|<errors>` — mistakes of a client's own certificate that are overlooked, by OpenSSL's numbers or names,
+    /// separated by commas; `ssl_c_err` still tells them. Manual §5.1.
+    @BindOption(name = "crt-ignore-err")
+    static void ignoreOwn(Words words, BindDraft bind) {
+        TlsDraft draft = draft(words, bind);
+        String list = words.next("'all' or a list of errors");
+        draft.ignored =
+                new IgnoredErrors(
+                        list.equals("all"),
+                        VerificationErrors.read(words, list),
+                        draft.ignored.allAuthorities(),
+                        draft.ignored.authorities());
+    }
+
+    /// `ca-ignore-err all|<errors>` — the same for the certificates above the client's own; see `ssl_c_ca_err`. Manual §5.1.
+    @BindOption(name = "ca-ignore-err")
+    static void ignoreAuthorities(Words words, BindDraft bind) {
+        TlsDraft draft = draft(words, bind);
+        String list = words.next("'all' or a list of errors");
+        draft.ignored =
+                new IgnoredErrors(
+                        draft.ignored.allOwn(),
+                        draft.ignored.own(),
+                        list.equals("all"),
+                        VerificationErrors.read(words, list));
+    }
+
     private static void finish(Words words, Model model, BindDraft bind, TlsDraft draft) {
         TlsDefaults defaults = defaults(model);
         var files = model.part(CertificateFiles.class, CertificateFiles::new);
@@ -183,18 +205,7 @@ final class BindTls {
                                 + " line.");
                 return;
             }
-            var loaded =
-                    new TlsDraft.Loaded(
-                            draft.authorities == null
-                                    ? List.of()
-                                    : PemReader.authorities(
-                                            CertificateFiles.under(
-                                                    defaults.authorityBase, draft.authorities)),
-                            draft.revocations == null
-                                    ? List.of()
-                                    : PemReader.revocations(
-                                            CertificateFiles.under(
-                                                    defaults.authorityBase, draft.revocations)));
+            var loaded = CertificateFiles.trust(defaults, draft);
             if (draft.clientAuth != ClientAuth.NONE && loaded.authorities().isEmpty()) {
                 words.problem("'verify' : needs a 'ca-file' to verify clients with.");
                 return;

@@ -55,6 +55,26 @@ public final class CertificateFiles {
         return found.isEmpty() ? List.of(certified(path)) : found;
     }
 
+    /// The one certificate of a server line.
+    CertificateFile single(String text, String base) throws TlsProblem {
+        return certified(under(base, text)).file();
+    }
+
+    /// Authorities and revocation lists of one line.
+    static TlsDraft.Loaded trust(TlsDefaults defaults, TlsDraft draft) throws TlsProblem {
+        String authorities = draft.authorities;
+        String revocations = draft.revocations;
+        return new TlsDraft.Loaded(
+                authorities == null
+                        ? List.of()
+                        : authorities.equals(PemReader.SYSTEM)
+                                ? PemReader.systemAuthorities(System.getenv("SSL_CERT_FILE"))
+                                : PemReader.authorities(under(defaults.authorityBase, authorities)),
+                revocations == null
+                        ? List.of()
+                        : PemReader.revocations(under(defaults.authorityBase, revocations)));
+    }
+
     /// The lines of a crt-list: `path [options] [filters]`.
     List<Certified> list(String text, String base) throws TlsProblem {
         Path path = under(base, text);

@@ -4,6 +4,8 @@ import io.netty.handler.ssl.ClientAuth;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.sample.Expression;
+import sluice.wire.tls.IgnoredErrors;
 import sluice.wire.tls.TlsSettings;
 
 import java.util.ArrayList;
@@ -33,9 +35,22 @@ final class TlsDraft {
     /// `verify` of a server line; null takes the default.
     @Nullable Boolean verifyServer;
 
+    IgnoredErrors ignored = IgnoredErrors.NONE;
     @Nullable String authorities;
     @Nullable String revocations;
     @Nullable String verifyHost;
+
+    /// `no-ssl-reuse` of a server line.
+    boolean resume = true;
+
+    /// `sni` of a server line; null for none.
+    @Nullable Expression serverName;
+
+    /// `no-sni-auto`: the name is not taken from the request when `sni` says nothing.
+    boolean automaticName = true;
+
+    /// `no-check-sni-auto`: the same for checks.
+    boolean automaticCheckName = true;
 
     TlsDraft(TlsDefaults.Side defaults) {
         versions = new ArrayList<>(defaults.versions);
@@ -53,6 +68,7 @@ final class TlsDraft {
                 clientAuth,
                 loaded.authorities(),
                 loaded.revocations(),
+                ignored,
                 defaults.sessionCacheSize,
                 defaults.sessionSeconds,
                 tickets);

@@ -31,10 +31,6 @@ final class TlsGlobals {
 
     private static TlsDefaults.Side side(Words words) {
         if (words.keyword().contains("-server-")) {
-            words.notice(
-                    "'"
-                            + words.keyword()
-                            + "' has no effect yet: servers are spoken to in clear text");
             return defaults(words).server;
         }
         return defaults(words).bind;
@@ -129,12 +125,9 @@ final class TlsGlobals {
                     }
                 }
                 case "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13" ->
-                        TlsVersions.without(
-                                "TLSv" + option.charAt(7) + "." + option.charAt(8), side.versions);
+                        TlsVersions.without(TlsVersions.named(option), side.versions);
                 case "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13" ->
-                        TlsVersions.only(
-                                "TLSv" + option.charAt(10) + "." + option.charAt(11),
-                                side.versions);
+                        TlsVersions.only(TlsVersions.named(option), side.versions);
                 default -> {
                     words.problem("'" + words.keyword() + "' : unknown option '" + option + "'.");
                     return;
@@ -152,7 +145,6 @@ final class TlsGlobals {
             default -> words.problem("'ssl-server-verify' expects 'none' or 'required'.");
         }
         words.end();
-        words.notice("'ssl-server-verify' has no effect yet: servers are spoken to in clear text");
     }
 
     /// `tune.ssl.cachesize <number>` — sessions kept for resumption; 0 keeps none.
@@ -202,6 +194,14 @@ final class TlsGlobals {
             }
         }
         return spoken;
+    }
+
+    /// The same towards a server, where nothing is offered unless the line says so.
+    static List<String> spokenToServers(Words words, @Nullable List<String> alpn) {
+        if (alpn != null && alpn.contains("h2")) {
+            words.notice("'alpn' : h2 is not offered to servers yet; HTTP/1.1 is spoken to them.");
+        }
+        return alpn == null ? List.of() : alpn.stream().filter(SPOKEN::contains).toList();
     }
 
     /// How long a handshake may take: `timeout client-hs`, else `timeout client`.

@@ -44,6 +44,12 @@ final class TlsVersions {
         }
     }
 
+    /// The version in the name of an option: `force-tlsv12`, `no-tlsv12`.
+    static String named(String option) {
+        int digits = option.indexOf("tlsv") + "tlsv".length();
+        return "TLSv" + option.charAt(digits) + "." + option.charAt(digits + 1);
+    }
+
     private static int named(Words words) {
         String name = words.next("a TLS version");
         if (name.equals("SSLv3")) {

@@ -25,9 +25,11 @@ public final class FrontendLog implements StreamLog {
     private final List<LogTarget> targets;
     private final ByteString tag;
     private final Line line;
+    private final Line refusedLine;
     private final @Nullable Line errorLine;
     private final boolean separateErrors;
 
+    /// @param refusedLine the beginning of the line of a connection without a stream: client, date, frontend
     /// @param errorLine `error-log-format`; null for the usual one
     /// @param separateErrors `option log-separate-errors`: failed streams are logged at level err
     public FrontendLog(
@@ -35,12 +37,14 @@ public final class FrontendLog implements StreamLog {
             List<LogTarget> targets,
             @Nullable ByteString tag,
             Line line,
+            Line refusedLine,
             @Nullable Line errorLine,
             boolean separateErrors) {
         this.settings = settings;
         this.targets = List.copyOf(targets);
         this.tag = tag == null ? settings.tag : tag;
         this.line = line;
+        this.refusedLine = refusedLine;
         this.errorLine = errorLine;
         this.separateErrors = separateErrors;
     }
@@ -63,5 +67,18 @@ public final class FrontendLog implements StreamLog {
             level = error && separateErrors ? ERROR : INFO;
         }
         desk.send(targets, settings, tag, level);
+    }
+
+    @Override
+    public void logRefused(Stream stream, String listener) {
+        LogDesk desk = LogDesk.of(stream.loop());
+        ByteWriter text = desk.line();
+        if (errorLine != null) {
+            errorLine.write(stream, text);
+        } else {
+            refusedLine.write(stream, text);
+            text.put('/').put(listener).put(": ").put(stream.session().error.message());
+        }
+        desk.send(targets, settings, tag, separateErrors ? ERROR : INFO);
     }
 }

@@ -148,6 +148,7 @@ public final class ProcessStatistics {
         Gauge connections = current.connections;
         put(info, CURR_CONNS, connections.current());
         put(info, CUM_CONNS, sum(c -> c.connections));
+        handshakes(info, current);
         put(info, CUM_REQ, current.requests.get());
         put(info, CUM_STREAMS, current.requests.get());
         put(info, CONN_RATE, connectionRate());
@@ -176,6 +177,21 @@ public final class ProcessStatistics {
         put(info, COMPRESS_BPS_IN, sum(c -> c.compressionIn) / Math.max(1, uptime));
         put(info, COMPRESS_BPS_OUT, sum(c -> c.compressionOut) / Math.max(1, uptime));
         return info;
+    }
+
+    private void handshakes(Map<InfoField, String> info, Plan current) {
+        long now = System.nanoTime();
+        long all = sum(c -> c.tlsSessions);
+        long resumed = sum(c -> c.tlsResumed);
+        put(info, CURR_SSL_CONNS, current.tlsConnections.current());
+        put(info, CUM_SSL_CONNS, all + current.serverHandshakes());
+        put(info, SSL_RATE, current.tlsRate.perSecond(all, now));
+        put(info, MAX_SSL_RATE, current.tlsRate.max());
+        put(info, SSL_FRONTEND_KEY_RATE, current.frontKeyRate.perSecond(all - resumed, now));
+        put(info, SSL_FRONTEND_MAX_KEY_RATE, current.frontKeyRate.max());
+        put(info, SSL_FRONTEND_SESSION_REUSE_PCT, all == 0 ? 0 : resumed * 100 / all);
+        put(info, SSL_BACKEND_KEY_RATE, current.backKeyRate.perSecond(current.serverKeys(), now));
+        put(info, SSL_BACKEND_MAX_KEY_RATE, current.backKeyRate.max());
     }
 
     private long maximum(ToLongFunction<Frontend> field) {

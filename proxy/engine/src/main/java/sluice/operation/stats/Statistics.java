@@ -109,6 +109,12 @@ public final class Statistics {
                 .put(HRSP_OTHER, tally.sum(c -> c.responses[0]));
     }
 
+    private static void handshakes(StatRow row, Tally tally) {
+        row.put(SSL_SESS, tally.sum(c -> c.tlsSessions))
+                .put(SSL_REUSED_SESS, tally.sum(c -> c.tlsResumed))
+                .put(SSL_FAILED_HANDSHAKE, tally.sum(c -> c.tlsFailures));
+    }
+
     private static void compression(StatRow row, Tally tally) {
         row.put(COMP_IN, tally.sum(c -> c.compressionIn))
                 .put(COMP_OUT, tally.sum(c -> c.compressionOut))
@@ -167,6 +173,7 @@ public final class Statistics {
                         .put(EINT, tally.sum(c -> c.internalErrors));
         bytes(row, tally);
         compression(row, tally);
+        handshakes(row, tally);
         if (frontend.mode() == Mode.HTTP) {
             long requests = tally.sum(c -> c.requests);
             responses(row, tally);
@@ -261,6 +268,7 @@ public final class Statistics {
             row.put(SLIM, server.maxconn());
         }
         bytes(row, tally);
+        handshakes(row, tally);
         times(row, tally);
         if (server.backend().mode() == Mode.HTTP) {
             responses(row, tally);
@@ -298,6 +306,7 @@ public final class Statistics {
         bytes(row, tally);
         times(row, tally);
         compression(row, tally);
+        handshakes(row, tally);
         if (backend.mode() == Mode.HTTP) {
             responses(row, tally);
             row.put(REQ_TOT, tally.sum(c -> c.requests));

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.loop.Timer;
+import sluice.proxies.CheckSettings;
+import sluice.upkeep.check.CheckScript.Step;
 import sluice.value.Address;
 import sluice.vocabulary.CheckStatus;
 import sluice.wire.mux.SocketAddresses;
+import sluice.wire.tls.BackTls;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -39,16 +43,56 @@ final class CheckRun extends Timer {
     private final Loop loop;
     private final Address address;
     private final CheckScript script;
-    private final List<CheckScript.Step> steps;
+    private final List<Step> steps;
     private final Limits limits;
+    private final Encryption encryption;
     private final Words lines;
     private final Consumer<Outcome> done;
     private final Answer answer = new Answer();
     private final long startMillis;
     private @Nullable Channel channel;
     private boolean connected;
+
+    /// The socket is connected, TLS is not ready yet.
+    private boolean handshaking;
+
+    private boolean encrypted;
     private boolean over;
     private int step;
+
+    /// How connections of the check are encrypted.
+    ///
+    /// @param tls null when nothing is known about it: then every connection is in clear text
+    /// @param always whether connections are encrypted when their step does not say
+    /// @param serverName the name to ask for; empty for none
+    record Encryption(@Nullable BackTls tls, boolean always, String serverName) {
+        static final Encryption NONE = new Encryption(null, false, "");
+
+        Encryption(CheckSettings settings, CheckScript script) {
+            this(settings.encryption, settings.encrypted, name(settings, script));
+        }
+
+        private static String name(CheckSettings settings, CheckScript script) {
+            if (settings.sni != null) {
+                return settings.sni;
+            }
+            boolean automatic =
+                    settings.automaticName
+                            && script.kind == CheckScript.Kind.HTTP
+                            && script.steps.stream().noneMatch(Step.Connect.class::isInstance);
+            return automatic ? script.host() : "";
+        }
+
+        @Nullable BackTls of(Step.@Nullable Connect step) {
+            Boolean wanted = step == null ? null : step.tls();
+            return (wanted == null ? always : wanted) ? tls : null;
+        }
+
+        String name(Step.@Nullable Connect step) {
+            String own = step == null ? null : step.serverName();
+            return own == null ? serverName : own;
+        }
+    }
 
     /// What the owner of the check knows and the script does not.
     interface Words {
@@ -64,6 +108,7 @@ final class CheckRun extends Timer {
             Address address,
             CheckScript script,
             Limits limits,
+            Encryption encryption,
             Words lines,
             Consumer<Outcome> done) {
         this.loop = loop;
@@ -71,26 +116,27 @@ final class CheckRun extends Timer {
         this.script = script;
         this.steps = script.program();
         this.limits = limits;
+        this.encryption = encryption;
         this.lines = lines;
         this.done = done;
         startMillis = loop.millis();
     }
 
     void start() {
-        int port = address.port();
-        if (!steps.isEmpty()
-                && steps.get(0) instanceof CheckScript.Step.Connect first
-                && first.port() > 0) {
-            port = first.port();
-        }
-        if (!steps.isEmpty() && steps.get(0) instanceof CheckScript.Step.Connect) {
+        Step.Connect first =
+                !steps.isEmpty() && steps.get(0) instanceof Step.Connect connect ? connect : null;
+        if (first != null) {
             step = 1;
         }
-        connect(port);
+        connect(first);
     }
 
-    private void connect(int port) {
+    private void connect(Step.@Nullable Connect how) {
         connected = false;
+        handshaking = false;
+        int port = how != null && how.port() > 0 ? how.port() : address.port();
+        BackTls tls = encryption.of(how);
+        encrypted = tls != null;
         Channel socket;
         try {
             socket = address.isIp() ? loop.transport().socket() : loop.transport().domainSocket();
@@ -104,6 +150,9 @@ final class CheckRun extends Timer {
             // The check is over when the answer is there: closing at once spares both sides the
             // wait.
             socket.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        if (tls != null) {
+            socket.pipeline().addLast(tls.handler(loop.allocator(), encryption.name(how)));
         }
         socket.pipeline().addLast(new Listening(socket));
         var _ = loop.executor().register(socket);
@@ -123,6 +172,14 @@ final class CheckRun extends Timer {
             finish(Outcome.failed(CheckStatus.L4CON, 0, words(cause)));
             return;
         }
+        if (encrypted) {
+            handshaking = true;
+            return;
+        }
+        ready();
+    }
+
+    private void ready() {
         connected = true;
         loop.arm(
                 this,
@@ -155,33 +212,33 @@ final class CheckRun extends Timer {
                 return;
             }
             switch (steps.get(step)) {
-                case CheckScript.Step.Connect again -> {
+                case Step.Connect again -> {
                     if (step > 0) {
                         close();
                         answer.clear();
                         step++;
-                        connect(again.port() > 0 ? again.port() : address.port());
+                        connect(again);
                         return;
                     }
                 }
-                case CheckScript.Step.Send send -> {
+                case Step.Send send -> {
                     answer.clear();
                     write(Unpooled.wrappedBuffer(send.bytes().array()));
                 }
-                case CheckScript.Step.SendRequest send -> {
+                case Step.SendRequest send -> {
                     answer.clear();
                     write(
                             Unpooled.copiedBuffer(
                                     lines.request(send.request()), StandardCharsets.ISO_8859_1));
                 }
-                case CheckScript.Step.AgentLine _ -> {
+                case Step.AgentLine _ -> {
                     if (!answer.hasLine() && !answer.isEnded()) {
                         return;
                     }
                     finish(lines.agent(answer.line()));
                     return;
                 }
-                case CheckScript.Step.Expect expect -> {
+                case Step.Expect expect -> {
                     switch (Judge.judge(expect.expectation(), answer, script, step + 1)) {
                         case Judge.Ruling.Wait _ -> {
                             return;
@@ -197,8 +254,7 @@ final class CheckRun extends Timer {
                             }
                         }
                     }
-                    if (step + 1 < steps.size()
-                            && !(steps.get(step + 1) instanceof CheckScript.Step.Expect)) {
+                    if (step + 1 < steps.size() && !(steps.get(step + 1) instanceof Step.Expect)) {
                         answer.clear();
                     }
                 }
@@ -209,11 +265,11 @@ final class CheckRun extends Timer {
 
     private Outcome success() {
         return switch (script.kind) {
-            case CONNECT -> Outcome.passed(CheckStatus.L4OK, 0, "");
+            case CONNECT -> Outcome.passed(encrypted ? CheckStatus.L6OK : CheckStatus.L4OK, 0, "");
             case HTTP -> Outcome.passed(CheckStatus.L7OK, answer.status(), "");
             case TCP ->
-                    steps.stream().allMatch(each -> each instanceof CheckScript.Step.Connect)
-                            ? Outcome.passed(CheckStatus.L4OK, 0, "")
+                    steps.stream().allMatch(each -> each instanceof Step.Connect)
+                            ? Outcome.passed(encrypted ? CheckStatus.L6OK : CheckStatus.L4OK, 0, "")
                             : Outcome.passed(CheckStatus.L7OK, 0, "(tcp-check)");
         };
     }
@@ -230,7 +286,7 @@ final class CheckRun extends Timer {
     @Override
     protected void expired() {
         if (!connected) {
-            finish(Outcome.failed(CheckStatus.L4TOUT, 0, at()));
+            finish(Outcome.failed(handshaking ? CheckStatus.L6TOUT : CheckStatus.L4TOUT, 0, at()));
         } else if (script.kind == CheckScript.Kind.CONNECT) {
             finish(Outcome.failed(CheckStatus.L4TOUT, 0, ""));
         } else {
@@ -243,7 +299,7 @@ final class CheckRun extends Timer {
         if (script.kind != CheckScript.Kind.TCP || step >= steps.size()) {
             return "";
         }
-        return steps.get(step) instanceof CheckScript.Step.Expect expect
+        return steps.get(step) instanceof Step.Expect expect
                 ? " at step "
                         + (step + 1)
                         + " of tcp-check (expect "
@@ -299,6 +355,19 @@ final class CheckRun extends Timer {
                 }
             } finally {
                 ReferenceCountUtil.release(message);
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (isStale() || !(event instanceof SslHandshakeCompletionEvent completion)) {
+                return;
+            }
+            handshaking = false;
+            if (completion.isSuccess()) {
+                ready();
+            } else {
+                finish(Outcome.failed(CheckStatus.L6RSP, 0, "SSL handshake failure"));
             }
         }
 

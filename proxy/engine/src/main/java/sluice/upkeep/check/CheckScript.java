@@ -27,7 +27,10 @@ public final class CheckScript {
         /// A new connection, for multi-port services.
         ///
         /// @param port 0 for the server's check port
-        record Connect(int port) implements Step {}
+        /// @param tls whether it is encrypted; null as the server line says
+        /// @param serverName the name to ask for then; null as the server line says
+        record Connect(int port, @Nullable Boolean tls, @Nullable String serverName)
+                implements Step {}
 
         /// @param comment said when a later step fails; null for none
         record Send(ByteString bytes, @Nullable String comment) implements Step {}
@@ -73,6 +76,28 @@ public final class CheckScript {
             backend.put(EXTRA, script);
         }
         return script;
+    }
+
+    /// The host that the HTTP request names; empty for none.
+    String host() {
+        for (Step each : steps) {
+            if (each instanceof Step.SendRequest send) {
+                return host(send.request());
+            }
+        }
+        return host(request);
+    }
+
+    private static String host(HttpRequest request) {
+        for (String field : request.fields) {
+            int colon = field.indexOf(':');
+            if (colon > 0 && field.substring(0, colon).equalsIgnoreCase("host")) {
+                String host = field.substring(colon + 1).strip();
+                int port = host.indexOf(':');
+                return port < 0 ? host : host.substring(0, port);
+            }
+        }
+        return "";
     }
 
     /// The steps as they are run: HTTP checks without a rule of their own expect any 2xx or 3xx.

@@ -108,7 +108,17 @@ final class Checker extends Timer implements CheckRun.Words {
         startedMillis = loop.millis();
         startedNanos = System.nanoTime();
         health.running(true);
-        var run = new CheckRun(loop, address, script, limits(), this, this::ended);
+        var run =
+                new CheckRun(
+                        loop,
+                        address,
+                        script,
+                        limits(),
+                        isAgent
+                                ? CheckRun.Encryption.NONE
+                                : new CheckRun.Encryption(settings, script),
+                        this,
+                        this::ended);
         running = run;
         run.start();
     }

@@ -14,6 +14,8 @@ public interface Connecting {
     enum Refusal {
         /// The server answered with a reset, or the network with an error.
         REFUSED,
+        /// TLS did not come about: another protocol, no common version or cipher, or a certificate that is not believed.
+        HANDSHAKE,
         /// No descriptor, port or memory here.
         RESOURCE
     }

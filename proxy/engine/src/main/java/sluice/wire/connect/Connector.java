@@ -2,8 +2,12 @@ package sluice.wire.connect;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +15,14 @@ import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.loop.Transport;
 import sluice.value.Address;
+import sluice.value.ByteString;
+import sluice.value.ByteView;
 import sluice.wire.mux.ServerConnection;
 import sluice.wire.mux.SocketAddresses;
 import sluice.wire.mux.SocketTuning;
 import sluice.wire.mux.StreamSocket;
+import sluice.wire.tls.BackTls;
+import sluice.wire.tls.TlsSession;
 
 import java.net.SocketAddress;
 import java.util.IdentityHashMap;
@@ -27,7 +35,8 @@ import java.util.Map;
 public final class Connector implements ServerConnection.Keeper {
     /// Makes the protocol of a new connection.
     public interface MuxFactory {
-        ServerConnection make(Loop loop);
+        /// @param alpn what the TLS handshake agreed on; empty for nothing or in clear text
+        ServerConnection make(Loop loop, String alpn);
     }
 
     /// Told how many idle connections a target has on this loop.
@@ -40,7 +49,10 @@ public final class Connector implements ServerConnection.Keeper {
     private final Loop loop;
     private final IdleWatcher watcher;
     private final Map<Target, IdleConnections> idle = new IdentityHashMap<>();
-    private final Map<ServerConnection, IdleConnections> homes = new IdentityHashMap<>();
+    private final Map<ServerConnection, Kept> kept = new IdentityHashMap<>();
+
+    /// Where a connection goes while nobody uses it, and under which name.
+    private record Kept(IdleConnections home, ByteString name) {}
 
     public Connector(Loop loop, IdleWatcher watcher) {
         this.loop = loop;
@@ -48,9 +60,19 @@ public final class Connector implements ServerConnection.Keeper {
     }
 
     /// Starts to connect; the answer comes to `waiting` unless the returned attempt is cancelled.
-    public Attempt connect(Target target, MuxFactory factory, boolean keep, Connecting waiting) {
-        var attempt = new Attempt(waiting, keep ? home(target) : null);
-        attempt.start(target, factory);
+    ///
+    /// @param wanted which names the connection bears
+    /// @param keep whether it may serve others once its first stream has ended
+    public Attempt connect(
+            Target target, Wanted wanted, MuxFactory factory, boolean keep, Connecting waiting) {
+        var attempt =
+                new Attempt(
+                        waiting,
+                        target,
+                        wanted,
+                        factory,
+                        keep ? new Kept(home(target), wanted.pool()) : null);
+        attempt.start();
         return attempt;
     }
 
@@ -65,14 +87,15 @@ public final class Connector implements ServerConnection.Keeper {
 
     /// Takes the idle connection that was used last; null when there is none.
     ///
+    /// @param name the one under which it is kept; null for none
     /// @param reused only one that has already carried streams of several clients' requests
-    public @Nullable ServerConnection take(Target target, boolean reused) {
+    public @Nullable ServerConnection take(Target target, @Nullable ByteView name, boolean reused) {
         IdleConnections home = idle.get(target);
         if (home == null) {
             return null;
         }
         while (true) {
-            ServerConnection connection = home.take(reused);
+            ServerConnection connection = home.take(name, reused);
             if (connection == null) {
                 return null;
             }
@@ -86,12 +109,13 @@ public final class Connector implements ServerConnection.Keeper {
 
     @Override
     public void idle(ServerConnection connection) {
-        IdleConnections home = homes.get(connection);
-        if (home == null || home.forgotten || home.isFull()) {
+        Kept place = kept.get(connection);
+        if (place == null || place.home.forgotten || place.home.isFull()) {
             connection.close();
             return;
         }
-        home.add(connection, loop.millis());
+        IdleConnections home = place.home;
+        home.add(connection, place.name);
         watcher.idleChanged(home.target, 1);
         if (!purge.isArmed()) {
             loop.armIn(purge, PURGE_MILLIS);
@@ -100,9 +124,9 @@ public final class Connector implements ServerConnection.Keeper {
 
     @Override
     public void gone(ServerConnection connection) {
-        IdleConnections home = homes.remove(connection);
-        if (home != null && home.remove(connection)) {
-            watcher.idleChanged(home.target, -1);
+        Kept place = kept.remove(connection);
+        if (place != null && place.home.remove(connection)) {
+            watcher.idleChanged(place.home.target, -1);
         }
     }
 
@@ -164,19 +188,30 @@ public final class Connector implements ServerConnection.Keeper {
                 }
             };
 
-    /// One attempt to connect.
+    /// One attempt to connect: the socket, then TLS where the target asks for it, then the protocol.
     public final class Attempt {
         private final Connecting waiting;
-        private final @Nullable IdleConnections home;
+        private final Target target;
+        private final Wanted wanted;
+        private final MuxFactory factory;
+        private final @Nullable Kept place;
         private @Nullable Channel channel;
         private boolean over;
 
-        Attempt(Connecting waiting, @Nullable IdleConnections home) {
+        Attempt(
+                Connecting waiting,
+                Target target,
+                Wanted wanted,
+                MuxFactory factory,
+                @Nullable Kept place) {
             this.waiting = waiting;
-            this.home = home;
+            this.target = target;
+            this.wanted = wanted;
+            this.factory = factory;
+            this.place = place;
         }
 
-        void start(Target target, MuxFactory factory) {
+        void start() {
             Address address = target.address();
             Channel socket;
             try {
@@ -197,48 +232,65 @@ public final class Connector implements ServerConnection.Keeper {
             if (address.isIp()) {
                 config.setOption(ChannelOption.TCP_NODELAY, true);
             }
-            ServerConnection connection = factory.make(loop);
-            socket.pipeline().addLast(connection.handler());
+            BackTls tls = target.tls();
+            ServerConnection plain = tls == null ? factory.make(loop, "") : null;
+            if (plain != null) {
+                socket.pipeline().addLast(plain.handler());
+            } else if (tls != null) {
+                SslHandler encryption = tls.handler(loop.allocator(), wanted.serverName());
+                socket.pipeline().addLast(encryption).addLast(new Handshake(encryption));
+            }
             var _ = loop.executor().register(socket);
-            SocketAddress to = SocketAddresses.to(address);
-            ChannelFuture future;
-            Address source = target.source();
-            if (source != null) {
-                if (source.port() == 0 && socket instanceof StreamSocket) {
-                    config.setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
-                }
-                config.setOption(ChannelOption.SO_REUSEADDR, true);
-                future = socket.connect(to, SocketAddresses.to(source));
-            } else {
-                future = socket.connect(to);
-            }
-            if (home != null) {
-                connection.keeper(Connector.this);
-                homes.put(connection, home);
-            }
-            var _ = future.addListener(done -> ended(done.cause(), connection));
+            var _ = open(socket).addListener(done -> ended(done.cause(), plain));
         }
 
-        private void ended(@Nullable Throwable cause, ServerConnection connection) {
+        private ChannelFuture open(Channel socket) {
+            SocketAddress to = SocketAddresses.to(target.address());
+            Address source = target.source();
+            if (source == null) {
+                return socket.connect(to);
+            }
+            if (source.port() == 0 && socket instanceof StreamSocket) {
+                socket.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+            }
+            socket.config().setOption(ChannelOption.SO_REUSEADDR, true);
+            return socket.connect(to, SocketAddresses.to(source));
+        }
+
+        /// The socket is connected, or not; with TLS the handshake follows.
+        private void ended(@Nullable Throwable cause, @Nullable ServerConnection plain) {
             if (cause != null) {
-                homes.remove(connection);
-            }
-            if (over) {
-                if (cause == null) {
-                    connection.close();
-                }
-                return;
-            }
-            over = true;
-            if (cause == null) {
-                waiting.connected(connection);
-            } else if (channel != null) {
-                channel.close();
-                waiting.refused(
+                refuse(
                         cause instanceof java.net.BindException
                                 ? Connecting.Refusal.RESOURCE
                                 : Connecting.Refusal.REFUSED);
+            } else if (plain != null) {
+                succeed(plain);
             }
+        }
+
+        private void succeed(ServerConnection connection) {
+            if (over) {
+                connection.close();
+                return;
+            }
+            over = true;
+            if (place != null) {
+                connection.keeper(Connector.this);
+                kept.put(connection, place);
+            }
+            waiting.connected(connection);
+        }
+
+        private void refuse(Connecting.Refusal refusal) {
+            if (over) {
+                return;
+            }
+            over = true;
+            if (channel != null) {
+                channel.close();
+            }
+            waiting.refused(refusal);
         }
 
         private Channel socket(Address address) {
@@ -254,6 +306,43 @@ public final class Connector implements ServerConnection.Keeper {
                 if (channel != null) {
                     channel.close();
                 }
+            }
+        }
+
+        /// Waits for the end of the handshake and then gives its place to the protocol.
+        private final class Handshake extends ChannelInboundHandlerAdapter {
+            private final SslHandler encryption;
+
+            Handshake(SslHandler encryption) {
+                this.encryption = encryption;
+            }
+
+            @Override
+            public void userEventTriggered(ChannelHandlerContext context, Object event) {
+                if (!(event instanceof SslHandshakeCompletionEvent completion)) {
+                    return;
+                }
+                if (!completion.isSuccess()) {
+                    refuse(Connecting.Refusal.HANDSHAKE);
+                    return;
+                }
+                String chosen = encryption.applicationProtocol();
+                String alpn = chosen == null ? "" : chosen;
+                new TlsSession(encryption, wanted.serverName(), alpn, null)
+                        .attach(context.channel());
+                ServerConnection connection = factory.make(loop, alpn);
+                context.pipeline().replace(this, null, connection.handler());
+                succeed(connection);
+            }
+
+            @Override
+            public void channelInactive(ChannelHandlerContext context) {
+                refuse(Connecting.Refusal.HANDSHAKE);
+            }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                refuse(Connecting.Refusal.HANDSHAKE);
             }
         }
     }

@@ -3,6 +3,8 @@ package sluice.wire.connect;
 import org.jspecify.annotations.Nullable;
 
 import sluice.loop.LoopConfined;
+import sluice.value.ByteString;
+import sluice.value.ByteView;
 import sluice.wire.mux.ServerConnection;
 
 import java.util.Arrays;
@@ -15,6 +17,10 @@ final class IdleConnections {
     boolean forgotten;
 
     private ServerConnection[] connections = new ServerConnection[8];
+
+    /// The name of each: only streams that ask for the same one may use it.
+    private ByteString[] names = new ByteString[8];
+
     private int size;
 
     /// The fewest there were since the last look: so many were not needed.
@@ -40,22 +46,31 @@ final class IdleConnections {
         fewest = size;
     }
 
-    void add(ServerConnection connection, long nowMillis) {
+    void add(ServerConnection connection, ByteString name) {
         if (size == connections.length) {
             connections = Arrays.copyOf(connections, size * 2);
+            names = Arrays.copyOf(names, size * 2);
         }
+        names[size] = name;
         connections[size++] = connection;
     }
 
-    @Nullable ServerConnection take(boolean reused) {
+    /// The one added last under that name; null stands for the empty one.
+    @Nullable ServerConnection take(@Nullable ByteView name, boolean reused) {
         for (int i = size - 1; i >= 0; i--) {
             ServerConnection candidate = connections[i];
-            if (!reused || candidate.streams() > 1) {
+            if ((!reused || candidate.streams() > 1) && isNamed(names[i], name)) {
                 removeAt(i);
                 return candidate;
             }
         }
         return null;
+    }
+
+    private static boolean isNamed(ByteString own, @Nullable ByteView name) {
+        return name == null
+                ? own.isEmpty()
+                : own.contentEquals(name.array(), name.offset(), name.length());
     }
 
     @Nullable ServerConnection takeOldest() {
@@ -80,7 +95,9 @@ final class IdleConnections {
     @SuppressWarnings("NullAway") // the freed tail of the array holds nulls that nobody reads
     private void removeAt(int index) {
         System.arraycopy(connections, index + 1, connections, index, size - index - 1);
+        System.arraycopy(names, index + 1, names, index, size - index - 1);
         connections[--size] = null;
+        names[size] = ByteString.EMPTY;
         fewest = Math.min(fewest, size);
     }
 }

@@ -3,6 +3,7 @@ package sluice.wire.connect;
 import org.jspecify.annotations.Nullable;
 
 import sluice.value.Address;
+import sluice.wire.tls.BackTls;
 
 /// Where a server connection goes and how its socket is set up; immutable, one object as long as nothing of it changes.
 ///
@@ -12,15 +13,25 @@ import sluice.value.Address;
 /// @param source the local address to bind first; null for any
 /// @param network the interface to bind to (`interface`); null for none
 /// @param proxyHeader 0 for none, 1 or 2 for a PROXY header of that version
+/// @param tls how to encrypt; null for clear text
 public record Target(
-        Address address, @Nullable Address source, @Nullable String network, int proxyHeader) {
+        Address address,
+        @Nullable Address source,
+        @Nullable String network,
+        int proxyHeader,
+        @Nullable BackTls tls) {
     public static Target of(Address address) {
-        return new Target(address, null, null, 0);
+        return new Target(address, null, null, 0, null);
     }
 
-    /// The same way to another address.
-    public Target at(Address other) {
-        return new Target(other, source, network, proxyHeader);
+    /// The same somewhere else.
+    public Target at(Address address) {
+        return new Target(address, source, network, proxyHeader, tls);
+    }
+
+    /// The same, encrypted that way or not at all.
+    public Target over(@Nullable BackTls tls) {
+        return new Target(address, source, network, proxyHeader, tls);
     }
 
     // Identity is meant: two servers with the same address must not share their idle connections.

@@ -28,15 +28,20 @@ public record CertificateFile(
         return key.getAlgorithm().equals("EC");
     }
 
-    /// The DNS names it is for, in lower case: subject alternative names, else the common name. RFC 6125.
+    /// The names it is for, in lower case: subject alternative names and the common name. RFC 6125.
     public List<String> names() {
+        return names(leaf());
+    }
+
+    static List<String> names(X509Certificate leaf) {
         var names = new TreeSet<String>();
         try {
-            var alternatives = leaf().getSubjectAlternativeNames();
+            var alternatives = leaf.getSubjectAlternativeNames();
             if (alternatives != null) {
                 for (List<?> alternative : alternatives) {
-                    // 2 is dNSName (RFC 5280 §4.2.1.6).
-                    if (Integer.valueOf(2).equals(alternative.get(0))
+                    // 2 is dNSName, 7 iPAddress (RFC 5280 §4.2.1.6).
+                    if (alternative.get(0) instanceof Integer kind
+                            && (kind == 2 || kind == 7)
                             && alternative.get(1) instanceof String name) {
                         names.add(name.toLowerCase(Locale.ROOT));
                     }
@@ -45,13 +50,13 @@ public record CertificateFile(
         } catch (java.security.cert.CertificateParsingException unreadable) {
             // What cannot be read names nobody; the common name may still do.
         }
-        commonName(names);
+        commonName(leaf, names);
         return List.copyOf(names);
     }
 
-    private void commonName(TreeSet<String> names) {
+    private static void commonName(X509Certificate leaf, TreeSet<String> names) {
         try {
-            for (var part : new LdapName(leaf().getSubjectX500Principal().getName()).getRdns()) {
+            for (var part : new LdapName(leaf.getSubjectX500Principal().getName()).getRdns()) {
                 if (part.getType().equalsIgnoreCase("CN")) {
                     names.add(part.getValue().toString().toLowerCase(Locale.ROOT));
                 }

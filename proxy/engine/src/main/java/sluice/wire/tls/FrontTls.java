@@ -4,15 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslClientHelloHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
@@ -48,21 +47,24 @@ public final class FrontTls {
     private final LongAdder handshakes = new LongAdder();
     private final LongAdder failures = new LongAdder();
 
+    /// A certificate ready to be shown.
+    private record Served(SslContext context, CertificateFile file) {}
+
     /// The certificates for one name: one per kind of key, at least one of them there.
     private static final class Pair {
-        @Nullable SslContext ecdsa;
-        @Nullable SslContext rsa;
+        @Nullable Served ecdsa;
+        @Nullable Served rsa;
 
-        SslContext choose(boolean takesEcdsa) {
-            SslContext first = takesEcdsa && ecdsa != null ? ecdsa : rsa;
-            SslContext any = first != null ? first : ecdsa;
+        Served choose(boolean takesEcdsa) {
+            Served first = takesEcdsa && ecdsa != null ? ecdsa : rsa;
+            Served any = first != null ? first : ecdsa;
             if (any == null) {
                 throw new AssertionError("a pair holds a certificate");
             }
             return any;
         }
 
-        void put(boolean isEcdsa, SslContext context) {
+        void put(boolean isEcdsa, Served context) {
             if (isEcdsa && ecdsa == null) {
                 ecdsa = context;
             } else if (!isEcdsa && rsa == null) {
@@ -72,11 +74,7 @@ public final class FrontTls {
     }
 
     /// All contexts of one moment.
-    private record Choice(
-            List<Certified> certificates,
-            SniTable<Pair> names,
-            Pair fallback,
-            List<SslContext> contexts) {}
+    private record Choice(List<Certified> certificates, SniTable<Pair> names, Pair fallback) {}
 
     /// A certificate and the names that lead to it.
     ///
@@ -109,8 +107,8 @@ public final class FrontTls {
         var contexts = new ArrayList<SslContext>();
         List<String> firstNames = names(certificates.get(0));
         for (Certified certified : certificates) {
-            SslContext context = context(certified);
-            contexts.add(context);
+            Served served = new Served(context(certified), certified.file);
+            contexts.add(served.context);
             boolean ecdsa = certified.file.isEcdsa();
             for (String name : names(certified)) {
                 if (name.startsWith("!")) {
@@ -119,16 +117,18 @@ public final class FrontTls {
                 }
                 Pair found = names.filter(name);
                 Pair pair = found == null ? new Pair() : found;
-                pair.put(ecdsa, context);
+                pair.put(ecdsa, served);
                 names.put(name, pair);
             }
             // The default is the first certificate, with a sibling of the other key type for the
             // same names.
             if (certified == certificates.get(0) || names(certified).equals(firstNames)) {
-                fallback.put(ecdsa, context);
+                fallback.put(ecdsa, served);
             }
         }
-        return new Choice(List.copyOf(certificates), names, fallback, contexts);
+        var made = new Choice(List.copyOf(certificates), names, fallback);
+        Contexts.liveWith(made, contexts);
+        return made;
     }
 
     private static List<String> names(Certified certified) {
@@ -153,7 +153,9 @@ public final class FrontTls {
             builder.option(OpenSslContextOption.GROUPS, own.groups().toArray(String[]::new));
         }
         if (!own.authorities().isEmpty()) {
-            builder.trustManager(PeerTrust.of(own.authorities(), own.revocations()));
+            builder.trustManager(
+                    new ClientTrust(
+                            PeerTrust.of(own.authorities(), own.revocations()), own.ignored()));
         }
         if (!own.alpn().isEmpty()) {
             builder.applicationProtocolConfig(
@@ -168,7 +170,9 @@ public final class FrontTls {
             builder.enableOcsp(true);
         }
         try {
-            return builder.build();
+            SslContext context = builder.build();
+            own.tickets(context);
+            return context;
         } catch (SSLException | IllegalArgumentException refused) {
             throw new TlsProblem(
                     "'" + certified.file.name() + "' : " + refused.getMessage(), refused);
@@ -182,10 +186,7 @@ public final class FrontTls {
 
     /// Replaces all certificates; new connections get the new ones at once.
     public void replace(List<Certified> certificates) throws TlsProblem {
-        Choice old = choice;
         choice = choose(certificates);
-        // Connections in progress hold their own reference.
-        old.contexts.forEach(ReferenceCountUtil::release);
     }
 
     /// The first handler of an accepted connection's pipeline; it replaces itself by the one that encrypts.
@@ -200,7 +201,7 @@ public final class FrontTls {
         void established(ChannelHandlerContext context, TlsSession session);
 
         /// It is not; the channel is being closed.
-        void failed(ChannelHandlerContext context, Throwable cause);
+        void failed(ChannelHandlerContext context, HandshakeFailure failure);
     }
 
     /// Handshakes that were finished.
@@ -214,7 +215,7 @@ public final class FrontTls {
     }
 
     /// Reads the ClientHello, chooses a context, and hands the connection to its handler.
-    private final class Begin extends SslClientHelloHandler<SslContext> {
+    private final class Begin extends SslClientHelloHandler<Served> {
         private final Listener listener;
 
         /// The decoder asks again for every read until it is replaced.
@@ -244,16 +245,39 @@ public final class FrontTls {
 
         private void silent(ChannelHandlerContext context) {
             over = true;
-            failures.increment();
-            listener.failed(
-                    context,
-                    new SslHandshakeTimeoutException(
-                            "no ClientHello within " + handshakeMillis + " ms"));
+            fail(context, HandshakeFailure.TIMEOUT);
             context.close();
         }
 
+        private void fail(ChannelHandlerContext context, HandshakeFailure failure) {
+            failures.increment();
+            listener.failed(context, failure);
+        }
+
         @Override
-        protected Future<SslContext> lookup(
+        public void channelInactive(ChannelHandlerContext context) throws Exception {
+            if (!over) {
+                over = true;
+                if (patience != null) {
+                    patience.cancel(false);
+                }
+                fail(context, HandshakeFailure.SILENT);
+            }
+            super.channelInactive(context);
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof ChannelInputShutdownEvent) {
+                // Half a ClientHello leads nowhere.
+                context.close();
+                return;
+            }
+            context.fireUserEventTriggered(event);
+        }
+
+        @Override
+        protected Future<Served> lookup(
                 ChannelHandlerContext context, @Nullable ByteBuf clientHello) {
             ClientHello hello =
                     clientHello == null ? new ClientHello() : ClientHello.read(clientHello);
@@ -273,7 +297,7 @@ public final class FrontTls {
         }
 
         @Override
-        protected void onLookupComplete(ChannelHandlerContext context, Future<SslContext> found) {
+        protected void onLookupComplete(ChannelHandlerContext context, Future<Served> found) {
             if (patience != null) {
                 patience.cancel(false);
             }
@@ -282,8 +306,7 @@ public final class FrontTls {
             }
             over = true;
             if (!found.isSuccess()) {
-                failures.increment();
-                listener.failed(context, found.cause());
+                fail(context, HandshakeFailure.of(found.cause()));
                 context.writeAndFlush(
                                 context.alloc()
                                         .buffer(UNRECOGNIZED_NAME.length)
@@ -291,26 +314,27 @@ public final class FrontTls {
                         .addListener(ChannelFutureListener.CLOSE);
                 return;
             }
-            SslHandler handler = found.getNow().newHandler(context.alloc());
+            Served served = found.getNow();
+            SslHandler handler = served.context.newHandler(context.alloc());
             if (handshakeMillis > 0) {
                 handler.setHandshakeTimeoutMillis(handshakeMillis);
             }
             handler.handshakeFuture()
                     .addListener(
                             done -> {
-                                if (done.isSuccess()) {
-                                    handshakes.increment();
-                                    String protocol = handler.applicationProtocol();
-                                    listener.established(
-                                            context,
-                                            new TlsSession(
-                                                    handler,
-                                                    serverName,
-                                                    protocol == null ? "" : protocol));
-                                } else {
-                                    failures.increment();
-                                    listener.failed(context, done.cause());
+                                if (!done.isSuccess()) {
+                                    fail(context, HandshakeFailure.of(done.cause()));
+                                    return;
                                 }
+                                handshakes.increment();
+                                String protocol = handler.applicationProtocol();
+                                listener.established(
+                                        context,
+                                        new TlsSession(
+                                                handler,
+                                                serverName,
+                                                protocol == null ? "" : protocol,
+                                                served.file));
                             });
             context.pipeline().replace(this, "tls", handler);
         }

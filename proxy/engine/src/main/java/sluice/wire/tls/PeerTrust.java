@@ -15,14 +15,14 @@ import java.util.EnumSet;
 import java.util.List;
 
 import javax.net.ssl.CertPathTrustManagerParameters;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Whom to believe: authorities, less what their revocation lists revoke. RFC 5280.
 final class PeerTrust {
     private PeerTrust() {}
 
-    static TrustManager of(List<X509Certificate> authorities, List<X509CRL> revocations)
+    static X509ExtendedTrustManager of(List<X509Certificate> authorities, List<X509CRL> revocations)
             throws TlsProblem {
         try {
             var anchors = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -49,7 +49,10 @@ final class PeerTrust {
                 parameters.addCertPathChecker(checker);
                 factory.init(new CertPathTrustManagerParameters(parameters));
             }
-            return factory.getTrustManagers()[0];
+            if (factory.getTrustManagers()[0] instanceof X509ExtendedTrustManager trust) {
+                return trust;
+            }
+            throw new AssertionError("the platform's PKIX trust manager is an extended one");
         } catch (GeneralSecurityException | IOException refused) {
             throw new TlsProblem(
                     "the CA certificates cannot be used: " + refused.getMessage(), refused);

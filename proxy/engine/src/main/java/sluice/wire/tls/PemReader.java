@@ -90,6 +90,33 @@ public final class PemReader {
         return new CertificateFile(name, chain, key, null);
     }
 
+    /// What `ca-file` calls the authorities that this machine trusts.
+    public static final String SYSTEM = "@system-ca";
+
+    /// Where distributions keep them: Debian, Fedora, Alpine.
+    private static final List<String> SYSTEM_FILES =
+            List.of(
+                    "/etc/ssl/certs/ca-certificates.crt",
+                    "/etc/pki/tls/certs/ca-bundle.crt",
+                    "/etc/ssl/cert.pem");
+
+    /// The authorities that this machine trusts.
+    ///
+    /// @param named `SSL_CERT_FILE` of the environment, which names another file; null for none
+    public static List<X509Certificate> systemAuthorities(@Nullable String named)
+            throws TlsProblem {
+        if (named != null) {
+            return authorities(Path.of(named));
+        }
+        for (String file : SYSTEM_FILES) {
+            if (Files.isReadable(Path.of(file))) {
+                return authorities(Path.of(file));
+            }
+        }
+        throw new TlsProblem(
+                "'" + SYSTEM + "' : this machine has none of " + String.join(", ", SYSTEM_FILES));
+    }
+
     /// All certificates of a file, or of all files of a folder: `ca-file`.
     public static List<X509Certificate> authorities(Path path) throws TlsProblem {
         var found = new ArrayList<X509Certificate>();

@@ -1,25 +1,61 @@
 package sluice.wire.tls;
 
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.OpenSslSession;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.internal.tcnative.SSL;
+import io.netty.util.AttributeKey;
 
 import org.jspecify.annotations.Nullable;
 
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /// What a finished handshake agreed on; confined to the connection's loop.
 public final class TlsSession {
+    private static final AttributeKey<TlsSession> KEY = AttributeKey.valueOf("sluice.tls");
+
     private final SslHandler handler;
     private final String serverName;
     private final String alpn;
+    private final boolean resumed;
+    private final @Nullable CertificateFile own;
 
-    public TlsSession(SslHandler handler, String serverName, String alpn) {
+    /// Made when the handshake is over.
+    ///
+    /// @param own the certificate that was shown; null for none
+    public TlsSession(
+            SslHandler handler, String serverName, String alpn, @Nullable CertificateFile own) {
+        this.own = own;
         this.handler = handler;
         this.serverName = serverName;
         this.alpn = alpn;
+        long pointer =
+                handler.engine() instanceof ReferenceCountedOpenSslEngine engine
+                        ? engine.sslPointer()
+                        : 0;
+        resumed = pointer != 0 && SSL.isSessionReused(pointer);
+    }
+
+    /// What a channel's handshake agreed on; null in clear text.
+    public static @Nullable TlsSession of(Channel channel) {
+        return channel.attr(KEY).get();
+    }
+
+    /// Makes this the session of a channel.
+    public void attach(Channel channel) {
+        channel.attr(KEY).set(this);
+    }
+
+    /// Whether the handshake was abbreviated by an earlier session.
+    public boolean isResumed() {
+        return resumed;
     }
 
     private SSLSession session() {
@@ -36,6 +72,18 @@ public final class TlsSession {
         return CipherNames.openSsl(session().getCipherSuite());
     }
 
+    /// The size of the cipher's keys in bits; 0 when its name does not tell.
+    public int keyBits() {
+        String suite = session().getCipherSuite();
+        if (suite.contains("AES_128") || suite.contains("CAMELLIA_128")) {
+            return 128;
+        }
+        if (suite.contains("AES_256") || suite.contains("CHACHA20")) {
+            return 256;
+        }
+        return suite.contains("3DES") ? 168 : 0;
+    }
+
     /// The name that the client asked for; empty for none.
     public String serverName() {
         return serverName;
@@ -46,16 +94,40 @@ public final class TlsSession {
         return alpn;
     }
 
+    /// The certificate that this side showed; null for none.
+    public @Nullable CertificateFile own() {
+        return own;
+    }
+
+    /// What was wrong with the peer's certificate and overlooked.
+    public Verification verification() {
+        return ClientTrust.of(session());
+    }
+
+    /// The group of the key exchange; null when it is not known.
+    public @Nullable String group() {
+        return session() instanceof OpenSslSession session ? session.getNamedGroup() : null;
+    }
+
+    /// The peer's certificate and those above it as shown; empty when it showed none.
+    public List<X509Certificate> peerChain() {
+        try {
+            var chain = new ArrayList<X509Certificate>();
+            for (Certificate each : session().getPeerCertificates()) {
+                if (each instanceof X509Certificate certificate) {
+                    chain.add(certificate);
+                }
+            }
+            return chain;
+        } catch (SSLPeerUnverifiedException none) {
+            return List.of();
+        }
+    }
+
     /// The peer's certificate; null when it showed none.
     public @Nullable X509Certificate peerCertificate() {
-        try {
-            Certificate[] chain = session().getPeerCertificates();
-            return chain.length > 0 && chain[0] instanceof X509Certificate certificate
-                    ? certificate
-                    : null;
-        } catch (SSLPeerUnverifiedException none) {
-            return null;
-        }
+        List<X509Certificate> chain = peerChain();
+        return chain.isEmpty() ? null : chain.get(0);
     }
 
     /// The session's identifier.

@@ -1,6 +1,8 @@
 package sluice.wire.tls;
 
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.SslContext;
 
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -15,6 +17,7 @@ import java.util.List;
 /// @param clientAuth whether clients have to show a certificate
 /// @param authorities who may have signed the peer's certificate; empty for nobody
 /// @param revocations revoked certificates
+/// @param ignored mistakes of client certificates that are overlooked
 /// @param sessionCacheSize `tune.ssl.cachesize`; 0 switches it off
 /// @param sessionSeconds `tune.ssl.lifetime`
 /// @param tickets whether session tickets are given out
@@ -26,6 +29,7 @@ public record TlsSettings(
         ClientAuth clientAuth,
         List<X509Certificate> authorities,
         List<X509CRL> revocations,
+        IgnoredErrors ignored,
         long sessionCacheSize,
         long sessionSeconds,
         boolean tickets) {
@@ -39,9 +43,17 @@ public record TlsSettings(
                     ClientAuth.NONE,
                     List.of(),
                     List.of(),
+                    IgnoredErrors.NONE,
                     20_000,
                     300,
                     true);
+
+    /// Permits tickets, which the library forbids unless it is given keys; given none it makes its own.
+    void tickets(SslContext context) {
+        if (tickets && context.sessionContext() instanceof OpenSslSessionContext sessions) {
+            sessions.setTicketKeys();
+        }
+    }
 
     public TlsSettings withAlpn(List<String> protocols) {
         return new TlsSettings(
@@ -52,6 +64,7 @@ public record TlsSettings(
                 clientAuth,
                 authorities,
                 revocations,
+                ignored,
                 sessionCacheSize,
                 sessionSeconds,
                 tickets);

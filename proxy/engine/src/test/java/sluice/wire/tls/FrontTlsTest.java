@@ -64,7 +64,7 @@ class FrontTlsTest {
                     }
 
                     @Override
-                    public void failed(ChannelHandlerContext context, Throwable cause) {
+                    public void failed(ChannelHandlerContext context, HandshakeFailure failure) {
                         events.add("failed");
                     }
                 };

@@ -4,8 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +12,8 @@ import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.value.Address;
 import sluice.wire.http.Head;
+import sluice.wire.mux.HalfClose;
+import sluice.wire.mux.PeerFault;
 import sluice.wire.mux.SocketAddresses;
 import sluice.wire.mux.StreamEnd;
 import sluice.wire.mux.StreamSocket;
@@ -163,7 +163,7 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public final void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && !inputClosed) {
+        if (HalfClose.isInputEnd(event) && !inputClosed) {
             inputClosed = true;
             peerClosed();
         }
@@ -183,7 +183,7 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof java.io.IOException)) {
+        if (!PeerFault.is(cause)) {
             loop.report(cause);
         }
         // A reset or a failed write; the channel is of no use any more, channelInactive tells the
@@ -322,9 +322,7 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
     }
 
     final void shutdownOutput() {
-        if (channel() instanceof DuplexChannel duplex) {
-            var _ = duplex.shutdownOutput();
-        }
+        HalfClose.of(channel());
     }
 
     private @Nullable Address local;

@@ -6,8 +6,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +14,8 @@ import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.value.Address;
 import sluice.wire.http.Head;
+import sluice.wire.mux.HalfClose;
+import sluice.wire.mux.PeerFault;
 import sluice.wire.mux.ServerConnection;
 import sluice.wire.mux.SocketAddresses;
 import sluice.wire.mux.StreamEnd;
@@ -126,7 +126,7 @@ public final class RawEnd extends ChannelInboundHandlerAdapter
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && !inputClosed) {
+        if (HalfClose.isInputEnd(event) && !inputClosed) {
             inputClosed = true;
             if (receiver != null) {
                 receiver.endReceived(null);
@@ -144,7 +144,7 @@ public final class RawEnd extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof java.io.IOException)) {
+        if (!PeerFault.is(cause)) {
             loop.report(cause);
         }
         fail();
@@ -229,8 +229,8 @@ public final class RawEnd extends ChannelInboundHandlerAdapter
     private void finish() {
         if (closeWhenSent) {
             channel().close();
-        } else if (channel() instanceof DuplexChannel duplex && !duplex.isOutputShutdown()) {
-            var _ = duplex.shutdownOutput();
+        } else {
+            HalfClose.of(channel());
         }
     }
 

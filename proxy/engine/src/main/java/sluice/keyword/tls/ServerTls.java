@@ -1,0 +1,312 @@
+package sluice.keyword.tls;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.config.model.Model;
+import sluice.config.model.ServerDraft;
+import sluice.config.model.ServerOption;
+import sluice.config.model.Words;
+import sluice.flow.ServerRoute;
+import sluice.proxies.CheckSettings;
+import sluice.proxies.Mode;
+import sluice.proxies.Server;
+import sluice.sample.Expression;
+import sluice.stream.Phase;
+import sluice.value.Kind;
+import sluice.wire.tls.BackTls;
+import sluice.wire.tls.CertificateFile;
+import sluice.wire.tls.TlsProblem;
+import sluice.wire.tls.TlsSettings;
+
+import java.util.List;
+
+/// TLS towards servers, and of their checks.
+final class ServerTls {
+    /// What `sni-auto` stands for.
+    private static final String HOST_OF_REQUEST = "req.hdr(host),field(1,:)";
+
+    private ServerTls() {}
+
+    private static TlsDraft draft(Words words, ServerDraft server) {
+        return server.part(
+                TlsDraft.class,
+                () -> {
+                    var draft = new TlsDraft(BindTls.defaults(words.model()).server);
+                    if (server.server().id() != 0) {
+                        words.later(model -> finish(words, model, server.server(), draft));
+                    }
+                    return draft;
+                });
+    }
+
+    private static CheckSettings check(ServerDraft server) {
+        return server.server().settings().check;
+    }
+
+    /// `ssl` — speaks TLS to the server; `no-ssl` undoes it.
+    ///
+    /// ```
+    /// server app1 10.0.0.1:443 ssl verify required ca-file @system-ca
+    /// ```
+    ///
+    /// The certificate is verified unless `verify none` or `ssl-server-verify none` says otherwise. Manual §5.2.
+    @ServerOption(name = "ssl", negatable = true)
+    static void ssl(Words words, ServerDraft server) {
+        draft(words, server).enabled = !words.negated();
+    }
+
+    /// `verify none|required` — whether the server's certificate must be signed by one of `ca-file` and bear its name.
+    ///
+    /// The name is the one of `sni`, else the one of `verifyhost`; without any only the signature counts. Manual §5.2.
+    @ServerOption(name = "verify")
+    static void verify(Words words, ServerDraft server) {
+        String word = words.next("'none' or 'required'");
+        switch (word) {
+            case "none" -> draft(words, server).verifyServer = false;
+            case "required" -> draft(words, server).verifyServer = true;
+            default ->
+                    words.problem(
+                            "'verify' : unknown verify method '"
+                                    + word
+                                    + "', only 'none' and 'required' are supported.");
+        }
+    }
+
+    /// `verifyhost <name>` — the name that the server's certificate must bear when no SNI is sent; checks use it too. Manual §5.2.
+    @ServerOption(name = "verifyhost")
+    static void verifyHost(Words words, ServerDraft server) {
+        draft(words, server).verifyHost = words.next("a hostname to verify against");
+    }
+
+    /// `ca-file <path>` — who may have signed the server's certificate; a PEM file, a folder of them, or `@system-ca` for those that
+    /// this machine trusts. Manual §5.2.
+    @ServerOption(name = "ca-file")
+    static void authorities(Words words, ServerDraft server) {
+        draft(words, server).authorities = words.next("a CA file");
+    }
+
+    /// `crl-file <path>` — server certificates that are revoked. Manual §5.2.
+    @ServerOption(name = "crl-file")
+    static void revocations(Words words, ServerDraft server) {
+        draft(words, server).revocations = words.next("a CRL file");
+    }
+
+    /// `crt <path>` — a PEM file with certificate and key, shown to servers that ask for one. Manual §5.2.
+    @ServerOption(name = "crt")
+    static void crt(Words words, ServerDraft server) {
+        TlsDraft draft = draft(words, server);
+        draft.certificates.clear();
+        draft.certificates.add(words.next("a certificate file"));
+    }
+
+    /// `sni <expression>` — the name to ask for, of each request: `sni req.hdr(host)`, `sni str(app.internal)`.
+    ///
+    /// Connections are shared only by requests for the same name. Manual §5.2.
+    @ServerOption(name = "sni")
+    static void sni(Words words, ServerDraft server) {
+        TlsDraft draft = draft(words, server);
+        String text = words.next("a sni expression");
+        var place = words.surroundings().in(Phase.CONNECT);
+        draft.serverName = Expression.compile(text, place).as(Kind.STR, place);
+    }
+
+    /// `sni-auto` — without `sni` the name is the request's host, which is the default; `no-sni-auto` sends none then. Manual §5.2.
+    @ServerOption(name = "sni-auto", negatable = true)
+    static void sniAuto(Words words, ServerDraft server) {
+        draft(words, server).automaticName = !words.negated();
+    }
+
+    /// `alpn <protocols>` — what is offered to the server, in order, separated by commas. Manual §5.2.
+    @ServerOption(name = "alpn", negatable = true)
+    static void alpn(Words words, ServerDraft server) {
+        draft(words, server).alpn =
+                words.negated() ? List.of() : List.of(words.next("a list of protocols").split(","));
+    }
+
+    /// `ciphers <suites>` — cipher suites up to TLS 1.2, OpenSSL's names separated by colons. Manual §5.2.
+    @ServerOption(name = "ciphers")
+    static void ciphers(Words words, ServerDraft server) {
+        draft(words, server).ciphers = List.of(words.next("cipher suites").split(":"));
+    }
+
+    /// `ciphersuites <suites>` — cipher suites of TLS 1.3; BoringSSL offers all three and takes no choice, a notice says so.
+    ///
+    /// Manual §5.2.
+    @ServerOption(name = "ciphersuites")
+    static void suites(Words words, ServerDraft server) {
+        draft(words, server);
+        TlsGlobals.suites(words);
+    }
+
+    /// `curves <groups>` — groups for the key exchange, separated by colons. Manual §5.2.
+    @ServerOption(name = {"curves", "ecdhe"})
+    static void curves(Words words, ServerDraft server) {
+        draft(words, server).groups = List.of(words.next("groups").split(":"));
+    }
+
+    /// `ssl-min-ver <version>` — the oldest version to speak: `TLSv1.0`, `TLSv1.1`, `TLSv1.2` (default) or `TLSv1.3`. Manual §5.2.
+    @ServerOption(name = "ssl-min-ver")
+    static void minimum(Words words, ServerDraft server) {
+        TlsVersions.atLeast(words, draft(words, server).versions);
+    }
+
+    /// `ssl-max-ver <version>` — the newest version to speak. Manual §5.2.
+    @ServerOption(name = "ssl-max-ver")
+    static void maximum(Words words, ServerDraft server) {
+        TlsVersions.atMost(words, draft(words, server).versions);
+    }
+
+    /// `force-tlsv12` — only this version, and likewise for the others. Manual §5.2.
+    @ServerOption(name = {"force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13"})
+    static void force(Words words, ServerDraft server) {
+        TlsVersions.only(TlsVersions.named(words.keyword()), draft(words, server).versions);
+    }
+
+    /// `no-tlsv10` — not this version, and likewise for the others; `no-sslv3` is always the case. Manual §5.2.
+    @ServerOption(name = {"no-sslv3", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13"})
+    static void without(Words words, ServerDraft server) {
+        TlsDraft draft = draft(words, server);
+        if (!words.keyword().equals("no-sslv3")) {
+            TlsVersions.without(TlsVersions.named(words.keyword()), draft.versions);
+        }
+    }
+
+    /// `tls-tickets` — sessions are resumed by tickets, the default; `no-tls-tickets` forbids those of TLS 1.2. Manual §5.2.
+    @ServerOption(name = {"tls-tickets", "no-tls-tickets"})
+    static void tickets(Words words, ServerDraft server) {
+        draft(words, server).tickets = words.keyword().equals("tls-tickets");
+    }
+
+    /// `ssl-reuse` — handshakes are abbreviated by earlier sessions, the default; `no-ssl-reuse` makes each a full one. Manual §5.2.
+    @ServerOption(name = "ssl-reuse", negatable = true)
+    static void reuse(Words words, ServerDraft server) {
+        draft(words, server).resume = !words.negated();
+    }
+
+    /// `check-ssl` — checks speak TLS whatever the traffic does; `no-check-ssl` speaks clear text.
+    ///
+    /// Checks of a server with `ssl` do so already unless `port` or `addr` sends them elsewhere. Manual §5.2.
+    @ServerOption(name = "check-ssl", negatable = true)
+    static void checkSsl(Words words, ServerDraft server) {
+        draft(words, server);
+        check(server).tls = !words.negated();
+    }
+
+    /// `check-sni <name>` — the name that checks ask for. Manual §5.2.
+    @ServerOption(name = "check-sni")
+    static void checkSni(Words words, ServerDraft server) {
+        draft(words, server);
+        check(server).sni = words.next("a name");
+    }
+
+    /// `check-sni-auto` — without `check-sni` HTTP checks ask for the name of their `host` header, which is the default;
+    /// `no-check-sni-auto` asks for none then. Manual §5.2.
+    @ServerOption(name = "check-sni-auto", negatable = true)
+    static void checkSniAuto(Words words, ServerDraft server) {
+        draft(words, server).automaticCheckName = !words.negated();
+    }
+
+    /// `check-alpn <protocols>` — what checks offer by ALPN, separated by commas. Manual §5.2.
+    @ServerOption(name = "check-alpn")
+    static void checkAlpn(Words words, ServerDraft server) {
+        draft(words, server);
+        check(server).alpn = words.next("a list of protocols");
+    }
+
+    /// `pool-conn-name <expression>` — only requests with the same value share a connection; by default the one of `sni`.
+    ///
+    /// Manual §5.2.
+    @ServerOption(name = "pool-conn-name")
+    static void poolName(Words words, ServerDraft server) {
+        String text = words.next("an expression");
+        var place = words.surroundings().in(Phase.CONNECT);
+        route(server.server()).poolName = Expression.compile(text, place).as(Kind.STR, place);
+    }
+
+    private static ServerRoute route(Server server) {
+        if (server.route() instanceof ServerRoute route) {
+            return route;
+        }
+        var route = new ServerRoute();
+        server.route(route);
+        return route;
+    }
+
+    private static void finish(Words words, Model model, Server server, TlsDraft draft) {
+        CheckSettings check = server.settings().check;
+        boolean inherited = check.port == 0 && !check.address.isIp();
+        boolean checked = check.tls != null ? check.tls : draft.enabled && inherited;
+        try {
+            var settings = settings(words, model, draft);
+            if (settings == null) {
+                return;
+            }
+            var peer = peer(model, draft);
+            if (draft.enabled) {
+                names(words, server, draft);
+                server.target(server.target().over(new BackTls(settings, peer)));
+            }
+            check.encryption = new BackTls(settings.withAlpn(offered(check, settings)), peer);
+            check.encrypted = checked;
+            check.automaticName = draft.automaticCheckName;
+        } catch (TlsProblem problem) {
+            words.problem("'" + words.keyword() + "' : " + problem.getMessage());
+        }
+    }
+
+    /// What checks offer: they speak HTTP/1 only.
+    private static List<String> offered(CheckSettings check, TlsSettings settings) {
+        List<String> wanted = check.alpn == null ? settings.alpn() : List.of(check.alpn.split(","));
+        return wanted.stream().filter(protocol -> !protocol.equals("h2")).toList();
+    }
+
+    private static void names(Words words, Server server, TlsDraft draft) {
+        Expression name = draft.serverName;
+        if (name == null && draft.automaticName && server.backend().mode() == Mode.HTTP) {
+            name = Expression.compile(HOST_OF_REQUEST, words.surroundings().in(Phase.CONNECT));
+        }
+        route(server).serverName = name;
+    }
+
+    private static boolean verifies(Model model, TlsDraft draft) {
+        return draft.verifyServer != null
+                ? draft.verifyServer
+                : BindTls.defaults(model).verifyServers;
+    }
+
+    /// Null after a problem.
+    private static @Nullable TlsSettings settings(Words words, Model model, TlsDraft draft)
+            throws TlsProblem {
+        TlsDefaults defaults = BindTls.defaults(model);
+        if (verifies(model, draft) && draft.authorities == null) {
+            if (draft.enabled) {
+                words.problem(
+                        draft.verifyServer != null
+                                ? "'verify' is enabled but no CA file specified."
+                                : "'verify' is enabled by default but no CA file specified. If"
+                                        + " you're running on a LAN where you're certain to trust"
+                                        + " the server's certificate, please set an explicit"
+                                        + " 'verify none' statement on the 'server' line, or use"
+                                        + " 'ssl-server-verify none' in the global section to"
+                                        + " disable server-side verifications by default.");
+            }
+            return null;
+        }
+        return draft.settings(
+                defaults,
+                TlsGlobals.spokenToServers(words, draft.alpn),
+                CertificateFiles.trust(defaults, draft));
+    }
+
+    private static BackTls.Peer peer(Model model, TlsDraft draft) throws TlsProblem {
+        CertificateFile own = null;
+        if (!draft.certificates.isEmpty()) {
+            own =
+                    model.part(CertificateFiles.class, CertificateFiles::new)
+                            .single(
+                                    draft.certificates.get(0),
+                                    BindTls.defaults(model).certificateBase);
+        }
+        return new BackTls.Peer(verifies(model, draft), draft.verifyHost, own, draft.resume);
+    }
+}

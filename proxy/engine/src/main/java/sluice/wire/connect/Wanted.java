@@ -1,0 +1,11 @@
+package sluice.wire.connect;
+
+import sluice.value.ByteString;
+
+/// What a stream wants of a new connection beyond its target.
+///
+/// @param serverName the name for TLS to ask for; empty for none
+/// @param pool the name under which the connection is kept once it is idle; empty for none
+public record Wanted(String serverName, ByteString pool) {
+    public static final Wanted NOTHING = new Wanted("", ByteString.EMPTY);
+}
