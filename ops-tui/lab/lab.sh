@@ -35,8 +35,14 @@ global
   maxconn 2000
   stats socket unix@admin.sock level admin mode 600
   stats socket unix@operator.sock level operator mode 600
+ring traffic
+  format rfc3164
+  maxlen 1200
+  size 65536
 defaults
   mode http
+  log ring@traffic local0
+  option httplog
   timeout client 30s
   timeout server 30s
   timeout connect 1s

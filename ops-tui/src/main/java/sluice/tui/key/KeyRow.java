@@ -56,6 +56,12 @@ public enum KeyRow {
             Group.VIEW,
             "Info",
             "The process: limits, gauges, memory, everything of show info."),
+    LOG(
+            "l",
+            Group.VIEW,
+            "log",
+            "Live log of the selected server, backend or frontend, from the rings of the proxy"
+                    + " (ring sections, log ring@name)."),
     UP("↑ k", Group.MOVE, "", "One row up."),
     DOWN("↓ j", Group.MOVE, "", "One row down."),
     PAGE_UP("PgUp Ctrl-B", Group.MOVE, "", "One page up."),
@@ -112,8 +118,8 @@ public enum KeyRow {
     FOLD("c", Group.LOOK, "fold", "Fold or unfold what is healthy."),
     NODE("n", Group.LOOK, "node", "Several instances: all of them, or one after the other."),
     PAUSE("p", Group.TIME, "pause", "Freeze the picture; polling goes on behind it. Again: live."),
-    EARLIER("← h", Group.TIME, "", "While paused: one poll back; the ring holds ten minutes."),
-    LATER("→ l", Group.TIME, "", "While paused: one poll on."),
+    EARLIER("←", Group.TIME, "", "While paused: one poll back; ten minutes are held."),
+    LATER("→", Group.TIME, "", "While paused: one poll on."),
     EARLIER_FAR("[", Group.TIME, "", "While paused: thirty polls back."),
     LATER_FAR("]", Group.TIME, "", "While paused: thirty polls on."),
     SLOWER("-", Group.TIME, "", "Poll half as often."),

@@ -15,6 +15,8 @@ public record Question(int node, Topic topic, String argument) {
         CERTIFICATES("show ssl cert"),
         CERTIFICATE("show ssl cert "),
         ERRORS("show errors"),
+        RINGS("show events"),
+        RING("show events "),
         /// A command that a person typed.
         RAW("");
 

@@ -48,6 +48,9 @@ public final class AnswerLines {
         if (topic == null) {
             return List.of();
         }
+        if (topic == Question.Topic.RINGS) {
+            return rings(state, node);
+        }
         if (topic != Question.Topic.CERTIFICATES) {
             return List.of(
                     new Question(node, topic, topic == Question.Topic.TABLE ? state.table() : ""));
@@ -60,6 +63,15 @@ public final class AnswerLines {
         }
         questions.sort(Comparator.comparing(Question::argument));
         return questions;
+    }
+
+    private static List<Question> rings(ScreenState state, int node) {
+        var reply = state.reply(new Question(node, Question.Topic.RINGS, ""));
+        return reply == null || reply.failed()
+                ? List.of()
+                : LogLines.rings(reply.text()).stream()
+                        .map(ring -> new Question(node, Question.Topic.RING, ring))
+                        .toList();
     }
 
     /// The files that `show ssl cert` lists; a star marks one in the middle of a transaction and is left out.
@@ -84,7 +96,8 @@ public final class AnswerLines {
             case SESSIONS -> sessions(question.node(), text, lines);
             case CERTIFICATE -> certificate(state, question, text, lines);
             case ERRORS -> errors(question.node(), text, lines);
-            case CERTIFICATES, RAW -> {
+            case RING -> LogLines.add(question.node(), text, state.logOf(), lines);
+            case CERTIFICATES, RINGS, RAW -> {
                 // The list alone is no row; a raw answer has its own page.
             }
         }

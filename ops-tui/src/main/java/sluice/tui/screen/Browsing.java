@@ -48,6 +48,7 @@ final class Browsing {
             case CERTIFICATES -> open(state, View.CERTIFICATES);
             case ERRORS -> open(state, View.ERRORS);
             case PROCESS -> open(state, View.PROCESS);
+            case LOG -> log(state);
             case UP -> Step.to(moved(state, -1));
             case DOWN -> Step.to(moved(state, 1));
             case PAGE_UP -> Step.to(moved(state, -page));
@@ -87,6 +88,21 @@ final class Browsing {
     static Step open(ScreenState state, View view) {
         var next = state.with(edit -> edit.view = view).withMode(new Mode.Browse());
         return new Step(next, Screen.questions(next));
+    }
+
+    /// The log of the selected object; once more, or where none is selected: all of it.
+    private static Step log(ScreenState state) {
+        var line = state.selected();
+        var row = line == null ? null : line.row();
+        String object = row == null ? "" : LogLines.objectOf(row);
+        var from = state.view() == View.LOG ? state.logFrom : state.view();
+        return open(
+                state.with(
+                        next -> {
+                            next.logOf = object;
+                            next.logFrom = from;
+                        }),
+                View.LOG);
     }
 
     static ScreenState moved(ScreenState state, int by) {
@@ -144,6 +160,9 @@ final class Browsing {
         }
         if (state.view() == View.ENTRIES) {
             return open(state, View.TABLES);
+        }
+        if (state.view() == View.LOG) {
+            return open(state, state.logFrom);
         }
         return state.view() == View.PROBLEMS ? Step.to(state) : open(state, View.PROBLEMS);
     }

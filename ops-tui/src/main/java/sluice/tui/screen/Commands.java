@@ -34,6 +34,7 @@ public final class Commands {
                     "certificates",
                     "drain",
                     "errors",
+                    "log",
                     "events",
                     "every",
                     "fe",
@@ -231,6 +232,7 @@ public final class Commands {
             case "sessions", "sess" -> Browsing.open(filtered(state, rest), View.SESSIONS);
             case "certificates", "certs" -> Browsing.open(state, View.CERTIFICATES);
             case "errors" -> Browsing.open(state, View.ERRORS);
+            case "log" -> Browsing.pressed(state, KeyRow.LOG);
             case "info", "process" -> Browsing.open(state, View.PROCESS);
             case "be" ->
                     Browsing.open(filtered(state, rest.isEmpty() ? "" : "be:" + rest), View.QUEUES);

@@ -30,6 +30,7 @@ public final class Hints {
                     KeyRow.WEIGHT,
                     KeyRow.SNAPSHOT,
                     KeyRow.RECORD,
+                    KeyRow.LOG,
                     KeyRow.SESSIONS,
                     KeyRow.CERTIFICATES,
                     KeyRow.ERRORS,

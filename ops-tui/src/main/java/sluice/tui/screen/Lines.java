@@ -31,7 +31,7 @@ public final class Lines {
             case SERVERS -> rows(state, ObjectKind.SERVER, ObjectKind.SERVER);
             case FRONTENDS -> rows(state, ObjectKind.FRONTEND, ObjectKind.LISTENER);
             case EVENTS -> sorted(state, events(state));
-            case TABLES, ENTRIES, SESSIONS, CERTIFICATES, ERRORS ->
+            case TABLES, ENTRIES, SESSIONS, CERTIFICATES, ERRORS, LOG ->
                     sorted(state, AnswerLines.of(state));
             case PROCESS -> sorted(state, ProcessLines.of(state));
         };

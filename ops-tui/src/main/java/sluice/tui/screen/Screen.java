@@ -90,17 +90,29 @@ public final class Screen {
             if (!state.shows(i) || state.live().nodes().get(i).readOnly()) {
                 continue;
             }
-            var question =
-                    new Question(i, topic, topic == Question.Topic.TABLE ? state.table() : "");
-            var reply = state.reply(question);
-            long patience = topic == Question.Topic.CERTIFICATES ? 300 : 1;
-            if (reply == null
-                    || Duration.between(reply.at(), state.now()).toMillis()
-                            >= patience * 1000 - 300) {
-                effects.add(new Effect.Ask(question));
+            ask(
+                    state,
+                    new Question(i, topic, topic == Question.Topic.TABLE ? state.table() : ""),
+                    effects);
+            if (topic == Question.Topic.RINGS) {
+                for (var ring : AnswerLines.questions(state, i)) {
+                    ask(state, ring, effects);
+                }
             }
         }
         return effects;
+    }
+
+    private static void ask(ScreenState state, Question question, List<Effect> effects) {
+        var reply = state.reply(question);
+        boolean rare =
+                question.topic() == Question.Topic.CERTIFICATES
+                        || question.topic() == Question.Topic.RINGS;
+        long patienceMillis = (rare ? 300_000 : 1000) - 300;
+        if (reply == null
+                || Duration.between(reply.at(), state.now()).toMillis() >= patienceMillis) {
+            effects.add(new Effect.Ask(question));
+        }
     }
 
     private static Step answered(ScreenState state, Input.Answered answered) {
@@ -131,6 +143,9 @@ public final class Screen {
                         new Effect.Ask(
                                 new Question(question.node(), Question.Topic.CERTIFICATE, file)));
             }
+        }
+        if (question.topic() == Question.Topic.RINGS && state.view() == View.LOG) {
+            effects.addAll(questions(next));
         }
         return new Step(next, effects);
     }

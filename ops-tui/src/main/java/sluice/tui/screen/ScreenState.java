@@ -43,6 +43,8 @@ public final class ScreenState implements Cloneable {
     @Nullable Notice notice;
     Map<Question, Reply> replies = Map.of();
     String table = "";
+    String logOf = "";
+    View logFrom = View.PROBLEMS;
     String recording = "";
     boolean replay;
     boolean readOnly;
@@ -207,6 +209,11 @@ public final class ScreenState implements Cloneable {
         return age;
     }
 
+    /// The world at which the screen was paused; the live one while it is not.
+    public World frozen() {
+        return frozen == null ? live : frozen;
+    }
+
     /// The instance that is looked at, or -1 for all.
     public int node() {
         return node;
@@ -245,6 +252,11 @@ public final class ScreenState implements Cloneable {
     /// The stick table that is open.
     public String table() {
         return table;
+    }
+
+    /// The object whose log is shown, empty for all.
+    public String logOf() {
+        return logOf;
     }
 
     /// The file that is being recorded, empty for none.

@@ -119,6 +119,7 @@ public enum View {
             Question.Topic.ERRORS,
             List.of(),
             List.of("TIME", "WHERE", "WHAT", "CLIENT", "SERVER", "BYTES AROUND THE ERROR")),
+    LOG("Log", KeyRow.LOG, Question.Topic.RINGS, List.of(), List.of("TIME", "LINE")),
     PROCESS("Process", KeyRow.PROCESS, null, List.of(), List.of("FIELD", "VALUE", "MEANING")),
     /// The keys of one stick table; opened from [#TABLES].
     ENTRIES(

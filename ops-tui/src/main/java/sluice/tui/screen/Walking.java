@@ -36,7 +36,7 @@ final class Walking {
         }
         var history = world.nodes().get(Math.max(0, state.node())).history();
         int age = Math.clamp((long) from.age() + by, 0, Math.max(0, history.size() - 1));
-        var moment = history.back(age).map(snapshot -> snapshot.takenAt()).orElse(null);
+        var moment = history.takenAt(age).orElse(null);
         if (moment == null) {
             return from;
         }

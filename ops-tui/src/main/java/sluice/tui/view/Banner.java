@@ -133,6 +133,10 @@ final class Banner {
             frame.put(0, row, notice.severity().mark() + ' ' + notice.text(), style);
             return;
         }
+        if (state.paused()) {
+            frame.put(0, row, walk(state), Style.TITLE);
+            return;
+        }
         var node = state.front();
         var snapshot = node.latest().orElse(null);
         if (snapshot == null) {
@@ -156,6 +160,28 @@ final class Banner {
             at = frame.put(at, row, " ▏", Style.TITLE);
             at = frame.put(at, row, gauge, Style.HEADER);
         }
+    }
+
+    /// Where in the history the picture is, and how far it reaches.
+    private static String walk(ScreenState state) {
+        var frozen = state.frozen();
+        var history = frozen.nodes().get(Math.max(0, state.node())).history();
+        var back =
+                history.takenAt(0)
+                        .map(last -> Duration.between(state.moment(), last))
+                        .filter(gap -> !gap.isNegative())
+                        .orElse(Duration.ZERO);
+        return "──"
+                + Words.age(back)
+                + " back of "
+                + Words.age(history.reach())
+                + " held"
+                + (history.crowded()
+                        ? " (more does not fit into "
+                                + (sluice.runtime.History.USUAL_BYTES >> 20)
+                                + " MiB)"
+                        : "")
+                + "   ← → one poll   [ ] thirty   p goes on";
     }
 
     private static java.util.List<String> gauges(Node node, ProcessInfo info) {

@@ -7,6 +7,7 @@ import sluice.tui.screen.Group;
 import sluice.tui.screen.Layout;
 import sluice.tui.screen.Line;
 import sluice.tui.screen.Lines;
+import sluice.tui.screen.LogLines;
 import sluice.tui.screen.ScreenState;
 import sluice.tui.screen.View;
 import sluice.vocabulary.StatColumn;
@@ -60,6 +61,9 @@ final class RowTable {
         if (state.replay()) {
             return "a recording holds statistics only";
         }
+        if (state.view() == View.LOG) {
+            return LogLines.nothing(state, Math.max(0, state.node()));
+        }
         for (var entry : state.replies().entrySet()) {
             if (entry.getKey().topic() == state.view().topic()) {
                 return entry.getValue().failed() ? entry.getValue().text() : "there are none";
@@ -76,7 +80,9 @@ final class RowTable {
                         ? "Queues"
                         : state.view() == View.ENTRIES
                                 ? "Table " + state.table()
-                                : state.view().title();
+                                : state.view() == View.LOG && !state.logOf().isEmpty()
+                                        ? "Log of " + state.logOf()
+                                        : state.view().title();
         int at = frame.put(2, row, name, Style.TITLE, layout.width());
         String filter = state.filterText();
         if (!filter.isEmpty()) {

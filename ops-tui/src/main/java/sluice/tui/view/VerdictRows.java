@@ -11,10 +11,13 @@ import sluice.vocabulary.Finding;
 import sluice.vocabulary.StatColumn;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /// The verdicts, worst first; the last row tells how many more there are. Where there are none: that all is well, in
 /// one line, with the numbers that say so.
 final class VerdictRows {
+    private static final Pattern CONTINUES = Pattern.compile("^(is|has|[0-9.]+× slower) ");
+
     private VerdictRows() {}
 
     static void draw(Frame frame, ScreenState state, Layout layout) {
@@ -100,11 +103,19 @@ final class VerdictRows {
         frame.put(at, row, more, Style.DIM);
     }
 
-    /// The words of a finding with the object in front, where they do not begin with it.
+    /// The words of a finding with the object in front: as the subject of the sentence where it begins with a verb or a
+    /// comparison, in place of a server's bare name, else before a colon.
     static String sentence(Finding finding) {
-        return finding.object().isEmpty() || finding.text().startsWith(finding.object())
-                ? finding.text()
-                : finding.object() + ": " + finding.text();
+        String object = finding.object();
+        String text = finding.text();
+        if (object.isEmpty() || text.startsWith(object)) {
+            return text;
+        }
+        String name = object.substring(object.indexOf('/') + 1);
+        if (text.startsWith(name + ' ')) {
+            return object + text.substring(name.length());
+        }
+        return object + (CONTINUES.matcher(text).find() ? " " : ": ") + text;
     }
 
     private static String well(ScreenState state) {
