@@ -10,8 +10,6 @@ import sluice.tui.act.Result;
 import sluice.tui.act.Wish;
 import sluice.tui.key.Stroke;
 import sluice.tui.poll.Question;
-import sluice.tui.poll.Recording;
-import sluice.tui.poll.World;
 import sluice.tui.screen.Effect;
 import sluice.tui.screen.Input;
 import sluice.tui.screen.Screen;
@@ -43,14 +41,15 @@ final class Dashboard {
     private final List<Hand> hands = new ArrayList<>();
     private final Drains drains = new Drains();
     private final Set<Question> asked = new HashSet<>();
-    private @Nullable Recording tape;
+    private final Tape tape;
     private int proposals;
     private volatile boolean over;
 
-    Dashboard(CommandLine line, Source source, Mailbox mailbox) {
+    Dashboard(CommandLine line, Source source, Mailbox mailbox, Tape tape) {
         this.line = line;
         this.source = source;
         this.mailbox = mailbox;
+        this.tape = tape;
         var journal = new Journal(Journal.usualFile(), "tui", Clock.systemUTC());
         for (int i = 0; i < line.targets().size(); i++) {
             hands.add(new Hand(i, journal));
@@ -59,60 +58,31 @@ final class Dashboard {
 
     /// @param file where to record from the start, null for not
     void run(@Nullable Path file) throws IOException, InterruptedException {
-        if (file != null) {
-            tape = Recording.open(file);
-        }
+        var recording = file == null ? null : tape.start(file);
         source.start();
         var abilities = Console.Abilities.of(System.getenv(), line.plain(), line.mouse());
         try (var console = Console.open(abilities, events())) {
             var state = state(console);
-            if (file != null) {
-                state = Screen.next(state, new Input.Recording(true, file.toString())).state();
-            }
-            loop(console, state);
+            loop(console, recording == null ? state : Screen.next(state, recording).state());
         } finally {
-            if (tape != null) {
-                tape.close();
-            }
+            tape.close();
         }
     }
 
     private void record(ScreenState state, boolean on) throws IOException {
-        var running = tape;
-        if (running != null) {
-            running.close();
-            tape = null;
-            mailbox.put(new Input.Recording(false, running.file().toString()));
-        }
+        tape.stop().forEach(mailbox::put);
         if (!on) {
             return;
         }
         String name = "sluice-top-" + STAMP.format(state.now().atZone(state.zone())) + ".rec.gz";
         var file = Path.of("").toAbsolutePath().resolve(name);
         try {
-            tape = Recording.open(file);
-            mailbox.put(new Input.Recording(true, file.toString()));
+            mailbox.put(tape.start(file));
         } catch (IOException e) {
             mailbox.put(
                     new Input.Noted(
                             "cannot record into " + file + ": " + e.getMessage(),
                             Finding.Severity.WARN));
-        }
-    }
-
-    /// A recording that cannot go on (full disk) ends with a notice, not with the dashboard.
-    private void keep(World world) {
-        var running = tape;
-        if (running == null) {
-            return;
-        }
-        try {
-            running.add(world);
-        } catch (IOException e) {
-            tape = null;
-            mailbox.put(new Input.Recording(false, running.file().toString()));
-            mailbox.put(
-                    new Input.Noted("recording stopped: " + e.getMessage(), Finding.Severity.CRIT));
         }
     }
 
@@ -172,7 +142,6 @@ final class Dashboard {
             perform(console, step.state(), effect);
         }
         if (input instanceof Input.Polled(var world)) {
-            keep(world);
             if (!drains.empty()) {
                 return Screen.next(step.state(), new Input.Drained(drains.observe(world))).state();
             }

@@ -14,9 +14,22 @@ final class Mailbox {
     private static final int LIMIT = 1000;
 
     private final ArrayDeque<Input> inputs = new ArrayDeque<>();
+    private final Tape tape;
     private @Nullable World world;
 
-    synchronized void put(Input input) {
+    /// @param tape gets every world, also those that the screen skips
+    Mailbox(Tape tape) {
+        this.tape = tape;
+    }
+
+    void put(Input input) {
+        if (input instanceof Input.Polled(var world)) {
+            tape.add(world).forEach(this::leave);
+        }
+        leave(input);
+    }
+
+    private synchronized void leave(Input input) {
         if (input instanceof Input.Polled(var newer)) {
             world = newer;
         } else {

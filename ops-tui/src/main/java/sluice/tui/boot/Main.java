@@ -61,13 +61,14 @@ public final class Main {
     }
 
     private static void live(CommandLine line) throws IOException, InterruptedException {
-        var mailbox = new Mailbox();
+        var tape = new Tape();
+        var mailbox = new Mailbox(tape);
         var replay = line.replay();
         try (var source =
                 replay == null
                         ? Source.of(poller(line, mailbox))
                         : Source.of(Replay.open(replay, Verdicts::of), line.interval(), mailbox)) {
-            new Dashboard(line, source, mailbox).run(line.record());
+            new Dashboard(line, source, mailbox, tape).run(line.record());
         }
     }
 
@@ -79,7 +80,7 @@ public final class Main {
         return new Poller(
                 clients,
                 line.interval(),
-                history -> Verdicts.of(history, Instant.now()),
+                (history, seen) -> Verdicts.of(history, seen, Instant.now()),
                 world -> mailbox.put(new sluice.tui.screen.Input.Polled(world)));
     }
 

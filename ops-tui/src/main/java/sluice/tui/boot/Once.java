@@ -21,7 +21,7 @@ final class Once {
     static int print(CommandLine line, PrintStream out, PrintStream err)
             throws IOException, InterruptedException {
         World world;
-        try (var poller = Main.poller(line, new Mailbox())) {
+        try (var poller = Main.poller(line, new Mailbox(new Tape()))) {
             world = poller.once(line.interval());
         }
         boolean silent = true;

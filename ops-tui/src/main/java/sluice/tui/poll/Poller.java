@@ -3,11 +3,13 @@ package sluice.tui.poll;
 import org.jspecify.annotations.Nullable;
 
 import sluice.runtime.Capabilities;
+import sluice.runtime.CertificateEntry;
 import sluice.runtime.History;
 import sluice.runtime.RuntimeClient;
 import sluice.runtime.RuntimeFailure;
 import sluice.runtime.Snapshot;
 import sluice.runtime.SnapshotReader;
+import sluice.runtime.diagnosis.Observations;
 import sluice.vocabulary.Finding;
 
 import java.time.Duration;
@@ -17,8 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// Polls every instance at one interval and publishes a [World] after each answer.
 ///
@@ -27,23 +29,28 @@ import java.util.function.Function;
 /// interval tries again. [#poll()], [#interval] and [#submit] may be called from any thread.
 public final class Poller implements AutoCloseable {
     /// Ten minutes at one poll a second.
-    public static final int HISTORY = 600;
+    public static final int HISTORY = 601;
+
+    private static final Duration CERTIFICATES_EVERY = Duration.ofMinutes(10);
+
+    /// How many are asked for, each with a command of its own.
+    private static final int CERTIFICATES = 200;
 
     private static final RuntimeClient.Limits LIMITS =
             new RuntimeClient.Limits(Duration.ofSeconds(2), Duration.ofSeconds(5), 64 << 20);
 
     private final List<Instance> instances = new ArrayList<>();
-    private final Function<History, List<Finding>> diagnosis;
+    private final BiFunction<History, Observations, List<Finding>> diagnosis;
     private final Consumer<World> listener;
     private volatile Duration interval;
     private volatile boolean closed;
 
-    /// @param diagnosis from a history to its verdicts, worst first
+    /// @param diagnosis from a history and what was seen beside it to the verdicts, worst first
     /// @param listener told on the thread of the instance; must return at once
     public Poller(
             List<RuntimeClient> clients,
             Duration interval,
-            Function<History, List<Finding>> diagnosis,
+            BiFunction<History, Observations, List<Finding>> diagnosis,
             Consumer<World> listener) {
         this.interval = interval;
         this.diagnosis = diagnosis;
@@ -145,6 +152,8 @@ public final class Poller implements AutoCloseable {
         private volatile Node node;
         private @Nullable Capabilities capabilities;
         private boolean probed;
+        private Observations observations = Observations.NONE;
+        private @Nullable Instant observedAt;
 
         Instance(RuntimeClient client, String label) {
             this.client = client;
@@ -175,6 +184,8 @@ public final class Poller implements AutoCloseable {
                         if (!probed && history.size() > 0) {
                             probe();
                             publish(node.pollMillis());
+                        } else if (due()) {
+                            observe();
                         }
                     }
                 } catch (InterruptedException _) {
@@ -215,6 +226,31 @@ public final class Poller implements AutoCloseable {
             }
         }
 
+        /// Certificates change rarely: they are asked for after the first answers and every ten minutes, between polls.
+        private boolean due() {
+            var before = observedAt;
+            return !client.target().readOnly()
+                    && history.size() > 2
+                    && history.silentSince().isEmpty()
+                    && (before == null || before.plus(CERTIFICATES_EVERY).isBefore(Instant.now()));
+        }
+
+        private void observe() {
+            observedAt = Instant.now();
+            var ends = new ArrayList<Observations.Certificate>();
+            try {
+                for (var certificate : CertificateEntry.first(client, CERTIFICATES)) {
+                    var end = certificate.notAfter();
+                    if (end != null) {
+                        ends.add(new Observations.Certificate(certificate.file(), end));
+                    }
+                }
+            } catch (RuntimeFailure _) {
+                return;
+            }
+            observations = new Observations(ends, List.of(), List.of());
+        }
+
         private void publish(double millis) {
             var seen = history.until(Instant.MAX);
             String name = seen.latest().map(snapshot -> snapshot.info().node()).orElse("");
@@ -225,7 +261,7 @@ public final class Poller implements AutoCloseable {
                             client.target().readOnly(),
                             capabilities,
                             seen,
-                            diagnosis.apply(seen),
+                            diagnosis.apply(seen, observations),
                             millis);
             listener.accept(world());
         }

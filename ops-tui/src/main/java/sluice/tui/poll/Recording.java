@@ -154,10 +154,10 @@ public final class Recording implements Closeable {
     private static void row(JsonGenerator generator, @Nullable StatRow before, StatRow row) {
         boolean open = false;
         for (var column : StatColumn.all()) {
-            String value = row.text(column);
-            if (value.equals(before == null ? "" : before.text(column))) {
+            if (same(before, row, column)) {
                 continue;
             }
+            String value = row.text(column);
             if (!open) {
                 generator.writeObjectPropertyStart(row.key());
                 open = true;
@@ -167,6 +167,16 @@ public final class Recording implements Closeable {
         if (open) {
             generator.writeEndObject();
         }
+    }
+
+    /// Whether both print the same; numbers are compared without printing them.
+    private static boolean same(@Nullable StatRow before, StatRow row, StatColumn column) {
+        if (!column.type().number()) {
+            return row.text(column).equals(before == null ? "" : before.text(column));
+        }
+        boolean had = before != null && before.has(column);
+        return row.has(column) == had
+                && (before == null || row.number(column) == before.number(column));
     }
 
     private void line(String text) throws IOException {

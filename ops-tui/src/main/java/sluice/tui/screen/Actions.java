@@ -120,7 +120,7 @@ final class Actions {
                 switch (state.view()) {
                     case SESSIONS -> "shutdown session " + line.cells().getLast();
                     case ENTRIES ->
-                            "clear table " + state.table() + " key " + line.cells().getFirst();
+                            "clear table " + state.table() + " key " + state.cell(line, "KEY");
                     default -> "";
                 };
         if (command.isEmpty()) {

@@ -130,7 +130,7 @@ final class Browsing {
             return Step.to(state.with(next -> next.folded = !state.folded()));
         }
         if (state.view() == View.TABLES) {
-            String table = line.cells().getFirst();
+            String table = state.cell(line, "TABLE");
             return open(state.with(next -> next.table = table), View.ENTRIES);
         }
         if (line.row() != null) {
@@ -143,7 +143,7 @@ final class Browsing {
                 state.withMode(
                         new Mode.Reading(
                                 state.view().title() + ": " + line.cells().getFirst(),
-                                CellPage.of(state.view().titles(), line.cells()),
+                                CellPage.of(state.titles(), line.cells()),
                                 0,
                                 false)));
     }

@@ -93,7 +93,7 @@ public final class Columns {
     }
 
     private static List<Placed> cells(ScreenState state, int width) {
-        var titles = state.view().titles();
+        var titles = state.titles();
         int[] widths = new int[titles.size()];
         for (int i = 0; i < widths.length; i++) {
             widths[i] = titles.get(i).length();

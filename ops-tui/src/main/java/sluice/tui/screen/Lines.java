@@ -32,8 +32,8 @@ public final class Lines {
             case FRONTENDS -> rows(state, ObjectKind.FRONTEND, ObjectKind.LISTENER);
             case EVENTS -> sorted(state, events(state));
             case TABLES, ENTRIES, SESSIONS, CERTIFICATES, ERRORS, LOG ->
-                    sorted(state, AnswerLines.of(state));
-            case PROCESS -> sorted(state, ProcessLines.of(state));
+                    sorted(state, named(state, AnswerLines.of(state)));
+            case PROCESS -> sorted(state, named(state, ProcessLines.of(state)));
         };
     }
 
@@ -325,6 +325,28 @@ public final class Lines {
         };
     }
 
+    /// With several instances every row of cells begins with the name of its own.
+    private static List<Line> named(ScreenState state, List<Line> lines) {
+        if (!state.several()) {
+            return lines;
+        }
+        var named = new ArrayList<Line>(lines.size());
+        for (var line : lines) {
+            var cells = new ArrayList<>(line.cells());
+            cells.addFirst(state.nodeOf(line).name());
+            named.add(
+                    new Line(
+                            line.key(),
+                            line.node(),
+                            line.row(),
+                            line.group(),
+                            line.branch(),
+                            cells,
+                            line.tone()));
+        }
+        return named;
+    }
+
     /// Filters and orders rows of cells: every word of the filter has to occur, `!word` must not.
     private static List<Line> sorted(ScreenState state, List<Line> lines) {
         var passed = new ArrayList<Line>(lines.size());
@@ -336,7 +358,7 @@ public final class Lines {
             }
         }
         var look = state.look();
-        int title = state.view().titles().indexOf(look.sort());
+        int title = state.titles().indexOf(look.sort());
         if (title >= 0) {
             Comparator<Line> order =
                     Comparator.comparing(line -> cell(line, title), Lines::compareCells);

@@ -12,6 +12,7 @@ import sluice.vocabulary.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -231,6 +232,23 @@ public final class ScreenState implements Cloneable {
 
     public Node nodeOf(Line line) {
         return shown.nodes().get(line.node());
+    }
+
+    /// The titles of a view of cells; with several instances the first one tells whose row it is.
+    public List<String> titles() {
+        var titles = view.titles();
+        if (!several() || titles.isEmpty() || view == View.EVENTS) {
+            return titles;
+        }
+        var named = new ArrayList<>(titles);
+        named.addFirst("NODE");
+        return named;
+    }
+
+    /// The cell below a title of the view, empty where the line lacks it.
+    String cell(Line line, String title) {
+        int at = titles().indexOf(title);
+        return at < 0 || at >= line.cells().size() ? "" : line.cells().get(at);
     }
 
     public boolean several() {

@@ -14,7 +14,12 @@ public final class Verdicts {
     private Verdicts() {}
 
     public static List<Finding> of(History history, Instant now) {
-        return Diagnosis.USUAL.findings(history, Observations.NONE, now);
+        return of(history, Observations.NONE, now);
+    }
+
+    /// @param seen what is known beside the statistics
+    public static List<Finding> of(History history, Observations seen, Instant now) {
+        return Diagnosis.USUAL.findings(history, seen, now);
     }
 
     /// The worst verdicts of the instances that are shown, with their position.

@@ -245,7 +245,15 @@ final class Banner {
                                             : "y sends it   n, Esc, Enter: leave it"
                                     : "Esc: back",
                             Style.KEY);
-            case Mode.Helping(var search, _) -> input(frame, row, "search: ", LineEdit.of(search));
+            case Mode.Helping(var search, _) -> {
+                input(frame, row, "search: ", LineEdit.of(search));
+                frame.putRight(
+                        frame.width() - 9,
+                        row,
+                        search.isEmpty() ? "type a word   PgDn scrolls   Esc back" : "Esc back",
+                        Style.DIM,
+                        Math.min(frame.width(), 10 + search.length()));
+            }
             case Mode.Reading(_, _, _, var overrides) ->
                     frame.put(
                             1,

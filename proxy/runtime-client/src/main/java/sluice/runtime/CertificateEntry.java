@@ -27,6 +27,12 @@ public record CertificateEntry(
 
     /// Asks for all certificates; empty where the version has none or the level forbids it.
     public static List<CertificateEntry> all(RuntimeClient client) throws RuntimeFailure {
+        return first(client, Integer.MAX_VALUE);
+    }
+
+    /// The same of the first ones only, for whoever has no time for thousands of questions.
+    public static List<CertificateEntry> first(RuntimeClient client, int most)
+            throws RuntimeFailure {
         var list = client.ask("show ssl cert");
         var certificates = new ArrayList<CertificateEntry>();
         if (list.failed()) {
@@ -34,7 +40,7 @@ public record CertificateEntry(
         }
         for (String line : list.lines()) {
             String file = line.startsWith("*") ? line.substring(1) : line;
-            if (!file.isBlank() && !file.startsWith("#")) {
+            if (certificates.size() < most && !file.isBlank() && !file.startsWith("#")) {
                 certificates.add(parse(file, client.ask("show ssl cert " + escaped(file)).text()));
             }
         }

@@ -182,7 +182,7 @@ final class ServerRules {
 
     private static void draining(View view, StatRow backend, StatRow server) {
         boolean drains = server.status().word() == ServerStatus.Word.DRAIN;
-        double traffic = view.traffic(server);
+        double traffic = drains ? view.trafficInState(server) : 0;
         if (!drains || traffic <= 0) {
             return;
         }

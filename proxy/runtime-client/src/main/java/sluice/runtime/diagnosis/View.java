@@ -86,6 +86,22 @@ final class View {
         return Double.isNaN(measured) ? row.number(StatColumn.RATE) : measured;
     }
 
+    /// Requests per second since the server is in its state, so that what came before is not held against it: over the
+    /// window where it was so at its begin, else between the last two polls, else nothing yet.
+    double trafficInState(StatRow row) {
+        int back = Math.min(10, history.size() - 1);
+        if (back < 1 || inState(row, back)) {
+            return traffic(row);
+        }
+        double last = history.rate(row, StatColumn.STOT);
+        return inState(row, 1) && !Double.isNaN(last) ? last : 0;
+    }
+
+    private boolean inState(StatRow row, int back) {
+        var then = history.back(back).map(snapshot -> snapshot.row(row)).orElse(null);
+        return then != null && then.status().word() == row.status().word();
+    }
+
     /// The median of a counter's growth per second over all polls held, `NaN` below ten of them.
     double median(StatRow row, StatColumn column) {
         double[] series = history.series(row, column, Math.min(600, history.size()));

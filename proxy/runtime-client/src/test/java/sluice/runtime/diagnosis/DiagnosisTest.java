@@ -241,6 +241,8 @@ class DiagnosisTest {
                     """
                     be UP act=1 cookie=SRV ; be/a DRAIN cookie=s1 rate=28 ; be/b UP   | warn be/a | a drains but still gets 28 r/s: cookie SRV=s1
                     be UP act=1 ; be/a DRAIN stot=3 ; be/b UP -> be/a stot=5         | warn be/a | a stick table or `use-server`
+                    be UP act=2 ; be/a UP ; be/b UP ->*12 be/a stot=240 -> be/a DRAIN stot=250       | -         | ''
+                    be UP act=2 ; be/a UP ; be/b UP ->*12 be/a stot=240 -> be/a DRAIN -> be/a stot=245  | warn be/a | still gets 5 r/s
                     be UP act=1 ; be/a DRAIN stot=3 scur=2 ; be/b UP -> be/a stot=3  | -         | ''
                     """)
     void s4(String story, String expected, String words) {
