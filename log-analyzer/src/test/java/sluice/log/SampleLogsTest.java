@@ -9,11 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import sluice.log.boot.Main;
-
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,20 +45,6 @@ class SampleLogsTest {
 
     @TempDir Path folder;
 
-    private record Result(int code, String out, String err) {}
-
-    private static Result run(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code;
-        try (PrintStream o = new PrintStream(out, true, StandardCharsets.UTF_8);
-                PrintStream e = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-            code = Main.run(arguments, o, e, Map.of());
-        }
-        return new Result(
-                code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
     static List<Path> samples() {
         return Logs.all();
     }
@@ -70,37 +52,37 @@ class SampleLogsTest {
     @ParameterizedTest
     @MethodSource("samples")
     void everyLineIsClassified(Path file) {
-        Result parsed = run("parse", file.toString());
-        assertThat(parsed.code).isZero();
-        assertThat(parsed.out).doesNotContain("\"kind\":\"unreadable\"");
-        assertThat(parsed.out.lines().count()).isPositive();
+        Program.Result parsed = Program.run("parse", file.toString());
+        assertThat(parsed.code()).isZero();
+        assertThat(parsed.out()).doesNotContain("\"kind\":\"unreadable\"");
+        assertThat(parsed.out().lines().count()).isPositive();
     }
 
     @Test
     void theConfigurationNamesCapturesAndReadsItsFormats() {
         String configuration = Logs.file("haproxy-2.6.12/haproxy.cfg").toString();
-        Result parsed =
-                run(
+        Program.Result parsed =
+                Program.run(
                         "parse",
                         "-n",
                         "1",
                         "-f",
                         configuration,
                         Logs.file("haproxy-2.6.12/custom.log").toString());
-        assertThat(parsed.out)
+        assertThat(parsed.out())
                 .contains(
                         "\"format\":\"log-format of fe_custom\"",
                         "\"unique_id\":\"7F000001:962A_",
                         "\"Tq\":2");
-        Result named =
-                run(
+        Program.Result named =
+                Program.run(
                         "parse",
                         "-n",
                         "1",
                         "-f",
                         configuration,
                         Logs.file("haproxy-2.6.12/httplog.raw.log").toString());
-        assertThat(named.out).contains("\"request_headers\":{\"Host\":\"shop.example.com\"");
+        assertThat(named.out()).contains("\"request_headers\":{\"Host\":\"shop.example.com\"");
     }
 
     @ParameterizedTest
@@ -110,12 +92,12 @@ class SampleLogsTest {
         String log = Logs.file("haproxy-2.6.12/httplog.raw.log").toString();
         String configuration = Logs.file("haproxy-2.6.12/haproxy.cfg").toString();
         for (String question : QUESTIONS) {
-            Result result = run(question, "-f", configuration, output, log);
-            assertThat(result.code).as(question + result.err).isZero();
+            Program.Result result = Program.run(question, "-f", configuration, output, log);
+            assertThat(result.code()).as(question + result.err()).isZero();
             all.append("### ")
                     .append(question)
                     .append('\n')
-                    .append(result.out.replace(log, "httplog.raw.log"))
+                    .append(result.out().replace(log, "httplog.raw.log"))
                     .append('\n');
         }
         golden("answers" + output + ".txt", all.toString());
@@ -149,30 +131,35 @@ class SampleLogsTest {
             Path log = folder.resolve("part" + part + ".log");
             Path tally = folder.resolve("part" + part + ".tally");
             Files.write(log, lines.subList(from, to));
-            assertThat(run("tally", log.toString(), "-o", tally.toString()).code).isZero();
+            assertThat(Program.run("tally", log.toString(), "-o", tally.toString()).code())
+                    .isZero();
             merge.add(tally.toString());
             from = to;
         }
-        String all = run("report", "--json", "--threads", "1", whole.toString()).out;
-        assertThat(run("report", "--json", "--threads", "7", whole.toString()).out).isEqualTo(all);
-        assertThat(run(merge.toArray(new String[0])).out).isEqualTo(all);
+        String all = Program.run("report", "--json", "--threads", "1", whole.toString()).out();
+        assertThat(Program.run("report", "--json", "--threads", "7", whole.toString()).out())
+                .isEqualTo(all);
+        assertThat(Program.run(merge.toArray(new String[0])).out()).isEqualTo(all);
     }
 
     @Test
     void conditionsFailIfAndCompare() {
         String log = Logs.file("haproxy-2.6.12/httplog.raw.log").toString();
-        assertThat(run("--fail-if", "5xx>1%", log).code).isEqualTo(1);
-        assertThat(run("--fail-if", "5xx>90%", "--fail-if", "p95>10s", log).code).isZero();
-        assertThat(run("servers", "--where", "backend=be_api and Tr>500", "--csv", log).out)
+        assertThat(Program.run("--fail-if", "5xx>1%", log).code()).isEqualTo(1);
+        assertThat(Program.run("--fail-if", "5xx>90%", "--fail-if", "p95>10s", log).code())
+                .isZero();
+        assertThat(
+                        Program.run("servers", "--where", "backend=be_api and Tr>500", "--csv", log)
+                                .out())
                 .contains("be_api/api3");
-        Result wrong = run("servers", "--where", "bakend=x", log);
-        assertThat(wrong.code).isEqualTo(2);
-        assertThat(wrong.err).contains("did you mean 'backend'?").contains("^");
-        Result same = run("compare", log, log);
-        assertThat(same.out).contains("Nothing changed by more than chance.");
-        assertThat(run("explain", "sH--").out).contains("did not answer within");
-        assertThat(run("explain", "xx").code).isEqualTo(2);
-        assertThat(run("servres", log).code).isEqualTo(2);
+        Program.Result wrong = Program.run("servers", "--where", "bakend=x", log);
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("did you mean 'backend'?").contains("^");
+        Program.Result same = Program.run("compare", log, log);
+        assertThat(same.out()).contains("Nothing changed by more than chance.");
+        assertThat(Program.run("explain", "sH--").out()).contains("did not answer within");
+        assertThat(Program.run("explain", "xx").code()).isEqualTo(2);
+        assertThat(Program.run("servres", log).code()).isEqualTo(2);
     }
 
     @Test
@@ -185,26 +172,29 @@ class SampleLogsTest {
         Files.write(rubbish, noise);
         Path longLine = folder.resolve("long.log");
         Files.writeString(longLine, "x".repeat(3 << 20) + "\nhello\n");
-        assertThat(run(gz.toString()).code).isEqualTo(3);
-        assertThat(run(rubbish.toString()).out).contains("could not be read");
-        assertThat(run(longLine.toString()).out).contains("longer than 1 MiB passed over");
-        assertThat(run(folder.toString()).code).isEqualTo(2);
-        assertThat(run(folder.resolve("none.log").toString()).err).contains("no such file");
-        assertThat(run(gz.toString(), rubbish.toString()).err).doesNotContain("Exception");
+        assertThat(Program.run(gz.toString()).code()).isEqualTo(3);
+        assertThat(Program.run(rubbish.toString()).out()).contains("could not be read");
+        assertThat(Program.run(longLine.toString()).out())
+                .contains("longer than 1 MiB passed over");
+        assertThat(Program.run(folder.toString()).code()).isEqualTo(2);
+        assertThat(Program.run(folder.resolve("none.log").toString()).err())
+                .contains("no such file");
+        assertThat(Program.run(gz.toString(), rubbish.toString()).err())
+                .doesNotContain("Exception");
     }
 
     @Test
     void anonymizedAnswersHaveNoAddresses() {
         String log = Logs.file("haproxy-2.6.12/httplog.raw.log").toString();
-        Result result = run("report", "--anonymize", "--evidence", "2", log);
-        assertThat(result.out).doesNotContain("127.0.0.1").doesNotContain("shop.example.com");
+        Program.Result result = Program.run("report", "--anonymize", "--evidence", "2", log);
+        assertThat(result.out()).doesNotContain("127.0.0.1").doesNotContain("shop.example.com");
     }
 
     @Test
     void theHtmlReportIsOneFileWithoutNetwork() throws IOException {
         Path page = folder.resolve("report.html");
         String log = Logs.file("haproxy-2.6.12/httplog.raw.log").toString();
-        assertThat(run("--html", page.toString(), log).code).isZero();
+        assertThat(Program.run("--html", page.toString(), log).code()).isZero();
         String html = Files.readString(page);
         assertThat(html)
                 .contains("\"findings\":[{\"id\"")
@@ -219,7 +209,7 @@ class SampleLogsTest {
         String halog = halog(log, "-s", "-4", "-st");
         Assumptions.assumeTrue(halog != null, "halog is not installed");
         Map<String, Long> ours = new java.util.TreeMap<>();
-        for (String line : run("parse", log.toString()).out.lines().toList()) {
+        for (String line : Program.run("parse", log.toString()).out().lines().toList()) {
             int at = line.indexOf("\"status\":");
             if (at >= 0) ours.merge(line.substring(at + 9, line.indexOf(',', at)), 1L, Long::sum);
         }
@@ -232,7 +222,11 @@ class SampleLogsTest {
         assertThat(states).isNotNull();
         Map<String, Long> letters = new java.util.TreeMap<>();
         for (String line :
-                run("terminations", "--csv", log.toString()).out.lines().skip(1).toList()) {
+                Program.run("terminations", "--csv", log.toString())
+                        .out()
+                        .lines()
+                        .skip(1)
+                        .toList()) {
             String[] cells = line.split(",");
             letters.merge(cells[0].substring(0, 2), Long.parseLong(cells[1]), Long::sum);
         }

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The arguments of one run, checked.
 final class CommandLine {
@@ -60,6 +62,7 @@ final class CommandLine {
     @Nullable String until;
     Configuration configuration = Configuration.NONE;
     private final List<Formats.Named> formats = new ArrayList<>();
+    private final Set<String> given = new TreeSet<>();
 
     /// The formats given, those of the command line first.
     Formats formats() {
@@ -99,9 +102,22 @@ final class CommandLine {
                 value = arguments[++i];
             }
             line.option(name, value, environment);
+            line.given.add(longName(name));
         }
         line.words(words);
+        if (line.follow) line.given.add("--follow");
+        if (!line.help && !line.version) Combinations.check(line, line.given);
         return line;
+    }
+
+    private static String longName(String name) {
+        return switch (name) {
+            case "-w" -> "--where";
+            case "-n" -> "--top";
+            case "-o" -> "--output";
+            case "-f" -> "--config";
+            default -> name;
+        };
     }
 
     private boolean flag(String name) {

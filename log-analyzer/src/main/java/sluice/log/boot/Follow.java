@@ -2,6 +2,7 @@ package sluice.log.boot;
 
 import sluice.log.format.Entry;
 import sluice.log.question.Answer;
+import sluice.log.question.Block;
 import sluice.log.question.Context;
 import sluice.log.question.Question;
 import sluice.log.question.Questions;
@@ -215,20 +216,32 @@ final class Follow {
                 .append('\n');
         view.append(summary).append("\n\n");
         Tally shown = window.streams() > 0 ? window : previous;
-        Question report = Questions.named("report");
-        Question servers = Questions.named("backends");
-        if (report == null || servers == null) return view.toString();
-        Context context = new Context(8, null, 0, 0, line.configuration);
-        Answer answer = report.answer(shown, context);
-        List<sluice.log.question.Block> blocks = new ArrayList<>();
-        for (sluice.log.question.Block block : answer.blocks()) {
-            if (block instanceof sluice.log.question.Block.Conclusions) blocks.add(block);
+        Context context =
+                new Context(
+                        line.top == 0 ? 8 : line.top,
+                        line.by,
+                        0,
+                        line.bucketMillis,
+                        line.configuration);
+        List<Block> blocks = new ArrayList<>();
+        Question asked = Questions.named(line.command);
+        if (asked == null || asked.name().equals("report")) {
+            for (Block block : answer("report", shown, context)) {
+                if (block instanceof Block.Conclusions) blocks.add(block);
+            }
+            blocks.addAll(answer("backends", shown, context));
+        } else {
+            blocks.addAll(asked.answer(shown, context).blocks());
         }
-        blocks.addAll(servers.answer(shown, context).blocks());
         boolean colours = line.colours == null || line.colours;
         view.append(
                 TableReport.of(new Answer("follow", blocks, List.of()), colours, terminal.width()));
         view.append(String.format(Locale.ROOT, "%nlast five minutes at most; Ctrl-C ends%n"));
         return view.toString();
+    }
+
+    private static List<Block> answer(String name, Tally tally, Context context) {
+        Question question = Questions.named(name);
+        return question == null ? List.of() : question.answer(tally, context).blocks();
     }
 }

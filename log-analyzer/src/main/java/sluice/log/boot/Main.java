@@ -269,6 +269,13 @@ public final class Main {
             if (file.endsWith(".tally")) problems.addAll(readTally(file, read));
             else logs.add(file);
         }
+        if (!read.isEmpty()
+                && (!(line.where instanceof Where.Always)
+                        || line.since != null
+                        || line.until != null))
+            throw new CommandLine.Wrong(
+                    "tallies hold counts, no lines: give --where, --since and --until to 'sluice"
+                            + " log tally'");
         List<Source> sources = finder.find(logs);
         problems.addAll(finder.problems());
         Where where = line.where;

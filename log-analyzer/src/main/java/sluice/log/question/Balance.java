@@ -114,9 +114,15 @@ final class Balance implements Question {
     }
 
     @Override
+    public String noGroupings() {
+        return "shares are those of servers within their backend";
+    }
+
+    @Override
     public Answer answer(Tally tally, Context context) {
         Tables table =
                 new Tables("balance", "")
+                        .top(context)
                         .column("backend", "backend", Unit.TEXT)
                         .column("server", "server", Unit.TEXT)
                         .column("requests", "requests", Unit.COUNT)

@@ -32,10 +32,17 @@ final class Bursts implements Question {
     record Burst(String backend, long from, long to, long requests, long errors, String what) {}
 
     @Override
+    public List<String> groupings() {
+        return Group.By.WORDS;
+    }
+
+    @Override
     public Answer answer(Tally tally, Context context) {
+        Group.By by = Group.By.of(context, Group.By.BACKEND);
         Tables table =
                 new Tables("bursts", "")
-                        .column("backend", "backend", Unit.TEXT)
+                        .top(context)
+                        .column("backend", by.header(), Unit.TEXT)
                         .column("what", "what", Unit.TEXT)
                         .column("from", "from", Unit.TIME)
                         .column("to", "to", Unit.TIME)
@@ -43,7 +50,7 @@ final class Bursts implements Question {
                         .column("requests", "requests", Unit.COUNT)
                         .column("affected", "affected", Unit.COUNT)
                         .column("share", "share", Unit.SHARE);
-        for (Group group : Group.of(tally, Group.By.BACKEND)) {
+        for (Group group : Group.of(tally, by)) {
             for (Burst burst : of(tally, group)) {
                 table.row(
                         burst.backend,

@@ -11,6 +11,18 @@ import java.util.List;
 
 /// `clients`, and as `denied` only those whom a rule refused: addresses and their networks.
 final class Clients implements Question {
+    private static final List<String> BY =
+            List.of(
+                    "requests",
+                    "errors",
+                    "5xx",
+                    "4xx",
+                    "429",
+                    "limited",
+                    "denied",
+                    "bytes",
+                    "aborted");
+
     private final boolean denied;
 
     Clients(boolean denied) {
@@ -38,10 +50,15 @@ final class Clients implements Question {
     }
 
     @Override
+    public List<String> groupings() {
+        return BY;
+    }
+
+    @Override
     public Answer answer(Tally tally, Context context) {
         List<Block> blocks = new ArrayList<>();
         if (denied) {
-            blocks.add(rules(tally));
+            blocks.add(rules(tally, context));
             blocks.add(items(tally.urls(), "paths", "path", context));
         }
         blocks.add(items(tally.addresses(), "addresses", "address", context));
@@ -49,9 +66,10 @@ final class Clients implements Question {
         return new Answer(name(), blocks, Tables.footer(tally));
     }
 
-    private static Block rules(Tally tally) {
+    private static Block rules(Tally tally, Context context) {
         Tables table =
                 new Tables("rules", "by frontend and answer")
+                        .top(context)
                         .column("frontend", "frontend", Unit.TEXT)
                         .column("status", "status", Unit.TEXT)
                         .column("state", "state", Unit.TEXT)

@@ -26,6 +26,11 @@ final class Errors implements Question {
     }
 
     @Override
+    public List<String> groupings() {
+        return Group.By.WORDS;
+    }
+
+    @Override
     public Answer answer(Tally tally, Context context) {
         Tables table =
                 new Tables("errors", "")

@@ -49,14 +49,17 @@ final class Group {
         SERVER,
         ROUTE;
 
+        /// The words that `--by` takes where rows are grouped.
+        static final List<String> WORDS = List.of("frontend", "backend", "server", "route", "all");
+
         static By of(Context context, By own) {
             String word = context.by();
             if (word == null) return own;
             return switch (word) {
-                case "all", "none" -> ALL;
-                case "frontend", "fe" -> FRONTEND;
-                case "backend", "be" -> BACKEND;
-                case "server", "srv" -> SERVER;
+                case "all" -> ALL;
+                case "frontend" -> FRONTEND;
+                case "backend" -> BACKEND;
+                case "server" -> SERVER;
                 case "route" -> ROUTE;
                 default -> own;
             };

@@ -33,9 +33,15 @@ final class Holes implements Question {
     }
 
     @Override
+    public String noGroupings() {
+        return "a hole is a time without any line; --where 'backend=x' shows those of a backend";
+    }
+
+    @Override
     public Answer answer(Tally tally, Context context) {
         Tables table =
                 new Tables("holes", "")
+                        .top(context)
                         .column("after", "last line", Unit.TIME)
                         .column("until", "next line", Unit.TIME)
                         .column("length_ms", "length", Unit.MILLIS);

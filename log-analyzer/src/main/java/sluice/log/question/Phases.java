@@ -14,6 +14,9 @@ import java.util.TreeMap;
 
 /// `phases`: where the time went, and therefore who is to be asked. By backend, or by frontend, server, url, minute.
 final class Phases implements Question {
+    private static final List<String> BY =
+            List.of("frontend", "backend", "server", "route", "all", "url", "minute", "time");
+
     @Override
     public String name() {
         return "phases";
@@ -38,6 +41,11 @@ final class Phases implements Question {
     }
 
     @Override
+    public List<String> groupings() {
+        return BY;
+    }
+
+    @Override
     public Answer answer(Tally tally, Context context) {
         Group all = Group.all(tally);
         String first =
@@ -48,6 +56,7 @@ final class Phases implements Question {
                                 : Group.By.of(context, Group.By.BACKEND).header();
         Tables table =
                 new Tables("phases", "")
+                        .top(context)
                         .column("name", first, byTime(context) ? Unit.TIME : Unit.TEXT);
         table.column("requests", "requests", Unit.COUNT).column("time_ms", "time", Unit.MILLIS);
         for (Phase phase : Phase.values()) table.column(phase.word(), phase.word(), Unit.SHARE);

@@ -2,6 +2,8 @@ package sluice.log.question;
 
 import sluice.log.tally.Tally;
 
+import java.util.List;
+
 /// One sub-command: what must be counted for it, and the answer from the counts. Pure; one file each.
 public interface Question {
     /// The sub-command.
@@ -14,4 +16,14 @@ public interface Question {
     int parts(Context context);
 
     Answer answer(Tally tally, Context context);
+
+    /// The words that `--by` takes; empty when there is nothing to choose.
+    default List<String> groupings() {
+        return List.of();
+    }
+
+    /// Why `--by` takes nothing; a clause.
+    default String noGroupings() {
+        return "'" + name() + "' has one way to be grouped; narrow it with --where";
+    }
 }

@@ -30,10 +30,17 @@ final class Queues implements Question {
     }
 
     @Override
+    public List<String> groupings() {
+        return Group.By.WORDS;
+    }
+
+    @Override
     public Answer answer(Tally tally, Context context) {
+        Group.By by = Group.By.of(context, Group.By.SERVER);
         Tables table =
                 new Tables("queues", "")
-                        .column("name", "backend/server", Unit.TEXT)
+                        .top(context)
+                        .column("name", by.header(), Unit.TEXT)
                         .column("requests", "requests", Unit.COUNT)
                         .column("queued", "queued", Unit.COUNT)
                         .column("share", "share", Unit.SHARE)
@@ -45,11 +52,14 @@ final class Queues implements Question {
                         .column("connections_max", "conn max", Unit.COUNT)
                         .column("maxconn", "maxconn", Unit.COUNT)
                         .column("needed", "needed ≈", Unit.COUNT);
-        for (Group group : Group.of(tally, Group.By.SERVER)) {
+        for (Group group : Group.of(tally, by)) {
             Quantiles wait = group.phases[Phase.QUEUE.ordinal()];
             if (group.queued == 0 && wait.max() <= 1) continue;
+            // A limit and the slots needed are those of a server; of larger groups, of their
+            // backend.
+            boolean server = by == Group.By.SERVER || by == Group.By.ROUTE;
             Row row = group.rows.getFirst();
-            Long limit = maxconn(context.configuration(), row);
+            Long limit = server ? maxconn(context.configuration(), row) : null;
             table.row(
                     group.name,
                     group.requests,
@@ -62,7 +72,7 @@ final class Queues implements Question {
                     wait.max(),
                     group.serverConnections,
                     limit,
-                    needed(tally, group));
+                    server || by == Group.By.BACKEND ? needed(tally, group) : null);
         }
         table.note(
                 "conn max is the most connections seen on the server; needed is an estimate: the"

@@ -30,6 +30,11 @@ final class Reloads implements Question {
     }
 
     @Override
+    public String noGroupings() {
+        return "events are listed in their order of time";
+    }
+
+    @Override
     public Answer answer(Tally tally, Context context) {
         Tables events =
                 new Tables("events", "events")
@@ -55,6 +60,7 @@ final class Reloads implements Question {
         if (all.size() > top) events.note(Words.count(all.size() - (long) top) + " more events");
         Tables processes =
                 new Tables("processes", "processes")
+                        .top(context)
                         .column("pid", "pid", Unit.TEXT)
                         .column("first", "first line", Unit.TIME)
                         .column("last", "last line", Unit.TIME)

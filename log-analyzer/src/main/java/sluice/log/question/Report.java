@@ -29,10 +29,22 @@ final class Report implements Question {
     }
 
     @Override
+    public String noGroupings() {
+        return "a report names frontends, backends and servers by itself; ask 'errors --by server'"
+                + " or 'phases --by url' for more";
+    }
+
+    @Override
     public Answer answer(Tally tally, Context context) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Text("summary", summary(tally)));
-        blocks.add(new Block.Conclusions(Findings.of(tally, context)));
+        List<Block.Conclusion> found = Findings.of(tally, context);
+        int shown = Math.min(context.top(found.size()), found.size());
+        blocks.add(new Block.Conclusions(found.subList(0, shown)));
+        if (shown < found.size()) {
+            long more = (long) found.size() - shown;
+            blocks.add(new Block.Text("more", Words.plural(more, "more finding", "more findings")));
+        }
         Group all = Group.all(tally);
         if (all.millis() > 0)
             blocks.add(new Block.Text("phases", "PHASES  " + Phases.verdict(all)));

@@ -24,10 +24,16 @@ final class Retries implements Question {
     }
 
     @Override
+    public List<String> groupings() {
+        return Group.By.WORDS;
+    }
+
+    @Override
     public Answer answer(Tally tally, Context context) {
         Tables table =
                 new Tables("retries", "")
-                        .column("name", "backend/server", Unit.TEXT)
+                        .top(context)
+                        .column("name", Group.By.of(context, Group.By.SERVER).header(), Unit.TEXT)
                         .column("requests", "requests", Unit.COUNT)
                         .column("retried", "retried", Unit.COUNT)
                         .column("retries", "retries", Unit.COUNT)

@@ -36,6 +36,11 @@ final class Servers implements Question {
     }
 
     @Override
+    public List<String> groupings() {
+        return Group.By.WORDS;
+    }
+
+    @Override
     public Answer answer(Tally tally, Context context) {
         Group.By by = Group.By.of(context, own);
         Tables table =

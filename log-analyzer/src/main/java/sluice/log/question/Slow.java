@@ -10,6 +10,9 @@ import java.util.List;
 
 /// `slow`: the slowest requests by any timer (`--by Tr`), with their place in the file.
 final class Slow implements Question {
+    private static final List<String> BY =
+            List.of("TR", "Tq", "Tw", "Tc", "Tr", "Ta", "Tt", "Td", "Th", "Ti", "Tu", "bytes");
+
     @Override
     public String name() {
         return "slow";
@@ -23,6 +26,11 @@ final class Slow implements Question {
     @Override
     public int parts(Context context) {
         return Part.LOAD.bit() | Part.TIMERS.bit() | Part.SLOWEST.bit();
+    }
+
+    @Override
+    public List<String> groupings() {
+        return BY;
     }
 
     @Override

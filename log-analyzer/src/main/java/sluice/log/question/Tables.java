@@ -21,6 +21,9 @@ final class Tables {
     private final List<@Nullable Object[]> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
+    private int limit = Integer.MAX_VALUE;
+    private long hidden;
+
     Tables(String key, String title) {
         this.key = key;
         this.title = title;
@@ -34,7 +37,8 @@ final class Tables {
     void row(@Nullable Object... values) {
         if (values.length != columns.size())
             throw new IllegalArgumentException(key + ": " + values.length + " values");
-        rows.add(values);
+        if (rows.size() < limit) rows.add(values);
+        else hidden++;
     }
 
     void note(String note) {
@@ -45,7 +49,14 @@ final class Tables {
         return rows.size();
     }
 
+    /// Keeps the first rows only, as many as `--top` says; without it, all.
+    Tables top(Context context) {
+        limit = context.top(Integer.MAX_VALUE);
+        return this;
+    }
+
     Table table() {
+        if (hidden > 0) note(Words.plural(hidden, "more row", "more rows"));
         return new Table(key, title, columns, rows, notes);
     }
 

@@ -57,6 +57,11 @@ final class Timeline implements Question {
     }
 
     @Override
+    public List<String> groupings() {
+        return Group.By.WORDS;
+    }
+
+    @Override
     public Answer answer(Tally tally, Context context) {
         long span = span(tally, context, 0);
         Group.By by = Group.By.of(context, Group.By.ALL);
@@ -74,7 +79,7 @@ final class Timeline implements Question {
                 names.put(key, by.name(row));
             }
         }
-        Tables table = new Tables("timeline", "").column("time", "time", Unit.TIME);
+        Tables table = new Tables("timeline", "").top(context).column("time", "time", Unit.TIME);
         if (by != Group.By.ALL) table.column("name", by.header(), Unit.TEXT);
         table.column("requests", "requests", Unit.COUNT)
                 .column("rate", "rate", Unit.RATE)

@@ -31,6 +31,7 @@ final class Tls implements Question {
         List<Block> blocks = new ArrayList<>();
         Tables versions =
                 new Tables("versions", "versions and ciphers")
+                        .top(context)
                         .column("name", "version/cipher", Unit.TEXT)
                         .column("requests", "requests", Unit.COUNT)
                         .column("share", "share", Unit.SHARE)

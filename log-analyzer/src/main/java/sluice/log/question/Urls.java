@@ -12,6 +12,20 @@ import java.util.List;
 
 /// `urls`: paths by template, those first that took the most time together (`--by requests`, `errors`, `bytes`, `p95` to change).
 final class Urls implements Question {
+    private static final List<String> BY =
+            List.of(
+                    "time",
+                    "requests",
+                    "count",
+                    "errors",
+                    "5xx",
+                    "4xx",
+                    "bytes",
+                    "mean",
+                    "p95",
+                    "p99",
+                    "max");
+
     @Override
     public String name() {
         return "urls";
@@ -25,6 +39,11 @@ final class Urls implements Question {
     @Override
     public int parts(Context context) {
         return Part.LOAD.bit() | Part.TIMERS.bit() | Part.URLS.bit();
+    }
+
+    @Override
+    public List<String> groupings() {
+        return BY;
     }
 
     @Override

@@ -467,6 +467,8 @@ public final class Tally {
     private void slow(Entry e, long all, String source, long line) {
         Field by = options.slowestBy();
         long millis = by == null ? all : e.number(by, -1);
+        // Only formats of one's own print Td; else it is what the other timers leave.
+        if (by == Field.TD && millis < 0) millis = phase[Phase.TRANSFER.ordinal()];
         if ((e.termination() >> 16 & 0xff) == 'T' || !slowest.wants(millis)) return;
         if (all < 0) Phase.divide(e, phase);
         slowest.add(e, millis, phase, Sample.of(e, source, line));
