@@ -1,10 +1,15 @@
 package sluice.flow;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.flow.balance.BalanceSettings;
 import sluice.flow.balance.Balancer;
 import sluice.flow.balance.FarmBalancer;
+import sluice.flow.balance.RetryOn;
+import sluice.flow.rule.RuleChain;
 import sluice.proxies.Backend;
 import sluice.proxies.Proxy;
+import sluice.value.ByteString;
 
 /// How one backend treats its requests and servers.
 public final class BackendPlan extends ProxyPlan {
@@ -13,6 +18,21 @@ public final class BackendPlan extends ProxyPlan {
     public final Backend backend;
 
     public Balancer balancer;
+
+    /// `tcp-response content` lines.
+    public RuleChain responseContentRules = RuleChain.EMPTY;
+
+    /// `tcp-response inspect-delay` in milliseconds; 0 for none.
+    public int responseInspectDelay;
+
+    /// `retry-on`.
+    public final RetryOn retryOn;
+
+    /// `http-send-name-header`: the header that names the server to itself; null for none.
+    public @Nullable ByteString serverNameHeader;
+
+    /// `be-unpublished`: other proxies' `use_backend` and `default_backend` lines pass it by.
+    public volatile boolean unpublished;
 
     public ReusePolicy reuse = ReusePolicy.SAFE;
 
@@ -24,6 +44,7 @@ public final class BackendPlan extends ProxyPlan {
         var settings = new BalanceSettings();
         backend.put(BalanceSettings.EXTRA, settings);
         this.balancer = new FarmBalancer(backend, settings);
+        this.retryOn = settings.retryOn;
         abortOnClose = true;
         backend.put(EXTRA, this);
     }

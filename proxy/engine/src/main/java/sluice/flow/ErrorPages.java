@@ -2,6 +2,7 @@ package sluice.flow;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.flow.rule.Action;
 import sluice.value.ByteString;
 
 import java.util.HashMap;
@@ -97,6 +98,7 @@ public final class ErrorPages {
     }
 
     private final Map<Integer, ErrorPage> own = new HashMap<>();
+    private final Map<Integer, Action> made = new HashMap<>();
 
     private static void put(int status, String reason, String title, String text) {
         var body = "<html><body><h1>" + title + "</h1>\n" + text + "\n</body></html>\n";
@@ -123,12 +125,28 @@ public final class ErrorPages {
     }
 
     public void put(ErrorPage page) {
-        own.put(page.status(), page);
+        put(page.status(), page);
+    }
+
+    /// For `whenStatus` an answer is made by `action`, which fills the stream's reply. Manual §4.2 `http-error`.
+    public void put(int whenStatus, Action action) {
+        made.put(whenStatus, action);
+    }
+
+    /// What makes the answer of a status; null when its page is always the same.
+    public @Nullable Action made(int status) {
+        return made.get(status);
     }
 
     /// The page for `whenStatus` answers with whatever status it has itself (`errorloc`).
     public void put(int whenStatus, ErrorPage page) {
+        made.remove(whenStatus);
         own.put(whenStatus, page);
+    }
+
+    /// Whether the proxy says something of its own for a status.
+    public boolean has(int status) {
+        return own.containsKey(status) || made.containsKey(status);
     }
 
     /// The proxy's own page; null when it has none for that status.

@@ -29,6 +29,9 @@ public final class FrontendPlan extends ProxyPlan {
 
     public @Nullable BackendPlan defaultBackend;
 
+    /// `force-be-switch`: when one is true, disabled and unpublished backends are chosen as well.
+    public final List<Condition> forcedSwitches = new ArrayList<>();
+
     /// Null when the frontend does not log.
     public @Nullable StreamLog log;
 

@@ -32,6 +32,11 @@ public final class HttpOptions {
     /// `option http-restrict-req-hdr-names`.
     public RestrictNames restrictNames = RestrictNames.PRESERVE;
 
+    /// `option http-drop-request-trailers` and `option http-drop-response-trailers`.
+    public boolean dropRequestTrailers;
+
+    public boolean dropResponseTrailers;
+
     /// What happens to request headers with names outside letters, digits and hyphen.
     public enum RestrictNames {
         PRESERVE,

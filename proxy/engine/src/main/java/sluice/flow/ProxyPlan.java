@@ -5,16 +5,12 @@ import sluice.flow.rule.RuleChain;
 /// What frontends and backends do alike, compiled; public fields, filled while the configuration is read.
 public abstract sealed class ProxyPlan permits FrontendPlan, BackendPlan {
     public RuleChain contentRules = RuleChain.EMPTY;
-    public RuleChain responseContentRules = RuleChain.EMPTY;
     public RuleChain requestRules = RuleChain.EMPTY;
     public RuleChain responseRules = RuleChain.EMPTY;
     public RuleChain afterResponseRules = RuleChain.EMPTY;
 
     /// `tcp-request inspect-delay` in milliseconds; 0 for none.
     public int inspectDelay;
-
-    /// `tcp-response inspect-delay`.
-    public int responseInspectDelay;
 
     public ErrorPages errorPages = new ErrorPages();
     public HttpOptions http = new HttpOptions();

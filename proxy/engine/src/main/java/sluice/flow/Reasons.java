@@ -55,7 +55,7 @@ public final class Reasons {
                     entry(501, "Not Implemented"),
                     entry(502, "Bad Gateway"),
                     entry(503, "Service Unavailable"),
-                    entry(504, "Gateway Timeout"),
+                    entry(504, "Gateway Time-out"),
                     entry(505, "HTTP Version Not Supported"));
 
     private Reasons() {}

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.flow.balance.Balancer;
 import sluice.flow.balance.Waiting;
+import sluice.flow.rule.Action;
 import sluice.flow.rule.RuleChain;
 import sluice.flow.rule.Verdict;
 import sluice.loop.Loop;
@@ -73,6 +74,7 @@ public final class StreamDriver implements Connecting {
     }
 
     private enum Step {
+        RESPONSE_CONTENT,
         CONTENT,
         MONITOR,
         REQUEST,
@@ -100,6 +102,7 @@ public final class StreamDriver implements Connecting {
     private final BackSide backSide = new BackSide();
     private final Held requestHeld = new Held();
     private final Held responseHeld = new Held();
+    private final Replay replay = new Replay();
     private final Place place = new Place();
     private byte[] payload = ByteString.EMPTY.array();
     private byte[] responsePayload = ByteString.EMPTY.array();
@@ -261,6 +264,7 @@ public final class StreamDriver implements Connecting {
         loop.cancel(serverTimer);
         requestHeld.clear();
         responseHeld.clear();
+        replay.clear();
         if (orphaned) {
             throw new AssertionError("a driver rests while a queue still knows it");
         }
@@ -318,6 +322,7 @@ public final class StreamDriver implements Connecting {
     private boolean advanceOne() {
         FrontendPlan plan = frontend();
         switch (step) {
+            case RESPONSE_CONTENT -> throw new AssertionError("a response in " + state);
             case CONTENT -> {
                 stream.phase = Phase.REQUEST_CONTENT;
                 return content(plan.contentRules, plan.inspectDelay, Step.MONITOR);
@@ -328,7 +333,7 @@ public final class StreamDriver implements Connecting {
             }
             case REQUEST -> {
                 stream.phase = Phase.HTTP_REQUEST;
-                return bodyReady(plan.http) && request(plan.requestRules, Step.SWITCH);
+                return bodyReady(plan.http) && request(plan, Step.SWITCH);
             }
             case SWITCH -> {
                 return chooseBackend();
@@ -342,7 +347,7 @@ public final class StreamDriver implements Connecting {
             }
             case BACKEND_REQUEST -> {
                 stream.phase = Phase.HTTP_REQUEST;
-                return bodyReady(backend().http) && request(backend().requestRules, Step.BODY);
+                return bodyReady(backend().http) && request(backend(), Step.BODY);
             }
             case BODY -> {
                 stream.phase = Phase.REQUEST_BODY;
@@ -388,7 +393,8 @@ public final class StreamDriver implements Connecting {
         return true;
     }
 
-    private boolean request(RuleChain rules, Step following) {
+    private boolean request(ProxyPlan plan, Step following) {
+        RuleChain rules = plan.requestRules;
         if (!rules.isEmpty()) {
             stream.inspectionOver = true;
             Verdict verdict = rules.run(stream);
@@ -404,6 +410,9 @@ public final class StreamDriver implements Connecting {
             if (!passes(verdict)) {
                 return false;
             }
+        }
+        if (!namesPass(plan.http.restrictNames)) {
+            return false;
         }
         step = following;
         return true;
@@ -431,6 +440,25 @@ public final class StreamDriver implements Connecting {
         return true;
     }
 
+    private boolean namesPass(HttpOptions.RestrictNames restriction) {
+        return switch (restriction) {
+            case PRESERVE -> true;
+            case DELETE -> {
+                FieldNames.restrict(stream.request, true);
+                yield true;
+            }
+            case REJECT -> {
+                if (!FieldNames.restrict(stream.request, false)) {
+                    yield true;
+                }
+                denied();
+                stream.termination.end('P', 'R');
+                answerStatus(403, requestEnded);
+                yield false;
+            }
+        };
+    }
+
     /// True when a verdict lets the stream go on; else it has been dealt with.
     private boolean passes(Verdict verdict) {
         switch (verdict) {
@@ -446,7 +474,7 @@ public final class StreamDriver implements Connecting {
                 }
             }
             case TARPIT -> tarpit();
-            case CLOSE -> {
+            case CLOSE, CUT -> {
                 denied();
                 stream.termination.end('P', 'R');
                 over(false);
@@ -542,13 +570,14 @@ public final class StreamDriver implements Connecting {
 
     private boolean chooseBackend() {
         BackendPlan chosen = null;
+        boolean forced = isSwitchForced();
         boolean searched = false;
         for (int i = 0; i < frontend().switches.size() && !searched; i++) {
             var line = frontend().switches.get(i);
             Condition condition = line.condition();
             if (condition == null || condition.test(stream) == Condition.Truth.TRUE) {
                 chosen = line.target().choose(stream);
-                searched = chosen == null || !chosen.backend.isDisabled();
+                searched = chosen == null || forced || isPublic(chosen);
                 if (!searched) {
                     chosen = null;
                 }
@@ -556,6 +585,9 @@ public final class StreamDriver implements Connecting {
         }
         if (chosen == null) {
             chosen = frontend().defaultBackend;
+            if (chosen != null && chosen.unpublished && !forced && !isOwnBackend(chosen)) {
+                chosen = null;
+            }
         }
         if (chosen == null) {
             stream.timings.requestEnd = -1;
@@ -571,12 +603,36 @@ public final class StreamDriver implements Connecting {
         stream.backend = chosen.backend;
         backendCounted = true;
         chosen.backend.sessions().enter();
+        if (chosen.backend.isDisabled() && !forced && !isOwnBackend(chosen)) {
+            stream.timings.requestEnd = -1;
+            fail('S', 'C', 503);
+            return false;
+        }
         var counters = chosen.backend.tally().on(loop);
         counters.sessions++;
         counters.requests += http ? 1 : 0;
         // A listen section's own rules are those of its frontend half and ran already.
         step = Step.BACKEND_CONTENT;
         return true;
+    }
+
+    /// Whether other proxies may choose a backend; a `listen` section chooses itself in any case.
+    private boolean isPublic(BackendPlan plan) {
+        return !plan.backend.isDisabled() && !plan.unpublished || isOwnBackend(plan);
+    }
+
+    private boolean isOwnBackend(BackendPlan plan) {
+        return plan.backend.id() == frontend().frontend.id();
+    }
+
+    private boolean isSwitchForced() {
+        var conditions = frontend().forcedSwitches;
+        for (int i = 0; i < conditions.size(); i++) {
+            if (conditions.get(i).test(stream) == Condition.Truth.TRUE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// `option http-buffer-request`: the whole body, or as much as the buffer holds, before the rules of its section.
@@ -703,7 +759,7 @@ public final class StreamDriver implements Connecting {
         Server server = server();
         Target target = server.target();
         var counters = server.tally().on(loop);
-        if (attempts == 0) {
+        if (attempts == 0 && stream.retries == 0) {
             counters.sessions++;
             counters.lastSessionMillis = loop.dateMillis();
             backend().backend.tally().on(loop).lastSessionMillis = loop.dateMillis();
@@ -794,7 +850,7 @@ public final class StreamDriver implements Connecting {
 
     private void connectFailed(Balancer.Failure failure) {
         Server server = server();
-        switch (backend().balancer.failed(stream, server, failure, attempts)) {
+        switch (backend().balancer.failed(stream, server, failure, stream.retries + 1)) {
             case SAME -> {
                 stream.retries++;
                 server.tally().on(loop).retries++;
@@ -857,19 +913,84 @@ public final class StreamDriver implements Connecting {
                 frontEnd().closeAfter();
             }
         }
-        end.sendHead(stream.request);
-        ByteBuf part;
-        while ((part = requestHeld.poll()) != null) {
-            end.sendData(part);
+        ByteString nameHeader = backend().serverNameHeader;
+        if (nameHeader != null) {
+            stream.request.removeAll(nameHeader);
+            stream.request.add(nameHeader, server().nameBytes());
         }
+        end.sendHead(stream.request);
+        sendHeld(end);
         if (requestEnded) {
-            end.sendEnd(requestTrailers);
+            end.sendEnd(requestTrailers());
             loop.cancel(clientTimer);
         } else {
             frontEnd().reading(end.isWritable());
             armClient();
         }
         armServer();
+    }
+
+    /// Sends what there is of the body; a complete request is kept where its answer may ask for a second attempt.
+    private void sendHeld(StreamEnd end) {
+        boolean again =
+                requestEnded
+                        && backend().retryOn.needsRequest()
+                        && requestHeld.bytes() <= traffic.plan.bufferSize;
+        if (again) {
+            replay.begin();
+        }
+        ByteBuf part;
+        while ((part = requestHeld.poll()) != null) {
+            if (again) {
+                replay.keep(part);
+            }
+            end.sendData(part);
+        }
+    }
+
+    private @Nullable Head requestTrailers() {
+        return dropsRequestTrailers() ? null : requestTrailers;
+    }
+
+    private boolean dropsRequestTrailers() {
+        return frontend().http.dropRequestTrailers || backend().http.dropRequestTrailers;
+    }
+
+    /// A response that is none, or one that `retry-on` does not want: the request is sent again, to the same server at once or to another
+    /// one. False when that is not allowed or not possible any more.
+    private boolean sendsAgain(Balancer.Failure failure, int status) {
+        int retries = stream.retries + 1;
+        if (!replay.isReady()
+                || retries > backend().backend.retries()
+                || !backend().retryOn.allows(failure, status)) {
+            return false;
+        }
+        StreamEnd end = back;
+        back = null;
+        if (end != null) {
+            end.abort(false);
+        }
+        replay.giveBack(requestHeld);
+        stream.response.reset();
+        stream.retries = retries;
+        Server server = server();
+        server.tally().on(loop).retries++;
+        backend().backend.tally().on(loop).retries++;
+        requestStarted = false;
+        stream.timings.connectEnd = -1;
+        switch (backend().balancer.failed(stream, server, failure, retries)) {
+            case SAME -> connect();
+            case OTHER -> {
+                holdsSlot = false;
+                stream.server = null;
+                chooseServer();
+            }
+            case NONE -> {
+                holdsSlot = false;
+                fail('S', 'H', 502);
+            }
+        }
+        return true;
     }
 
     // ---- timeouts
@@ -1004,6 +1125,9 @@ public final class StreamDriver implements Connecting {
                 connectFailed(Balancer.Failure.TIMEOUT);
             }
             case ANSWER -> {
+                if (sendsAgain(Balancer.Failure.RESPONSE_TIMEOUT, 0)) {
+                    return;
+                }
                 countServerError();
                 fail('s', 'H', 504);
             }
@@ -1012,6 +1136,10 @@ public final class StreamDriver implements Connecting {
                 over(false);
             }
             case TUNNEL -> {
+                if (!responseStarted && inspectDeadline != 0) {
+                    inspectResponse();
+                    return;
+                }
                 StreamEnd end = back;
                 stream.termination.end('s', 'D');
                 if (requestEnded || responseEnded || end == null) {
@@ -1107,13 +1235,13 @@ public final class StreamDriver implements Connecting {
             }
             if (state == State.DATA && responseEnded) {
                 if (back != null) {
-                    back.sendEnd(trailers);
+                    back.sendEnd(requestTrailers());
                 }
                 over(false);
                 return;
             }
             if (requestStarted && back != null) {
-                back.sendEnd(trailers);
+                back.sendEnd(requestTrailers());
                 if (state == State.ANSWER) {
                     armServer();
                 }
@@ -1337,8 +1465,11 @@ public final class StreamDriver implements Connecting {
         @Override
         public void headReceived() {
             Head head = stream.response;
-            stream.bytesFromServer += head.accountedSize();
             int status = head.status();
+            if (replay.isReady() && sendsAgain(Balancer.Failure.STATUS, status)) {
+                return;
+            }
+            stream.bytesFromServer += head.accountedSize();
             if (status < 200 && status != 101) {
                 if (!requestEnded) {
                     frontEnd().reading(true);
@@ -1357,8 +1488,9 @@ public final class StreamDriver implements Connecting {
             }
             backend().balancer.answered(stream, server(), status);
             server().tally().on(loop).answered(status);
+            replay.clear();
             state = State.RESPONSE_RULES;
-            step = Step.CONTENT;
+            step = Step.RESPONSE_CONTENT;
             responseRules();
         }
 
@@ -1372,6 +1504,9 @@ public final class StreamDriver implements Connecting {
                     back.reading(false);
                 }
                 moreResponse();
+                if (state == State.TUNNEL) {
+                    inspectResponse();
+                }
                 return;
             }
             StreamEnd end = frontEnd();
@@ -1400,7 +1535,7 @@ public final class StreamDriver implements Connecting {
                 stream.bytesFromServer += endSize(stream.response, trailers);
             }
             if (responseStarted) {
-                frontEnd().sendEnd(trailers);
+                frontEnd().sendEnd(dropsResponseTrailers() ? null : trailers);
                 responseSent();
             } else {
                 moreResponse();
@@ -1453,6 +1588,10 @@ public final class StreamDriver implements Connecting {
         stream.responsePayloadComplete = responseEnded || length >= limit;
     }
 
+    private boolean dropsResponseTrailers() {
+        return frontend().http.dropResponseTrailers || backend().http.dropResponseTrailers;
+    }
+
     /// The client has the whole response; its request may still be under way.
     private void responseSent() {
         if (requestEnded) {
@@ -1481,7 +1620,16 @@ public final class StreamDriver implements Connecting {
     private void serverFailed(StreamFailure failure) {
         switch (state) {
             case ANSWER, RESPONSE_RULES -> {
-                if (failure == StreamFailure.BAD_MESSAGE) {
+                boolean junk = failure == StreamFailure.BAD_MESSAGE;
+                if (state == State.ANSWER
+                        && sendsAgain(
+                                junk
+                                        ? Balancer.Failure.JUNK_RESPONSE
+                                        : Balancer.Failure.EMPTY_RESPONSE,
+                                0)) {
+                    return;
+                }
+                if (junk) {
                     countServerError();
                     capture(stream.response, false);
                     fail('P', 'H', 502);
@@ -1518,6 +1666,10 @@ public final class StreamDriver implements Connecting {
         while (true) {
             RuleChain chain;
             switch (step) {
+                case RESPONSE_CONTENT -> {
+                    stream.phase = Phase.RESPONSE_CONTENT;
+                    chain = backend().responseContentRules;
+                }
                 case CONTENT -> {
                     stream.phase = Phase.HTTP_RESPONSE;
                     chain = backend().responseRules;
@@ -1546,7 +1698,12 @@ public final class StreamDriver implements Connecting {
                     return;
                 }
             }
-            step = step == Step.CONTENT ? Step.REQUEST : Step.SERVER;
+            step =
+                    switch (step) {
+                        case RESPONSE_CONTENT -> Step.CONTENT;
+                        case CONTENT -> Step.REQUEST;
+                        default -> Step.SERVER;
+                    };
         }
     }
 
@@ -1565,9 +1722,7 @@ public final class StreamDriver implements Connecting {
             case ANSWER, SERVICE, TARPIT -> {
                 boolean denied = !stream.reply.complete;
                 if (denied) {
-                    count().deniedResponses++;
-                    backend().backend.tally().on(loop).deniedResponses++;
-                    server().tally().on(loop).deniedResponses++;
+                    deniedResponse();
                 }
                 stream.termination.end(denied ? 'P' : 'L', 'H');
                 sendReply();
@@ -1577,12 +1732,36 @@ public final class StreamDriver implements Connecting {
                 stream.termination.end('P', 'H');
                 answerError(500);
             }
+            case CUT -> {
+                unseen();
+                countServerError();
+                fail('S', 'H', 502);
+            }
             case CLOSE, DROP, CONTINUE, ACCEPT, WAIT -> {
-                count().deniedResponses++;
-                stream.termination.end('P', 'H');
+                deniedResponse();
+                boolean byContent = step == Step.RESPONSE_CONTENT;
+                if (byContent) {
+                    unseen();
+                }
+                stream.termination.end('P', byContent ? 'D' : 'H');
                 over(verdict == Verdict.DROP);
             }
         }
+    }
+
+    /// HAProxy decides before the response comes where it need not wait for it: then nothing of it is in the log.
+    private void unseen() {
+        stream.timings.responseHead = -1;
+        if (backend().responseInspectDelay == 0) {
+            stream.status = 0;
+            stream.bytesFromServer = 0;
+        }
+    }
+
+    private void deniedResponse() {
+        count().deniedResponses++;
+        backend().backend.tally().on(loop).deniedResponses++;
+        server().tally().on(loop).deniedResponses++;
     }
 
     private void startResponse() {
@@ -1669,7 +1848,7 @@ public final class StreamDriver implements Connecting {
         state = State.TUNNEL;
         stream.phase = Phase.DATA;
         requestStarted = true;
-        responseStarted = true;
+        responseStarted = backend().responseContentRules.isEmpty();
         stream.timings.responseHead = -1;
         if (frontend().logAsap) {
             log();
@@ -1683,6 +1862,55 @@ public final class StreamDriver implements Connecting {
         armServer();
         if (requestEnded) {
             backEnd().sendEnd(null);
+        }
+        if (!responseStarted) {
+            int delay = backend().responseInspectDelay;
+            inspectDeadline = delay == 0 ? 0 : loop.millis() + delay;
+            inspectResponse();
+        }
+    }
+
+    /// `tcp-response content` of a tcp session: the server's bytes are held until the rules let them pass.
+    private void inspectResponse() {
+        stream.phase = Phase.RESPONSE_CONTENT;
+        lookAtResponse();
+        stream.inspectionOver =
+                stream.responsePayloadComplete
+                        || inspectDeadline == 0
+                        || loop.millis() >= inspectDeadline;
+        Verdict verdict = backend().responseContentRules.run(stream);
+        if (verdict == Verdict.WAIT) {
+            loop.arm(serverTimer, inspectDeadline);
+            return;
+        }
+        inspectDeadline = 0;
+        stream.inspectionOver = false;
+        stream.phase = Phase.DATA;
+        switch (verdict) {
+            case CONTINUE, ACCEPT -> responsePasses();
+            case CUT -> {
+                StreamEnd end = back;
+                back = null;
+                if (end != null) {
+                    end.abort(false);
+                }
+                responsePasses();
+                backClosed();
+            }
+            default -> {
+                deniedResponse();
+                stream.termination.end('P', 'D');
+                over(verdict == Verdict.DROP);
+            }
+        }
+    }
+
+    private void responsePasses() {
+        responseStarted = true;
+        flushHeld();
+        armServer();
+        if (responseEnded) {
+            backClosed();
         }
     }
 
@@ -1711,6 +1939,10 @@ public final class StreamDriver implements Connecting {
 
     private void backClosed() {
         responseEnded = true;
+        if (!responseStarted) {
+            inspectResponse();
+            return;
+        }
         frontEnd().sendEnd(null);
         if (requestEnded) {
             over(false);
@@ -1766,7 +1998,7 @@ public final class StreamDriver implements Connecting {
     private void sendReply() {
         var reply = stream.reply;
         if (!reply.complete) {
-            answerPage(pages().page(reply.status), !reply.close);
+            answerStatus(reply.status, !reply.close);
             return;
         }
         Head head = stream.response;
@@ -1779,8 +2011,11 @@ public final class StreamDriver implements Connecting {
         send(reply.body == null ? ByteString.EMPTY : reply.body, reply.close);
     }
 
-    private ErrorPages pages() {
-        return backend != null ? backend.errorPages : frontend().errorPages;
+    /// The pages of the backend where it has one of this status, else the frontend's.
+    private ErrorPages pages(int status) {
+        return backend != null && backend.errorPages.has(status)
+                ? backend.errorPages
+                : frontend().errorPages;
     }
 
     /// A failure that the client is told: its page, then the end.
@@ -1793,7 +2028,21 @@ public final class StreamDriver implements Connecting {
             return;
         }
         // HAProxy keeps the client's connection after failures that are not the client's.
-        answerPage(pages().page(status), status >= 500 && requestEnded);
+        answerStatus(status, status >= 500 && requestEnded);
+    }
+
+    /// The proxy's answer of a status: made for this request, or a page.
+    private void answerStatus(int status, boolean keep) {
+        ErrorPages pages = pages(status);
+        Action made = pages.made(status);
+        if (made == null) {
+            answerPage(pages.page(status), keep);
+            return;
+        }
+        made.run(stream);
+        stream.reply.close = !keep;
+        stream.reply.complete = true;
+        sendReply();
     }
 
     private void answerPage(ErrorPage page, boolean keep) {

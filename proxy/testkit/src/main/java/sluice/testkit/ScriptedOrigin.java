@@ -44,7 +44,8 @@ public final class ScriptedOrigin implements AutoCloseable {
     }
 
     private final ServerSocket listener;
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, List<Answer>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Integer> turns = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
@@ -61,8 +62,9 @@ public final class ScriptedOrigin implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    public ScriptedOrigin answer(String path, Answer answer) {
-        answers.put(path, answer);
+    /// What a path answers; several answers are given in turn, and after the last the first again.
+    public ScriptedOrigin answer(String path, Answer... inTurn) {
+        answers.put(path, List.of(inTurn));
         return this;
     }
 
@@ -104,11 +106,7 @@ public final class ScriptedOrigin implements AutoCloseable {
                 String[] words = request.split(" ", 3);
                 String target = words.length > 1 ? words[1] : "";
                 int query = target.indexOf('?');
-                Answer answer =
-                        answers.getOrDefault(
-                                query < 0 ? target : target.substring(0, query),
-                                Answer.bytes(
-                                        "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"));
+                Answer answer = answer(query < 0 ? target : target.substring(0, query));
                 for (int i = 0; i < answer.bytes().size(); i++) {
                     if (i > 0) {
                         Thread.sleep(answer.pauseMillis());
@@ -137,6 +135,15 @@ public final class ScriptedOrigin implements AutoCloseable {
         } finally {
             sockets.remove(socket);
         }
+    }
+
+    private Answer answer(String path) {
+        var inTurn = answers.get(path);
+        if (inTurn == null) {
+            return Answer.bytes("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n");
+        }
+        int turn = turns.merge(path, 1, Integer::sum) - 1;
+        return inTurn.get(turn % inTurn.size());
     }
 
     @Override

@@ -40,13 +40,20 @@ public final class RetryOn {
         return false;
     }
 
+    /// Whether a request may be sent again after this failure of a response.
+    ///
+    /// @param status of the response, where the failure is [Balancer.Failure#STATUS]
+    public boolean allows(Balancer.Failure failure, int status) {
+        return failure == Balancer.Failure.STATUS ? hasStatus(status) : allows(failure);
+    }
+
     boolean allows(Balancer.Failure failure) {
         return switch (failure) {
             case REFUSED, TIMEOUT, RESOURCE -> connectionFailure;
             case EMPTY_RESPONSE -> emptyResponse;
             case JUNK_RESPONSE -> junkResponse;
             case RESPONSE_TIMEOUT -> responseTimeout;
-            // The driver asks hasStatus() before it reports one.
+            // Which statuses is asked before one is reported.
             case STATUS -> true;
         };
     }

@@ -12,6 +12,8 @@ public enum Verdict {
     TARPIT,
     /// Close without an answer (`reject`).
     CLOSE,
+    /// Close the server's connection only (`tcp-response content close`).
+    CUT,
     /// Close without telling the client (`silent-drop`).
     DROP,
     /// Resume this very rule later: more data, a timer or another thread's answer is awaited.

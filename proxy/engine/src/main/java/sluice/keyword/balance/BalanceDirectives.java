@@ -348,7 +348,10 @@ final class BalanceDirectives {
     /// `retry-on <conditions>` — after which failures a request is sent again; `conn-failure` by default.
     ///
     /// `none`, `conn-failure`, `empty-response`, `junk-response`, `response-timeout`, `0rtt-rejected`, `all-retryable-errors`, and the
-    /// statuses 401, 403, 404, 408, 421, 425, 429, 500, 501, 502, 503, 504. A line replaces what was said before. Manual §4.2.
+    /// statuses 401, 403, 404, 408, 421, 425, 429, 500, 501, 502, 503, 504. A line replaces what was said before.
+    ///
+    /// What a server answered, or did not, is only retried for requests that were complete when they were sent, their body in one buffer; `option
+    /// http-buffer-request` waits for that. Only say so when the application bears to get a request twice. Manual §4.2.
     @Directive(
             name = "retry-on",
             in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
@@ -393,11 +396,6 @@ final class BalanceDirectives {
                 }
                 default -> words.problem("'retry-on': unknown keyword '" + word + "'");
             }
-        }
-        if (retry.needsRequest()) {
-            words.notice(
-                    "'retry-on': only failed connections are retried yet; what a server answered"
-                            + " is passed on");
         }
     }
 }

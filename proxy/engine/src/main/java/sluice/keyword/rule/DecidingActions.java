@@ -53,12 +53,12 @@ final class DecidingActions {
         return stream -> Verdict.CLOSE;
     }
 
-    /// `close` — closes the server's connection at once; what has arrived of the response is not forwarded.
+    /// `close` — closes the server's connection at once; what has arrived of a tcp session still reaches the client, an HTTP response does not: 502.
     ///
     /// Manual §4.4.
     @ActionKeyword(name = "close", in = RuleSet.TCP_RESPONSE_CONTENT)
     static Action close(Words words) {
-        return stream -> Verdict.CLOSE;
+        return stream -> Verdict.CUT;
     }
 
     /// `silent-drop [rst-ttl <ttl>]` — the connection disappears without the client being told.

@@ -53,10 +53,12 @@ final class PageAnswer implements Action {
         reply.body = page.body();
     }
 
-    /// The page of the backend once one is chosen, else of the frontend.
+    /// The page of the backend where it has one of its own, else of the frontend.
     static ErrorPage page(Stream stream, int status) {
         Backend backend = stream.backend;
-        if (backend != null && backend.get(BackendPlan.EXTRA) instanceof BackendPlan plan) {
+        if (backend != null
+                && backend.get(BackendPlan.EXTRA) instanceof BackendPlan plan
+                && plan.errorPages.has(status)) {
             return plan.errorPages.page(status);
         }
         Frontend frontend = stream.frontend;

@@ -9,6 +9,7 @@ import sluice.config.model.ProxyDraft;
 import sluice.config.model.RequestRules;
 import sluice.config.model.Section;
 import sluice.config.model.Words;
+import sluice.flow.BackendPlan;
 import sluice.flow.FrontendPlan;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.Rule;
@@ -65,7 +66,7 @@ final class RuleLines {
             case TCP_REQUEST_CONTENT -> draft.eachPlan(plan -> plan.contentRules = chain);
             case HTTP_REQUEST ->
                     throw new AssertionError("request rules are put in by RequestRules");
-            case TCP_RESPONSE_CONTENT -> draft.eachPlan(plan -> plan.responseContentRules = chain);
+            case TCP_RESPONSE_CONTENT -> backend(draft).responseContentRules = chain;
             case HTTP_RESPONSE -> draft.eachPlan(plan -> plan.responseRules = chain);
             case HTTP_AFTER_RESPONSE -> draft.eachPlan(plan -> plan.afterResponseRules = chain);
             case QUIC_INITIAL -> throw new AssertionError("no directive reads " + set);
@@ -74,6 +75,10 @@ final class RuleLines {
 
     private static FrontendPlan frontend(ProxyDraft draft) {
         return java.util.Objects.requireNonNull(draft.frontendPlan());
+    }
+
+    private static BackendPlan backend(ProxyDraft draft) {
+        return java.util.Objects.requireNonNull(draft.backendPlan());
     }
 
     private static @Nullable Action action(RuleSet set, Words words) {
@@ -179,6 +184,16 @@ final class RuleLines {
             in = {Section.DEFAULTS, Section.FRONTEND, Section.BACKEND, Section.LISTEN})
     static void content(Words words) {
         read(RuleSet.TCP_REQUEST_CONTENT, words);
+    }
+
+    /// `tcp-response content <action> [if <condition>]` — rules that look at the first bytes of a server's answer.
+    ///
+    /// They wait for data up to `tcp-response inspect-delay`; in HTTP they run when the response's head is there. Manual §4.2.
+    @Directive(
+            name = "tcp-response content",
+            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
+    static void responseContent(Words words) {
+        read(RuleSet.TCP_RESPONSE_CONTENT, words);
     }
 
     /// `http-request <action> [if <condition>]` — rules for each request, in order, until one decides.
