@@ -57,6 +57,11 @@ public final class VariableNames {
         return "invalid syntax at char '" + name + "': a name has letters, digits, '_' and '.'";
     }
 
+    /// The value of a variable of the process; false when it has none.
+    public boolean processValue(Variable variable, sluice.value.Value out) {
+        return process.get(variable.number(), out);
+    }
+
     /// All variables, for `show` and for explanations.
     public java.util.Collection<Variable> all() {
         return byName.values();

@@ -50,7 +50,7 @@ final class ConsoleCommands {
             case "none" -> in.console().severityOutput(Severity.Output.NONE);
             case "number" -> in.console().severityOutput(Severity.Output.NUMBER);
             case "string" -> in.console().severityOutput(Severity.Output.STRING);
-            default -> in.fail("one of 'none', 'number', 'string' is required");
+            default -> in.fail("one of 'none', 'number', 'string' is a required argument");
         }
     }
 
@@ -62,6 +62,10 @@ final class ConsoleCommands {
     static void timeout(Invocation in) {
         if (!in.word(0).equals("cli")) {
             in.fail("'set timeout' only supports 'cli'.");
+            return;
+        }
+        if (!in.has(1)) {
+            in.fail("Expects an integer value.");
             return;
         }
         long millis = Delay.millis(in.word(1), 1000);

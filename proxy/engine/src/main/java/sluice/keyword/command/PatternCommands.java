@@ -95,7 +95,7 @@ final class PatternCommands {
         if (reference == null) {
             return;
         }
-        var entries = reference.entries();
+        var entries = at == 1 ? reference.entries(version(in.word(0))) : reference.entries();
         int[] next = {0};
         in.stream(
                 answer -> {
@@ -113,6 +113,59 @@ final class PatternCommands {
                     }
                     return next[0] < entries.size() ? Dump.Progress.MORE : Dump.Progress.DONE;
                 });
+    }
+
+    /// `get map <map> <key>` — what a map answers for a key, and how it finds it.
+    @RuntimeCommand(
+            name = "get map",
+            usage = "get map <map> <value>",
+            summary = "what a map answers for a key")
+    static void getMap(Invocation in) {
+        get(in, true);
+    }
+
+    /// `get acl <acl> <value>` — whether a list matches a value, and by which pattern.
+    @RuntimeCommand(
+            name = "get acl",
+            usage = "get acl <acl> <value>",
+            summary = "whether a list matches a value")
+    static void getAcl(Invocation in) {
+        get(in, false);
+    }
+
+    private static void get(Invocation in, boolean map) {
+        if (!in.has(1)) {
+            in.fail("Missing " + (map ? "map" : "ACL") + " identifier and/or key.");
+            return;
+        }
+        Reference reference = find(in, in.word(0), map);
+        if (reference == null) {
+            return;
+        }
+        for (Reference.Match match : reference.look(ByteString.utf8(in.word(1)))) {
+            Entry found = match.entry();
+            in.answer()
+                    .append("type=")
+                    .append(match.method().word())
+                    .append(", case=")
+                    .append(match.ignoreCase() ? "insensitive" : "sensitive")
+                    .append(map ? ", found=" : ", match=")
+                    .append(found == null ? "no" : "yes");
+            if (found != null) {
+                in.answer()
+                        .append(", idx=")
+                        .append(match.isIndexed() ? "tree" : "list")
+                        .append(map ? ", key=\"" : ", pattern=\"")
+                        .append(found.pattern().toString())
+                        .append('"');
+                ByteString value = found.value();
+                if (map && value != null) {
+                    in.answer().append(", value=\"").append(value.toString()).append("\"");
+                    in.answer().append(", type=\"").append(reference.valueWord()).append("\"");
+                }
+            }
+            in.answer().append('\n');
+        }
     }
 
     /// `add map [@<ver>] <map> <key> <value>` — adds an entry, or one per line of a payload; existing ones of the same key stay.
@@ -138,18 +191,17 @@ final class PatternCommands {
     private static void add(Invocation in, boolean map) {
         int version = version(in.word(0));
         int at = version == -1 ? 0 : 1;
-        Reference reference = find(in, in.word(at), map);
-        if (reference == null) {
-            return;
-        }
         String payload = in.payload();
         if (payload == null && (!in.has(at + 1) || map && !in.has(at + 2))) {
             in.fail(
                     map
-                            ? "'add map' expects three parameters (four if version is specified):"
-                                    + " map identifier, key and value."
-                            : "'add acl' expects two parameters (three if version is specified):"
-                                    + " ACL identifier and pattern.");
+                            ? "'add map' expects three parameters (map identifier, key and value)"
+                                    + " or one parameter (map identifier) and a payload"
+                            : "'add acl' expects two parameters: ACL identifier and pattern.");
+            return;
+        }
+        Reference reference = find(in, in.word(at), map);
+        if (reference == null) {
             return;
         }
         if (payload == null) {
@@ -180,7 +232,10 @@ final class PatternCommands {
             if (version == -1) {
                 reference.add(pattern, given);
             } else if (version < 0 || !reference.add(version, pattern, given)) {
-                in.fail("Version number in the future or unknown; see 'prepare'.");
+                in.fail(
+                        "Version number in the future, please use 'prepare "
+                                + (value == null ? "acl" : "map")
+                                + "' before.");
                 return false;
             }
         } catch (PatternIndex.Malformed malformed) {
@@ -197,12 +252,12 @@ final class PatternCommands {
             summary = "change the value of a map's key",
             level = Level.ADMIN)
     static void set(Invocation in) {
-        Reference reference = find(in, in.word(0), true);
-        if (reference == null) {
-            return;
-        }
         if (!in.has(2)) {
             in.fail("'set map' expects three parameters: map identifier, key and value.");
+            return;
+        }
+        Reference reference = find(in, in.word(0), true);
+        if (reference == null) {
             return;
         }
         try {
@@ -251,15 +306,15 @@ final class PatternCommands {
     }
 
     private static void delete(Invocation in, boolean map) {
-        Reference reference = find(in, in.word(0), map);
-        if (reference == null) {
-            return;
-        }
         if (!in.has(1)) {
             in.fail(
                     "This command expects two parameters: "
                             + (map ? "map" : "ACL")
                             + " identifier and key.");
+            return;
+        }
+        Reference reference = find(in, in.word(0), map);
+        if (reference == null) {
             return;
         }
         long id = reference(in.word(1));
@@ -292,14 +347,19 @@ final class PatternCommands {
 
     private static void clear(Invocation in, boolean map) {
         int version = version(in.word(0));
+        if (!in.has(version == -1 ? 0 : 1)) {
+            in.fail("Missing " + (map ? "map" : "ACL") + " identifier.");
+            return;
+        }
         Reference reference = find(in, in.word(version == -1 ? 0 : 1), map);
         if (reference == null) {
             return;
         }
         if (version == -1) {
             reference.clear();
-        } else if (!reference.abandon(version)) {
-            in.fail("Version number in the future or unknown; see 'prepare'.");
+        } else {
+            // Nothing to clear in a version that there is none of, as in HAProxy.
+            var _ = reference.abandon(version);
         }
     }
 
@@ -353,7 +413,7 @@ final class PatternCommands {
     private static void commit(Invocation in, boolean map) {
         int version = version(in.word(0));
         if (version < 0) {
-            in.fail("Missing version number: '@<ver>' and the identifier are expected.");
+            in.fail("Missing version number.");
             return;
         }
         Reference reference = find(in, in.word(1), map);
@@ -362,7 +422,7 @@ final class PatternCommands {
         }
         try {
             if (!reference.commit(version)) {
-                in.fail("Version number in the future or unknown; see 'prepare'.");
+                in.fail("Version number out of range.");
             }
         } catch (PatternIndex.Malformed malformed) {
             in.fail(String.valueOf(malformed.getMessage()));

@@ -3,6 +3,7 @@ package sluice.keyword.command;
 import org.jspecify.annotations.Nullable;
 
 import sluice.operation.runtime.Invocation;
+import sluice.proxies.CheckSettings;
 import sluice.proxies.Server;
 import sluice.value.Address;
 
@@ -12,55 +13,43 @@ import java.net.UnknownHostException;
 /// Addresses and ports of `set server`. Only literal addresses: a name would block the operation loop.
 final class ServerAddressCommand {
     private static final String BY = " by 'stats socket command'";
+    private static final String REQUIRED =
+            "set server <b>/<s> %s requires an address and optionally a port.";
 
     private ServerAddressCommand() {}
 
     /// `addr <ip> [port <port>]`.
     static void address(Invocation in, Server server) {
+        if (!in.has(2)) {
+            in.fail(REQUIRED.formatted("addr"));
+            return;
+        }
         Address wanted = literal(in.word(2));
         if (wanted == null) {
-            in.fail(
-                    in.word(2).isEmpty()
-                            ? "set server <b>/<s> addr requires an address and optionally a port."
-                            : "Invalid addr '" + in.word(2) + "'");
+            in.fail("Invalid addr '" + in.word(2) + "'" + BY);
             return;
         }
         Address before = server.address();
+        boolean sameHost = wanted.host().equals(before.host());
+        String said =
+                sameHost
+                        ? "no need to change the addr"
+                        : "IP changed from '" + before.host() + "' to '" + wanted.host() + "'";
         int port = before.port();
-        if (in.has(3)) {
-            if (!in.word(3).equals("port")) {
-                in.fail("set server <b>/<s> addr requires an address and optionally a port.");
-                return;
-            }
+        if (in.word(3).equals("port")) {
             port = port(in.word(4), before.port());
             if (port < 0) {
-                in.fail("invalid character in port '" + in.word(4) + "'");
+                in.fail(said + ", problem converting port '" + in.word(4) + "' to an int" + BY);
                 return;
             }
+            said +=
+                    port == before.port()
+                            ? ", no need to change the port"
+                            : ", port changed from '" + before.port() + "' to '" + port + "'";
         }
-        Address after = wanted.withPort(port);
-        var said = new StringBuilder();
-        if (!after.host().equals(before.host())) {
-            said.append("IP changed from '")
-                    .append(before.host())
-                    .append("' to '")
-                    .append(after.host())
-                    .append('\'');
+        if (!sameHost || port != before.port()) {
+            server.address(wanted.withPort(port));
         }
-        if (port != before.port()) {
-            said.append(said.isEmpty() ? "" : ", ")
-                    .append("port changed from '")
-                    .append(before.port())
-                    .append("' to '")
-                    .append(port)
-                    .append('\'');
-        }
-        if (said.isEmpty()) {
-            ServerCommands.information(
-                    in, "no need to change the addr, no need to change the port" + BY);
-            return;
-        }
-        server.address(after);
         ServerCommands.information(in, said + BY);
     }
 
@@ -88,60 +77,70 @@ final class ServerAddressCommand {
     }
 
     static void checkPort(Invocation in, Server server) {
-        int port = port(in.word(2), 0);
-        if (port < 1) {
-            in.fail("'set server <srv> check-port' expects <port> as argument.");
-        } else if (!server.state().health().isConfigured()) {
-            in.fail("Health checks are not enabled on this server.");
-        } else {
+        boolean configured = server.state().health().isConfigured();
+        Integer port = portOf(in, "check-port", "health", configured);
+        if (port != null) {
             server.settings().check.port = port;
-            ServerCommands.information(in, "health check port updated.");
-        }
-    }
-
-    static void checkAddress(Invocation in, Server server) {
-        Address address = literal(in.word(2));
-        if (address == null) {
-            in.fail("'set server <srv> check-addr' expects <addr> as argument.");
-            return;
-        }
-        if (!server.state().health().isConfigured()) {
-            in.fail("Health checks are not enabled on this server.");
-            return;
-        }
-        server.settings().check.address = address;
-        if (in.word(3).equals("port")) {
-            int port = port(in.word(4), 0);
-            if (port < 1) {
-                in.fail("provided port is not valid.");
-                return;
-            }
-            server.settings().check.port = port;
-        }
-    }
-
-    static void agentAddress(Invocation in, Server server) {
-        Address address = literal(in.word(2));
-        if (!server.state().agent().isConfigured()) {
-            in.fail("agent checks are not enabled on this server.");
-        } else if (address == null) {
-            in.fail("incorrect addr address given for agent.");
-        } else {
-            server.settings().agent.address = address;
-            if (in.word(3).equals("port") && port(in.word(4), 0) > 0) {
-                server.settings().agent.port = port(in.word(4), 0);
-            }
         }
     }
 
     static void agentPort(Invocation in, Server server) {
-        int port = port(in.word(2), 0);
-        if (!server.state().agent().isConfigured()) {
-            in.fail("agent checks are not enabled on this server.");
-        } else if (port < 1) {
-            in.fail("provided port is not valid.");
-        } else {
+        boolean configured = server.state().agent().isConfigured();
+        Integer port = portOf(in, "agent-port", "agent", configured);
+        if (port != null) {
             server.settings().agent.port = port;
+        }
+    }
+
+    private static @Nullable Integer portOf(
+            Invocation in, String what, String kind, boolean configured) {
+        if (!configured) {
+            in.fail(kind + " checks are not enabled on this server");
+        } else if (!in.has(2)) {
+            in.fail("set server <b>/<s> " + what + " requires a port.");
+        } else if (!in.word(2).matches("[0-9]{1,9}")) {
+            in.fail("provided port is not an integer");
+        } else if (port(in.word(2), 0) < 0) {
+            in.fail("provided port is invalid");
+        } else {
+            return port(in.word(2), 0);
+        }
+        return null;
+    }
+
+    static void checkAddress(Invocation in, Server server) {
+        boolean configured = server.state().health().isConfigured();
+        addressOf(in, "check-addr", "health", configured, server.settings().check);
+    }
+
+    static void agentAddress(Invocation in, Server server) {
+        boolean configured = server.state().agent().isConfigured();
+        addressOf(in, "agent-addr", "agent", configured, server.settings().agent);
+    }
+
+    private static void addressOf(
+            Invocation in, String what, String kind, boolean configured, CheckSettings settings) {
+        if (!in.has(2)) {
+            in.fail(REQUIRED.formatted(what));
+            return;
+        }
+        if (!configured) {
+            in.fail(kind + " checks are not enabled on this server");
+            return;
+        }
+        Address address = literal(in.word(2));
+        if (address == null) {
+            in.fail("invalid addr '" + in.word(2) + "'");
+            return;
+        }
+        int port = in.word(3).equals("port") ? port(in.word(4), 0) : 0;
+        if (port < 0) {
+            in.fail("provided port is invalid");
+            return;
+        }
+        settings.address = address;
+        if (port > 0) {
+            settings.port = port;
         }
     }
 }

@@ -3,6 +3,7 @@ package sluice.keyword.command;
 import org.jspecify.annotations.Nullable;
 
 import sluice.flow.Plan;
+import sluice.flow.balance.BalanceSettings;
 import sluice.operation.runtime.Dump;
 import sluice.operation.runtime.Invocation;
 import sluice.operation.runtime.Level;
@@ -77,17 +78,22 @@ final class ServerCommands {
     }
 
     private static void weight(Invocation in, Server server, String word) {
+        if (word.isEmpty()) {
+            in.fail("Require <weight> or <weight%>.");
+            return;
+        }
         boolean relative = word.endsWith("%");
         String digits = relative ? word.substring(0, word.length() - 1) : word;
-        if (!digits.matches("[0-9]{1,6}")) {
-            in.fail(
-                    word.isEmpty()
-                            ? "Require <weight> or <weight%>."
-                            : "Trailing garbage in weight string, or not a number.");
+        if (!digits.matches("-?[0-9].*")) {
+            in.fail("Empty weight string empty or preceded by garbage");
+            return;
+        }
+        if (!digits.matches("-?[0-9]{1,9}")) {
+            in.fail("Trailing garbage in weight string");
             return;
         }
         int number = Integer.parseInt(digits);
-        if (relative && number > 25600) {
+        if (relative && number < 0) {
             in.fail("Relative weight must be positive.");
             return;
         }
@@ -95,8 +101,16 @@ final class ServerCommands {
                 relative
                         ? (int) Math.min(HEAVIEST, (long) number * server.initialWeight() / 100)
                         : number;
-        if (weight > HEAVIEST) {
+        if (weight < 0 || weight > HEAVIEST) {
             in.fail("Absolute weight can only be between 0 and 256 inclusive.");
+            return;
+        }
+        var settings = server.backend().get(BalanceSettings.EXTRA);
+        boolean fixed = settings != null && !DynamicServerCommands.isDynamic(settings);
+        if (fixed && weight != 0 && weight != server.initialWeight()) {
+            in.fail(
+                    "Backend is using a static LB algorithm and only accepts weights '0%' and"
+                            + " '100%'.");
             return;
         }
         server.weight(weight, Cause.COMMAND);
@@ -270,7 +284,10 @@ final class ServerCommands {
         }
         Integer number = number(in.word(1));
         if (number == null) {
-            in.fail("Require 'maxconn' value.");
+            in.fail(
+                    in.has(1)
+                            ? "maxconn string empty or preceded by garbage"
+                            : "Require <maxconn>.");
             return;
         }
         server.maxconn(number);

@@ -94,6 +94,10 @@ final class StatisticsCommands {
             object = Long.parseLong(in.word(at + 2));
             at += 3;
         }
+        if (!proxy.isEmpty() && !isKnown(in.part(Plan.class), proxy)) {
+            in.fail("No such proxy.");
+            return;
+        }
         boolean up = false;
         boolean noMaintenance = false;
         boolean described = false;
@@ -115,6 +119,12 @@ final class StatisticsCommands {
         }
         var selection = new Selection(proxy, kinds, object, up, noMaintenance);
         dump(in, in.part(Statistics.class).subjects(selection), shape, described);
+    }
+
+    private static boolean isKnown(Plan plan, String proxy) {
+        return isNumber(proxy)
+                || plan.frontends.stream().anyMatch(each -> each.frontend.name().equals(proxy))
+                || plan.backends.stream().anyMatch(each -> each.backend.name().equals(proxy));
     }
 
     private static boolean isNumber(String word) {

@@ -21,6 +21,11 @@ import java.util.List;
 final class TableCommands {
     private static final int PIECE = 24 * 1024;
     private static final int MOST_FILTERS = 4;
+    private static final String CLEAR_USAGE =
+            "Required arguments: <table> \"data.<store_data_type>\" <operator> <value> or <table>"
+                    + " key <key>";
+    private static final String SET_USAGE =
+            "Required arguments: <table> key <key> [data.<store_data_type> <value>]*";
 
     private TableCommands() {}
 
@@ -77,7 +82,12 @@ final class TableCommands {
             }
             return;
         }
-        var filters = filters(in, 1);
+        var filters =
+                filters(
+                        in,
+                        1,
+                        "Optional argument only supports \"data.<store_data_type>\" <operator>"
+                                + " <value> and key <key>");
         if (filters == null) {
             return;
         }
@@ -110,28 +120,31 @@ final class TableCommands {
                 + table.used();
     }
 
-    private static @Nullable List<Filter> filters(Invocation in, int from) {
+    private static @Nullable List<Filter> filters(Invocation in, int from, String usage) {
         var filters = new ArrayList<Filter>();
         for (int at = from; at < in.size(); at += 3) {
-            DataType data = in.word(at).startsWith("data.") ? data(in.word(at)) : null;
+            String entry = "Filter entry #" + (filters.size() + 1) + ": ";
+            if (!in.word(at).startsWith("data.")) {
+                in.fail(usage);
+                return null;
+            }
+            DataType data = data(in.word(at));
             if (data == null) {
-                in.fail(
-                        "Data type not stored in this table, or unknown filter '"
-                                + in.word(at)
-                                + "'.");
+                in.fail(entry + "Unknown data type");
                 return null;
             }
             if (!in.word(at + 1).matches("eq|ne|le|ge|lt|gt")) {
                 in.fail(
-                        "Require and operator among \"eq\", \"ne\", \"le\", \"ge\", \"lt\","
-                                + " \"gt\"");
+                        entry
+                                + "Require and operator among \"eq\", \"ne\", \"le\", \"ge\","
+                                + " \"lt\", \"gt\"");
                 return null;
             }
             if (!in.word(at + 2).matches("[0-9]{1,18}") || filters.size() == MOST_FILTERS) {
                 in.fail(
                         filters.size() == MOST_FILTERS
                                 ? "Too many filters, four at most."
-                                : "Require a valid integer value to compare against");
+                                : entry + "Require a valid integer value to compare against");
                 return null;
             }
             filters.add(
@@ -182,6 +195,10 @@ final class TableCommands {
             summary = "remove entries of a stick table (filter: data/key)",
             level = Level.ADMIN)
     static void clear(Invocation in) {
+        if (!in.has(0)) {
+            in.fail(CLEAR_USAGE);
+            return;
+        }
         StickTable table = find(in, in.word(0));
         if (table == null) {
             return;
@@ -193,7 +210,7 @@ final class TableCommands {
             }
             return;
         }
-        var filters = filters(in, 1);
+        var filters = filters(in, 1, CLEAR_USAGE);
         if (filters == null) {
             return;
         }
@@ -213,12 +230,20 @@ final class TableCommands {
             summary = "make or change an entry of a stick table",
             level = Level.ADMIN)
     static void set(Invocation in) {
+        if (!in.has(0)) {
+            in.fail(SET_USAGE);
+            return;
+        }
         StickTable table = find(in, in.word(0));
         if (table == null) {
             return;
         }
         if (!in.word(1).equals("key")) {
-            in.fail("Required arguments: <table> key <key> [data.<type> <value>]*");
+            in.fail(
+                    in.word(1).startsWith("data.")
+                            ? "content-based lookup is only supported with the \"show\" and"
+                                    + " \"clear\" actions"
+                            : SET_USAGE);
             return;
         }
         StickKey key = key(in, table, in.word(2));

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Shared;
 import sluice.value.ByteString;
+import sluice.value.Cast;
+import sluice.value.Value;
 import sluice.value.regex.Regex;
 
 import java.util.ArrayList;
@@ -422,6 +424,61 @@ public final class Reference {
         lock.lock();
         try {
             return edited;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What one of the indexes finds for a text.
+    ///
+    /// @param entry null when nothing matches
+    /// @param isIndexed false where the patterns are gone through one by one
+    public record Match(
+            MatchMethod method, boolean ignoreCase, boolean isIndexed, @Nullable Entry entry) {}
+
+    /// What each index finds for a text, cast to the type that its method compares.
+    public List<Match> look(ByteString text) {
+        lock.lock();
+        try {
+            var found = new ArrayList<Match>();
+            uses.forEach(
+                    (use, current) -> {
+                        var sample = new Value().string(text);
+                        boolean fits = Cast.to(use.method.sample(), sample);
+                        found.add(
+                                new Match(
+                                        use.method,
+                                        use.ignoreCase,
+                                        !(current.index instanceof ScanIndex),
+                                        fits ? current.index.match(sample) : null));
+                    });
+            return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The type of the values as `get map` names it: `str`, `int`, `ip`.
+    public String valueWord() {
+        lock.lock();
+        try {
+            return valueTypes.isEmpty()
+                    ? "str"
+                    : valueTypes.getFirst().name().toLowerCase(java.util.Locale.ROOT);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The lines of a prepared content, or of the present one where the number is its own.
+    public List<Entry> entries(int number) {
+        lock.lock();
+        try {
+            List<Entry> content = prepared.get(number);
+            if (content != null) {
+                return List.copyOf(content);
+            }
+            return number == version ? List.copyOf(entries.values()) : List.of();
         } finally {
             lock.unlock();
         }
