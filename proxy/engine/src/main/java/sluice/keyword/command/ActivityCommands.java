@@ -7,7 +7,6 @@ import sluice.loop.Loop;
 import sluice.loop.Loops;
 import sluice.operation.runtime.Answer;
 import sluice.operation.runtime.Invocation;
-import sluice.operation.runtime.Level;
 import sluice.operation.runtime.RuntimeCommand;
 import sluice.proxies.TrafficCounters;
 
@@ -36,8 +35,7 @@ final class ActivityCommands {
     @RuntimeCommand(
             name = "show activity",
             usage = "show activity [-1|0|thread_num]",
-            summary = "activity of each thread",
-            level = Level.OPERATOR)
+            summary = "activity of each thread")
     static void activity(Invocation in) {
         List<Loop> loops = in.part(Loops.class).all();
         int only = -1;
@@ -102,8 +100,7 @@ final class ActivityCommands {
     @RuntimeCommand(
             name = "show threads",
             usage = "show threads",
-            summary = "what each thread is doing right now",
-            level = Level.OPERATOR)
+            summary = "what each thread is doing right now")
     static void threads(Invocation in) {
         var threads = ManagementFactory.getThreadMXBean();
         for (Loop loop : in.part(Loops.class).all()) {
@@ -147,8 +144,7 @@ final class ActivityCommands {
     @RuntimeCommand(
             name = "show pools",
             usage = "show pools [by*] [match <pfx>] [nb]",
-            summary = "memory pools and what is used of them",
-            level = Level.OPERATOR)
+            summary = "memory pools and what is used of them")
     static void pools(Invocation in) {
         var pools = new ArrayList<Pool>();
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {

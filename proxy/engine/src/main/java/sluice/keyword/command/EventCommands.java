@@ -21,8 +21,7 @@ final class EventCommands {
     @RuntimeCommand(
             name = "show events",
             usage = "show events [<sink>] [-w] [-n] [-0]",
-            summary = "what happened, and what happens now",
-            level = Level.OPERATOR)
+            summary = "what happened, and what happens now")
     static void events(Invocation in) {
         var rings = in.part(EventRings.class);
         if (!in.has(0)) {
@@ -124,7 +123,8 @@ final class EventCommands {
     @RuntimeCommand(
             name = "show startup-logs",
             usage = "show startup-logs",
-            summary = "messages of the start")
+            summary = "messages of the start",
+            level = Level.OPERATOR)
     static void startup(Invocation in) {
         for (String line : in.part(EventRings.class).startup().from(0, Integer.MAX_VALUE).lines()) {
             in.answer().line(line);

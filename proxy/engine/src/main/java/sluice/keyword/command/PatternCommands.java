@@ -173,7 +173,7 @@ final class PatternCommands {
             name = "add map",
             usage = "add map [@<ver>] <map> <key> <val>",
             summary = "add entries to a map; several by payload",
-            level = Level.ADMIN)
+            level = Level.OPERATOR)
     static void addMap(Invocation in) {
         add(in, true);
     }
@@ -183,7 +183,7 @@ final class PatternCommands {
             name = "add acl",
             usage = "add acl [@<ver>] <acl> <pattern>",
             summary = "add patterns to a list; several by payload",
-            level = Level.ADMIN)
+            level = Level.OPERATOR)
     static void addAcl(Invocation in) {
         add(in, false);
     }
@@ -250,7 +250,7 @@ final class PatternCommands {
             name = "set map",
             usage = "set map <map> [<key>|#<ref>] <value>",
             summary = "change the value of a map's key",
-            level = Level.ADMIN)
+            level = Level.OPERATOR)
     static void set(Invocation in) {
         if (!in.has(2)) {
             in.fail("'set map' expects three parameters: map identifier, key and value.");
@@ -290,7 +290,7 @@ final class PatternCommands {
             name = "del map",
             usage = "del map <map> [<key>|#<ref>]",
             summary = "delete entries of a map",
-            level = Level.ADMIN)
+            level = Level.OPERATOR)
     static void deleteMap(Invocation in) {
         delete(in, true);
     }
@@ -300,7 +300,7 @@ final class PatternCommands {
             name = "del acl",
             usage = "del acl <acl> [<key>|#<ref>]",
             summary = "delete patterns of a list",
-            level = Level.ADMIN)
+            level = Level.OPERATOR)
     static void deleteAcl(Invocation in) {
         delete(in, false);
     }
@@ -330,7 +330,7 @@ final class PatternCommands {
             name = "clear map",
             usage = "clear map [@<ver>] <map>",
             summary = "delete all entries of a map",
-            level = Level.ADMIN)
+            level = Level.OPERATOR)
     static void clearMap(Invocation in) {
         clear(in, true);
     }
@@ -340,7 +340,7 @@ final class PatternCommands {
             name = "clear acl",
             usage = "clear acl [@<ver>] <acl>",
             summary = "delete all patterns of a list",
-            level = Level.ADMIN)
+            level = Level.OPERATOR)
     static void clearAcl(Invocation in) {
         clear(in, false);
     }
@@ -368,7 +368,7 @@ final class PatternCommands {
             name = "prepare map",
             usage = "prepare map <map>",
             summary = "begin a new version of a map",
-            level = Level.ADMIN)
+            level = Level.OPERATOR)
     static void prepareMap(Invocation in) {
         prepare(in, true);
     }
@@ -378,7 +378,7 @@ final class PatternCommands {
             name = "prepare acl",
             usage = "prepare acl <acl>",
             summary = "begin a new version of a list",
-            level = Level.ADMIN)
+            level = Level.OPERATOR)
     static void prepareAcl(Invocation in) {
         prepare(in, false);
     }
@@ -395,7 +395,7 @@ final class PatternCommands {
             name = "commit map",
             usage = "commit map @<ver> <map>",
             summary = "take over a prepared version",
-            level = Level.ADMIN)
+            level = Level.OPERATOR)
     static void commitMap(Invocation in) {
         commit(in, true);
     }
@@ -405,7 +405,7 @@ final class PatternCommands {
             name = "commit acl",
             usage = "commit acl @<ver> <acl>",
             summary = "take over a prepared version",
-            level = Level.ADMIN)
+            level = Level.OPERATOR)
     static void commitAcl(Invocation in) {
         commit(in, false);
     }

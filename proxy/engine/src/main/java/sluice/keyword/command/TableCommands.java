@@ -58,8 +58,7 @@ final class TableCommands {
     @RuntimeCommand(
             name = "show table",
             usage = "show table [<table> [<filter>]*]",
-            summary = "the stick tables, or the entries of one (filter: data/key)",
-            level = Level.OPERATOR)
+            summary = "the stick tables, or the entries of one (filter: data/key)")
     static void show(Invocation in) {
         if (!in.has(0)) {
             in.part(Configuration.class)
@@ -74,9 +73,9 @@ final class TableCommands {
         if (in.word(1).equals("key")) {
             StickKey key = key(in, table, in.word(2));
             if (key != null) {
-                in.answer().line(head(table));
                 var entry = new StickEntry();
                 if (table.entry(key, StickTable.ticks(), entry)) {
+                    in.answer().line(head(table));
                     in.answer().line(entry.line());
                 }
             }
@@ -193,7 +192,7 @@ final class TableCommands {
             name = "clear table",
             usage = "clear table <table> [<filter>]*",
             summary = "remove entries of a stick table (filter: data/key)",
-            level = Level.ADMIN)
+            level = Level.OPERATOR)
     static void clear(Invocation in) {
         if (!in.has(0)) {
             in.fail(CLEAR_USAGE);
@@ -228,7 +227,7 @@ final class TableCommands {
             name = "set table",
             usage = "set table <table> key <k> [data.* <v>]*",
             summary = "make or change an entry of a stick table",
-            level = Level.ADMIN)
+            level = Level.OPERATOR)
     static void set(Invocation in) {
         if (!in.has(0)) {
             in.fail(SET_USAGE);
