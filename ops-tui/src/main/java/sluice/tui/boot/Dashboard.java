@@ -161,7 +161,7 @@ final class Dashboard {
             case Effect.Send(var number) -> send(number);
             case Effect.Undo _ -> undo(state);
             case Effect.Reapply _ -> reapply(state);
-            case Effect.Snapshot _ -> note(Keepsake.write(state));
+            case Effect.Snapshot _ -> note(Keepsake.write(state, line.plain()));
             case Effect.Record(var on) -> record(state, on);
         }
     }

@@ -16,10 +16,13 @@ final class Keepsake {
     private Keepsake() {}
 
     /// Writes the three files and says where they are, or why not.
-    static String write(ScreenState state) {
+    ///
+    /// @param plain whether the picture may hold nothing but ASCII
+    static String write(ScreenState state, boolean plain) {
         String name = "sluice-top-" + STAMP.format(state.now().atZone(state.zone()));
         var folder = Path.of("").toAbsolutePath();
-        var frame = Painting.of(state);
+        var painting = Painting.of(state);
+        var frame = plain ? painting.ascii() : painting;
         try {
             Files.writeString(folder.resolve(name + ".txt"), frame.text());
             Files.writeString(folder.resolve(name + ".svg"), SvgPicture.of(frame));

@@ -9,6 +9,7 @@ import java.util.List;
 /// a view of cells.
 public final class Columns {
     private static final int NAME_MOST = 40;
+    private static final int NARROW = 30;
 
     private Columns() {}
 
@@ -29,7 +30,21 @@ public final class Columns {
         return state.view().columns().isEmpty() ? cells(state, width) : statistics(state, width);
     }
 
+    /// A name and one number on the narrowest of terminals.
+    private static List<Placed> narrow(ScreenState state, int width) {
+        var number = state.view().columns().contains(Column.QUEUE) ? Column.QUEUE : Column.REQUESTS;
+        int size = number.title().length();
+        int name = Math.max(1, width - size - 3);
+        return List.of(
+                new Placed(
+                        Column.NAME.id(), title(state, Column.NAME), Column.NAME, 0, 1, name, true),
+                new Placed(number.id(), number.title(), number, 0, name + 2, size, number.left()));
+    }
+
     private static List<Placed> statistics(ScreenState state, int width) {
+        if (width < NARROW && width > 12) {
+            return narrow(state, width);
+        }
         var chosen = new ArrayList<Column>();
         int used = 1;
         for (var column : all(state)) {

@@ -23,6 +23,9 @@ public final class Lines {
     /// How many quiet backends are shown one by one while others are in trouble.
     private static final int QUIET = 3;
 
+    /// Below so many columns only backends are unfolded by themselves.
+    private static final int ROOM_FOR_SERVERS = 80;
+
     private Lines() {}
 
     public static List<Line> of(ScreenState state) {
@@ -74,7 +77,8 @@ public final class Lines {
                 quiet++;
             }
             lines.add(Line.of(group.node(), group.backend(), group, ""));
-            if (shout || !state.folded() || !state.filter().isEmpty()) {
+            boolean room = state.size().columns() >= ROOM_FOR_SERVERS;
+            if (shout && room || !state.folded() || !state.filter().isEmpty()) {
                 servers(state, group, lines);
             }
         }

@@ -59,7 +59,10 @@ final class VerdictRows {
             if (row >= end) {
                 break;
             }
-            String more = last && left > 1 ? "  +" + (left - 1) + " more" : "";
+            String more =
+                    !last || left == 1
+                            ? ""
+                            : frame.width() < 40 ? " +" + (left - 1) : "  +" + (left - 1) + " more";
             draw(frame, state, row++, verdict, more, state.view() == View.PROBLEMS);
             shown++;
         }
@@ -79,7 +82,8 @@ final class VerdictRows {
                     case WARN -> Style.WARN;
                     case INFO -> Style.INFO;
                 };
-        String id = " [" + finding.id() + ']';
+        boolean narrow = frame.width() < 40;
+        String id = narrow ? "" : " [" + finding.id() + ']';
         int end = frame.width() - id.length() - more.length();
         int at = frame.put(1, row, finding.severity().mark() + " ", style);
         if (state.several()) {

@@ -65,7 +65,7 @@ final class QueueRules {
             return;
         }
         var full = full(view.servers(backend));
-        double traffic = view.traffic(backend);
+        double traffic = leaving(view, backend);
         String wait =
                 traffic > 0
                         ? " (~"
@@ -105,6 +105,16 @@ final class QueueRules {
                         + (growing ? ", growing" : ""),
                 null,
                 evidence);
+    }
+
+    /// Requests per second that leave the queue: those handed to the servers; what the backend takes in where no rate of
+    /// theirs is known.
+    private static double leaving(View view, StatRow backend) {
+        double sum = 0;
+        for (var server : view.servers(backend)) {
+            sum += view.rate(server, StatColumn.STOT);
+        }
+        return sum > 0 ? sum : view.traffic(backend);
     }
 
     private static String names(List<StatRow> servers) {

@@ -20,7 +20,9 @@ final class ServerRules {
             slow(view, backend, servers);
             shares(view, backend, servers);
             for (var server : servers) {
-                idle(view, server, servers);
+                if (!starving(view, backend, server)) {
+                    idle(view, server, servers);
+                }
                 draining(view, backend, server);
             }
         }
@@ -127,6 +129,38 @@ final class ServerRules {
                                                 : "")));
             }
         }
+    }
+
+    /// Free slots while requests wait in the backend: seen with HAProxy 2.6 after `drain` and `ready` under load. A server
+    /// takes from the backend's queue when one of its own requests ends, or when it comes up; a drained one has neither.
+    private static boolean starving(View view, StatRow backend, StatRow server) {
+        long waiting = backend.number(StatColumn.QCUR);
+        boolean free =
+                server.status().serving()
+                        && server.number(StatColumn.WEIGHT, 1) > 0
+                        && server.number(StatColumn.BCK) == 0
+                        && server.number(StatColumn.SCUR) == 0;
+        if (waiting == 0
+                || !free
+                || view.history.size() < 3
+                || view.trafficInState(server) > 0
+                || view.history.rate(server, StatColumn.STOT) > 0) {
+            return false;
+        }
+        view.add(
+                Rule.S3,
+                Severity.WARN,
+                server.path(),
+                server.name()
+                        + " is up and idle while "
+                        + waiting
+                        + " wait in the backend: it is handed none (it came back from drain?);"
+                        + " `maint`, then `ready` starts it",
+                null,
+                List.of(
+                        "slots " + QueueRules.slots(server) + ", queue of the backend " + waiting,
+                        "requests so far " + server.number(StatColumn.STOT)));
+        return true;
     }
 
     private static void idle(View view, StatRow server, List<StatRow> servers) {

@@ -229,6 +229,8 @@ class DiagnosisTest {
                     be UP act=2 ; be/a UP uweight=1 ; be/b UP uweight=1 ->*4 be/b stot=40               | info be/a | persistence or the balancing
                     be UP act=1 bck=1 ; be/a UP uweight=1 bck=1 ; be/b UP act=1 ->*4 be/b stot=40       | -         | ''
                     be UP act=2 ; be/a UP uweight=1 ; be/b UP uweight=1 ->*4 be/b stot=1                | -         | ''
+                    be UP act=2 qcur=9 ; be/a UP slim=4 ; be/b UP slim=4 scur=4 ->*4 be/b stot=40       | warn be/a | a is up and idle while 9 wait in the backend
+                    be UP act=2 qcur=9 ; be/a UP slim=4 ; be/b UP slim=4 scur=4 ->*4 be/a stot=9        | -         | ''
                     """)
     void s3(String story, String expected, String words) {
         check(Rule.S3, story, expected, words);
