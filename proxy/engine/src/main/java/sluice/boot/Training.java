@@ -6,6 +6,9 @@ import sluice.operation.runtime.EventRings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -13,40 +16,66 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What the JVM does once to fill its start-up cache: check a configuration with the common keywords and one with mistakes,
-/// then serve a few requests on unix sockets of a temporary folder.
+/// then serve real traffic, so that the cache also holds the profiles of the compiled hot path.
 ///
-/// Run by the launcher in the background; prints nothing, opens no port.
+/// ```
+/// TrainingTraffic ──► web, fast, closing, bytes ──► back      all in this process, on loopback, ports of the kernel's choice
+/// ```
+///
+/// Run by the launcher in the background, at low priority; prints nothing.
 final class Training {
-    private static final int REQUESTS = 20;
+    private static final int LARGE = 1024 * 1024;
     private static final String GOOD =
             """
             global
                 maxconn 1000
-                nbthread 2
+                nbthread 1
                 stats socket FOLDER/admin.sock level admin
+                log 127.0.0.1:PORT_LOG local0
             defaults
                 mode http
-                log global
-                option httplog
                 option dontlognull
-                option forwardfor
                 timeout client 10s
                 timeout server 10s
                 timeout connect 5s
             frontend web
-                bind unix@FOLDER/front.sock
+                bind 127.0.0.1:PORT_WEB
+                log global
+                option httplog
+                option forwardfor
                 acl api path_beg /api/
+                acl image path_end .png .jpg
+                acl site hdr(host) -i www.example.com
+                acl inside src 10.0.0.0/8
+                http-request deny if inside api
                 http-request set-header x-trained %[path,lower]
+                http-request set-header x-site known if site
                 use_backend app if api
                 default_backend app
+            frontend fast
+                bind 127.0.0.1:PORT_FAST
+                default_backend app
+            frontend closing
+                bind 127.0.0.1:PORT_CLOSING
+                option httpclose
+                default_backend app
+            listen bytes
+                bind 127.0.0.1:PORT_BYTES
+                mode tcp
+                server one 127.0.0.1:PORT_BACK
             backend app
-                server one unix@FOLDER/back.sock
+                balance roundrobin
+                server one 127.0.0.1:PORT_BACK
             listen back
-                bind unix@FOLDER/back.sock
-                http-request return status 200 content-type text/plain string ok
+                bind 127.0.0.1:PORT_BACK
+                http-request return status 200 content-type text/plain file FOLDER/large if { path /large }
+                http-request return status 200 content-type text/plain file FOLDER/small
             """;
     private static final String BAD = GOOD + "    blance roundrobin\n    timeout clien 5\n";
 
@@ -56,10 +85,13 @@ final class Training {
         var sink = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
         try {
             var folder = Files.createTempDirectory("sluice");
-            try {
-                check(folder, BAD, sink);
-                check(folder, GOOD, sink);
-                serve(folder, sink);
+            try (var log = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+                Files.write(folder.resolve("large"), new byte[LARGE]);
+                Files.write(folder.resolve("small"), new byte[1024]);
+                var ports = ports(log.getLocalPort());
+                check(folder, place(BAD, folder, ports), sink);
+                check(folder, place(GOOD, folder, ports), sink);
+                serve(folder, ports, sink);
             } finally {
                 clean(folder);
             }
@@ -69,12 +101,36 @@ final class Training {
         return 0;
     }
 
+    /// Free ports by their names in the configuration.
+    private static Map<String, Integer> ports(int log) throws IOException {
+        var ports = new HashMap<String, Integer>();
+        var open = new ArrayList<ServerSocket>();
+        for (String name : List.of("WEB", "FAST", "CLOSING", "BYTES", "BACK")) {
+            var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            open.add(socket);
+            ports.put(name, socket.getLocalPort());
+        }
+        for (var socket : open) {
+            socket.close();
+        }
+        ports.put("LOG", log);
+        return ports;
+    }
+
+    private static String place(String text, Path folder, Map<String, Integer> ports) {
+        String placed = text.replace("FOLDER", folder.toString());
+        for (var port : ports.entrySet()) {
+            placed = placed.replace("PORT_" + port.getKey(), port.getValue().toString());
+        }
+        return placed;
+    }
+
     private static void check(Path folder, String text, PrintStream sink) throws IOException {
-        Files.writeString(file(folder), text.replace("FOLDER", folder.toString()));
+        Files.writeString(file(folder), text);
         Main.run(List.of("proxy", "-c", "-V", "-f", file(folder).toString()), sink, sink);
     }
 
-    private static void serve(Path folder, PrintStream sink)
+    private static void serve(Path folder, Map<String, Integer> ports, PrintStream sink)
             throws IOException, CommandLine.Refused, StartFailure {
         var line = CommandLine.parse(List.of("-f", file(folder).toString()));
         var loading = new Loading(line);
@@ -90,11 +146,7 @@ final class Training {
                         sink,
                         new EventRings());
         worker.start();
-        for (int i = 0; i < REQUESTS; i++) {
-            ask(
-                    folder.resolve("front.sock"),
-                    "GET /api/x HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
-        }
+        new TrainingTraffic(ports).run();
         ask(folder.resolve("admin.sock"), "show info\n");
         ask(folder.resolve("admin.sock"), "show stat\n");
         worker.stopNow();
