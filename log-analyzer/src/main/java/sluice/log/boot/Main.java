@@ -295,6 +295,7 @@ public final class Main {
         interruption.done();
         for (Tally part : read) tally.merge(part, 0);
         problems.addAll(scanner.problems());
+        if (scanner.isStopped()) problems.add("the rest of the input: interrupted");
         for (String problem : problems) err.println("sluice log: " + problem);
         if (sources.isEmpty() && read.isEmpty())
             throw new CommandLine.Wrong("nothing could be read");

@@ -27,7 +27,7 @@ public final class Follower implements AutoCloseable {
 
     private final String name;
     private final @Nullable Path path;
-    private final @Nullable InputStream in;
+    private final @Nullable StreamPump in;
     private final LineReader lines;
     private final Where where;
     private final Entry entry = new Entry();
@@ -50,7 +50,7 @@ public final class Follower implements AutoCloseable {
             throws IOException {
         this.name = name;
         this.path = path;
-        this.in = in;
+        this.in = in == null ? null : new StreamPump(in);
         this.where = where;
         this.lines = new LineReader(true, formats);
         lines.reference(System.currentTimeMillis());
@@ -73,9 +73,15 @@ public final class Follower implements AutoCloseable {
     public long poll(LineSink sink) throws IOException {
         long before = number;
         long read = drain(sink);
-        if (path == null) return read < 0 ? -1 : number - before;
+        // The lines before the end are told first; the next poll finds the end again.
+        if (path == null) return read < 0 && number == before ? -1 : number - before;
         long found = number - before;
         if (rotated(path)) {
+            // What was written between the reading and the looking, a last line without its newline
+            // included.
+            drain(sink);
+            end(sink);
+            found = number - before;
             FileChannel old = channel;
             if (old != null) old.close();
             open(path);
@@ -113,23 +119,22 @@ public final class Follower implements AutoCloseable {
                 continue;
             }
             int read = read(room);
-            if (read <= 0) return all == 0 && read < 0 && path == null ? end(sink) : all;
+            if (read <= 0) return read < 0 && path == null ? end(sink) : all;
             all += read;
             filled += read;
             cut(sink);
-            if (path == null) return all;
         }
     }
 
     private int read(int room) throws IOException {
         FileChannel current = channel;
         if (current != null) return current.read(ByteBuffer.wrap(block, filled, room));
-        return in == null ? -1 : in.read(block, filled, room);
+        return in == null ? -1 : in.take(block, filled, room);
     }
 
     /// A last line without a newline.
     private long end(LineSink sink) {
-        if (filled > 0) line(sink, 0, filled);
+        if (filled > 0 && !skipping) line(sink, 0, filled);
         filled = 0;
         return -1;
     }

@@ -11,9 +11,12 @@ import sluice.log.where.Where;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +41,7 @@ public final class Scanner {
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicLong bytesRead = new AtomicLong();
     private final List<String> problems = new ArrayList<>();
+    private final Set<Thread> working = ConcurrentHashMap.newKeySet();
     private long bytesTotal;
 
     /// A part of a source that one thread reads.
@@ -54,6 +58,8 @@ public final class Scanner {
     /// Makes [#scan] return soon with what is known so far; from any thread.
     public void stop() {
         stop.set(true);
+        // Whoever waits for a silent pipe is woken up.
+        for (Thread thread : working) thread.interrupt();
     }
 
     public boolean isStopped() {
@@ -95,15 +101,19 @@ public final class Scanner {
             others.add(thread);
         }
         work(units, next, merge, options);
-        for (Thread thread : others) {
+        for (Thread thread : others) join(thread);
+        return merge.result();
+    }
+
+    private void join(Thread thread) {
+        while (thread.isAlive()) {
             try {
                 thread.join();
             } catch (InterruptedException e) {
+                // The others stop as soon as they can; their part is waited for.
                 stop();
-                Thread.currentThread().interrupt();
             }
         }
-        return merge.result();
     }
 
     private final class Worker implements Runnable {
@@ -126,6 +136,18 @@ public final class Scanner {
     }
 
     private void work(List<Unit> units, AtomicInteger next, InOrder merge, TallyOptions options) {
+        working.add(Thread.currentThread());
+        try {
+            readUnits(units, next, merge, options);
+        } finally {
+            working.remove(Thread.currentThread());
+            // An interruption has done its work; what follows writes files.
+            if (stop.get()) Thread.interrupted();
+        }
+    }
+
+    private void readUnits(
+            List<Unit> units, AtomicInteger next, InOrder merge, TallyOptions options) {
         LineReader lines = new LineReader(details, formats);
         LineLoop loop = new LineLoop(lines, where, stop);
         while (true) {
@@ -138,6 +160,9 @@ public final class Scanner {
             lines.reference(unit.source.reference());
             try {
                 read(unit, loop, tally);
+            } catch (ClosedByInterruptException e) {
+                // Stopped while waiting for input; what was read is counted.
+                stop.set(true);
             } catch (IOException e) {
                 problem(unit.source.name() + ": " + Sources.reason(e) + after(tally));
             } catch (InternalError e) {

@@ -3,8 +3,11 @@ package sluice.log.read;
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedInputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,9 +71,16 @@ public record Source(
 
     /// The lines, decompressed.
     InputStream open() throws IOException {
+        if (path != null && size < 0) return decompressed(Channels.newInputStream(channel()));
         return path == null
-                ? decompressed(System.in)
+                ? decompressed(standardInput())
                 : wrap(Files.newInputStream(path), compression);
+    }
+
+    /// As a channel, whose reading can be interrupted (that of [Files#newInputStream] cannot): Ctrl-C must not wait for a
+    /// pipe that is silent.
+    private static InputStream standardInput() {
+        return Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
     }
 
     /// A stream whose compression shows in its first bytes.

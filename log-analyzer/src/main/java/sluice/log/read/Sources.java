@@ -112,6 +112,10 @@ public final class Sources {
                             + "'");
             return null;
         }
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            // A pipe gives its bytes once: nothing may be read of it in advance.
+            return new Source(name, path, Source.Compression.NONE, -1, Long.MIN_VALUE, now());
+        }
         byte[] head = new byte[PROBE + Bytes.PADDING];
         int length;
         try (InputStream in = Files.newInputStream(path)) {
