@@ -14,12 +14,13 @@ final class Help {
           proxy -f FILE        run a configuration (all of haproxy's flags; see 'sluice proxy -h')
           check FILE...        check configurations and say where the errors are
           lint FILE...         advice on configurations
-                  fmt FILE...          canonical layout, comments kept
-                  shell [SOCKET]       interactive shell on the Runtime API
+          explain -f FILE URL  what a configuration makes of a request, rule by rule
+          fmt FILE...          canonical layout, comments kept
+          shell [SOCKET]       interactive shell on the Runtime API
           top [SOCKET]         full-screen view of servers, queues and rates
           web [SOCKET]         statistics page
           log [FILE...]        answer questions about log files
-          help [KEYWORD]       this page, or the manual entry of a keyword
+          help [KIND] [WORD]   this page, or the manual entry of a word; KIND is converter, fetch, action, directive, …
 
         Every command has --help. Linked or installed under the name 'haproxy', sluice behaves as haproxy.
         """

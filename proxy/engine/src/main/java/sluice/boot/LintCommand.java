@@ -106,7 +106,8 @@ final class LintCommand {
         return rows.isEmpty() ? "[]\n" : "[\n" + String.join(",\n", rows) + "\n]\n";
     }
 
-    private static String quoted(String text) {
+    /// A text of JSON, all of it ASCII.
+    static String quoted(String text) {
         var out = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

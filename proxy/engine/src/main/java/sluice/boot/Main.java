@@ -43,6 +43,7 @@ public final class Main {
             case "check" -> check(rest, out, err);
             case "fmt" -> FormatCommand.run(rest, out, err);
             case "lint" -> lint(rest, out, err);
+            case "explain" -> ExplainCommand.run(rest, out, err);
             case "training" -> Training.run();
             case "help", "--help", "-h" -> {
                 if (rest.isEmpty()) {

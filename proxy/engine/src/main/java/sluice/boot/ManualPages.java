@@ -1,5 +1,7 @@
 package sluice.boot;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -99,10 +101,37 @@ final class ManualPages {
         return out.toString();
     }
 
-    /// The entries of a word, for `sluice help WORD`.
+    /// What may stand before the word to ask for one kind only.
+    private static final Map<String, String> KINDS =
+            Map.of(
+                    "converter", "converter",
+                    "fetch", "sample-fetch",
+                    "action", "action",
+                    "directive", "directive",
+                    "option", "option",
+                    "bind", "bind-option",
+                    "server", "server-option",
+                    "command", "runtime-command",
+                    "acl", "acl-keyword",
+                    "alias", "log-format-alias");
+
+    /// The entries of a word, for `sluice help WORD`, or of one kind, for `sluice help converter WORD`.
     static Optional<String> find(String word) {
+        int blank = word.indexOf(' ');
+        String kind = blank < 0 ? null : KINDS.get(word.substring(0, blank));
+        var found = kind == null ? "" : text(word.substring(blank + 1), kind);
+        if (found.isEmpty()) {
+            found = text(word, null);
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(found);
+    }
+
+    private static String text(String word, @Nullable String kind) {
         var out = new StringBuilder();
         for (var entry : entries()) {
+            if (kind != null && !entry.kind().equals(kind)) {
+                continue;
+            }
             for (var name : entry.names()) {
                 if (name.equals(word) || (" " + name + " ").contains(" " + word + " ")) {
                     out.append(name)
@@ -115,7 +144,7 @@ final class ManualPages {
                 }
             }
         }
-        return out.isEmpty() ? Optional.empty() : Optional.of(out.toString());
+        return out.toString();
     }
 
     /// Every name, for suggestions.

@@ -99,6 +99,9 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         session.processConnections = traffic.plan.connections;
         session.socketSource = session.source = SocketAddresses.peer(channel);
         session.socketDestination = session.destination = SocketAddresses.local(channel);
+        if (traffic.plan.trace != null) {
+            traffic.plan.trace.accepted(session);
+        }
         session.acceptDateMillis = loop.dateMillis();
         session.acceptNanos = loop.nanos();
         counted = true;

@@ -6,6 +6,7 @@ import sluice.flow.rule.RuleChain;
 import sluice.proxies.Frontend;
 import sluice.proxies.Proxy;
 import sluice.sample.Condition;
+import sluice.stream.RulePlace;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
 
@@ -102,7 +103,7 @@ public final class FrontendPlan extends ProxyPlan {
     ///
     /// @param condition null means always
     /// @param target answers null when the name resolves to nothing: the search then ends
-    public record Switch(@Nullable Condition condition, Chooser target) {}
+    public record Switch(@Nullable Condition condition, Chooser target, RulePlace place) {}
 
     /// Finds a backend.
     @FunctionalInterface

@@ -1,8 +1,11 @@
 package sluice.flow;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.proxies.Gauge;
 import sluice.proxies.Rate;
 import sluice.proxies.TrafficCounters;
+import sluice.stream.Trace;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,9 @@ import java.util.function.ToLongFunction;
 public final class Plan {
     public final List<FrontendPlan> frontends = new ArrayList<>();
     public final List<BackendPlan> backends = new ArrayList<>();
+
+    /// Who hears what every stream does; null but when a request is explained.
+    public @Nullable Trace trace;
 
     /// `global maxconn`, which an operator may change; 0 for none.
     public volatile int maxConnections;

@@ -204,6 +204,7 @@ public final class StreamDriver implements Connecting {
         frontend = connection.plan;
         stream.session(connection.session);
         stream.frontend = connection.plan.frontend;
+        stream.trace = traffic.plan.trace;
     }
 
     /// A request begins; `deadline` (loop milliseconds) is left of the time in which it must be complete, 0 for a fresh one.
@@ -575,7 +576,11 @@ public final class StreamDriver implements Connecting {
         for (int i = 0; i < frontend().switches.size() && !searched; i++) {
             var line = frontend().switches.get(i);
             Condition condition = line.condition();
-            if (condition == null || condition.test(stream) == Condition.Truth.TRUE) {
+            boolean held = condition == null || condition.test(stream) == Condition.Truth.TRUE;
+            if (stream.trace != null) {
+                stream.trace.rule(stream, line.place(), held ? "USED" : null);
+            }
+            if (held) {
                 chosen = line.target().choose(stream);
                 searched = chosen == null || forced || isPublic(chosen);
                 if (!searched) {
@@ -2136,6 +2141,9 @@ public final class StreamDriver implements Connecting {
         if (backendCounted) {
             backendCounted = false;
             backend().backend.sessions().leave();
+        }
+        if (stream.trace != null) {
+            stream.trace.over(stream);
         }
         tally();
         countTracked(stream.tracked);

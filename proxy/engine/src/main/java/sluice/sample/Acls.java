@@ -73,6 +73,14 @@ public final class Acls {
 
         @Override
         public Truth test(Stream stream) {
+            Truth truth = any(stream);
+            if (stream.trace != null) {
+                stream.trace.acl(name, truth.name());
+            }
+            return truth;
+        }
+
+        private Truth any(Stream stream) {
             Truth result = Truth.FALSE;
             for (Condition line : lines) {
                 Truth truth = line.test(stream);

@@ -54,6 +54,12 @@ public final class Stream {
     /// True when no more data will come for inspection (delay over, buffer full, end of input): unknown conditions are false.
     public boolean inspectionOver;
 
+    /// Who hears what rules do with this stream; null but when a request is explained.
+    public @Nullable Trace trace;
+
+    /// The rule that decided what becomes of the message; null while none has.
+    public @Nullable RulePlace decidedBy;
+
     private @Nullable Runnable resumption;
 
     /// Bytes of the request taken from the client, of the response taken from the server, and of the response given to the client.
@@ -217,6 +223,8 @@ public final class Stream {
         serving = null;
         payloadWanted = false;
         responsePayloadWanted = false;
+        trace = null;
+        decidedBy = null;
         rule = 0;
         ruleStarted = false;
         inspectionOver = false;

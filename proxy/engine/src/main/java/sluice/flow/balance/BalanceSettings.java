@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.proxies.Proxy;
 import sluice.proxies.Server;
 import sluice.sample.Condition;
+import sluice.stream.RulePlace;
 import sluice.value.KeyHash;
 
 import java.util.ArrayList;
@@ -81,7 +82,10 @@ public final class BalanceSettings {
     /// @param server null for a name that is computed for each stream
     /// @param name computes the name; null for a fixed one
     public record ServerRule(
-            @Nullable Server server, @Nullable ServerName name, @Nullable Condition condition) {}
+            @Nullable Server server,
+            @Nullable ServerName name,
+            @Nullable Condition condition,
+            RulePlace place) {}
 
     /// Finds out the name of a server for one stream; empty for none.
     @FunctionalInterface

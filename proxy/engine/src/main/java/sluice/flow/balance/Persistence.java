@@ -70,7 +70,11 @@ final class Persistence {
     private void useServer(Stream stream) {
         for (int i = 0; i < settings.serverRules.size(); i++) {
             var rule = settings.serverRules.get(i);
-            if (rule.condition() != null && rule.condition().test(stream) != Truth.TRUE) {
+            boolean held = rule.condition() == null || rule.condition().test(stream) == Truth.TRUE;
+            if (stream.trace != null) {
+                stream.trace.rule(stream, rule.place(), held ? "USED" : null);
+            }
+            if (!held) {
                 continue;
             }
             Server server = rule.server();

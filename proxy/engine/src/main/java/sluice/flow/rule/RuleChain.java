@@ -30,6 +30,9 @@ public final class RuleChain {
 
     /// Runs the chain from where the stream stands in it; [Verdict#CONTINUE] when its end was reached.
     public Verdict run(Stream stream) {
+        if (stream.trace != null) {
+            stream.trace.begins(stream);
+        }
         for (int i = stream.rule; i < rules.length; i++) {
             Rule rule = rules[i];
             Condition condition = rule.condition();
@@ -40,10 +43,16 @@ public final class RuleChain {
                     return Verdict.WAIT;
                 }
                 if (truth != Truth.TRUE) {
+                    if (stream.trace != null) {
+                        stream.trace.rule(stream, rule.place(), null);
+                    }
                     continue;
                 }
             }
             Verdict verdict = rule.action().run(stream);
+            if (stream.trace != null) {
+                stream.trace.rule(stream, rule.place(), verdict.name());
+            }
             if (verdict == Verdict.WAIT) {
                 stream.rule = i;
                 stream.ruleStarted = true;
@@ -51,6 +60,7 @@ public final class RuleChain {
             }
             stream.ruleStarted = false;
             if (verdict != Verdict.CONTINUE) {
+                stream.decidedBy = rule.place();
                 stream.rule = 0;
                 return verdict;
             }

@@ -12,7 +12,11 @@ import sluice.keyword.rule.Reading;
 import sluice.proxies.Backend;
 import sluice.proxies.Server;
 import sluice.sample.Condition;
+import sluice.sample.Template;
+import sluice.stream.RulePlace;
+import sluice.stream.Stream;
 import sluice.value.ByteString;
+import sluice.value.ByteWriter;
 
 import java.util.concurrent.TimeUnit;
 
@@ -115,6 +119,8 @@ final class PersistenceDirectives {
     /// `use-server <server> if <condition>` — such requests go to that server if it is up; the first rule that holds counts.
     ///
     /// Beats cookies and stick tables. Manual §4.2.
+    ///
+    /// The name may be a log format, evaluated for each request; one that names no server leaves the choice to the algorithm.
     @Directive(
             name = "use-server",
             in = {Section.BACKEND, Section.LISTEN})
@@ -122,12 +128,19 @@ final class PersistenceDirectives {
         var balance = BalanceDirectives.settings(words);
         Backend backend = words.draft(ProxyDraft.class).backend();
         String name = words.next("a server name");
+        Template computed = Template.compile(name, Template.Style.FIELD, words.surroundings());
         Condition condition = Reading.condition(words);
         if (balance == null || backend == null) {
             return;
         }
+        RulePlace line = Reading.place(words);
+        if (computed.constant() == null) {
+            balance.serverRules.add(
+                    new ServerRule(null, stream -> text(computed, stream), condition, line));
+            return;
+        }
         int place = balance.serverRules.size();
-        balance.serverRules.add(new ServerRule(null, null, condition));
+        balance.serverRules.add(new ServerRule(null, null, condition, line));
         words.later(
                 _ -> {
                     Server server = backend.server(name);
@@ -140,7 +153,15 @@ final class PersistenceDirectives {
                                         + "' referenced in a 'use-server' rule.");
                         return;
                     }
-                    balance.serverRules.set(place, new ServerRule(server, null, condition));
+                    balance.serverRules.set(place, new ServerRule(server, null, condition, line));
                 });
+    }
+
+    private static String text(Template name, Stream stream) {
+        ByteWriter text = stream.slots.text();
+        name.write(stream, text);
+        String found = text.toString();
+        stream.slots.giveText();
+        return found;
     }
 }

@@ -42,7 +42,10 @@ final class BackendSwitching {
         }
         var target = constant == null ? new Computed(template) : new Fixed();
         plan.switches.add(
-                new FrontendPlan.Switch(condition == Condition.ALWAYS ? null : condition, target));
+                new FrontendPlan.Switch(
+                        condition == Condition.ALWAYS ? null : condition,
+                        target,
+                        Reading.place(words)));
         words.later(
                 model -> {
                     switch (target) {

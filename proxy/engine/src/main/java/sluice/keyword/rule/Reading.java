@@ -3,6 +3,7 @@ package sluice.keyword.rule;
 import org.jspecify.annotations.Nullable;
 
 import sluice.config.model.Words;
+import sluice.config.syntax.Line;
 import sluice.sample.Condition;
 import sluice.sample.Converter;
 import sluice.sample.Expression;
@@ -11,6 +12,7 @@ import sluice.sample.Template;
 import sluice.sample.acl.Conditions;
 import sluice.sample.acl.Tokens;
 import sluice.stream.Phase;
+import sluice.stream.RulePlace;
 import sluice.value.Kind;
 import sluice.value.regex.Regex;
 
@@ -36,6 +38,12 @@ public final class Reading {
                 return words.surroundings();
             }
         };
+    }
+
+    /// Where the line stands that is being read.
+    public static RulePlace place(Words words) {
+        Line line = words.line().line();
+        return new RulePlace(line.file(), line.number(), line.whole().text());
     }
 
     /// Takes `if …` or `unless …` up to the end of the line; null when there is none.

@@ -45,7 +45,11 @@ final class RuleLines {
             return;
         }
         var sets = draft.part(Rules.class, Rules::new);
-        var rule = new Rule(action, condition == Condition.ALWAYS ? null : condition);
+        var rule =
+                new Rule(
+                        action,
+                        condition == Condition.ALWAYS ? null : condition,
+                        Reading.place(words));
         if (set == RuleSet.HTTP_REQUEST) {
             var requests = draft.part(RequestRules.class, RequestRules::new);
             requests.requests.add(rule);
@@ -153,7 +157,11 @@ final class RuleLines {
         Condition condition = Conditions.read(Reading.tokens(words));
         var requests = draft.part(RequestRules.class, RequestRules::new);
         requests.link(words, draft);
-        requests.redirects.add(new Rule(action, condition == Condition.ALWAYS ? null : condition));
+        requests.redirects.add(
+                new Rule(
+                        action,
+                        condition == Condition.ALWAYS ? null : condition,
+                        Reading.place(words)));
     }
 
     /// `tcp-request connection <action> [if <condition>]` — rules for a new connection, before PROXY header and TLS.

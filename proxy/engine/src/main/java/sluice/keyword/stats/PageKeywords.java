@@ -10,6 +10,7 @@ import sluice.flow.rule.Action;
 import sluice.flow.rule.Rule;
 import sluice.flow.rule.RuleSet;
 import sluice.flow.rule.Verdict;
+import sluice.keyword.rule.Reading;
 import sluice.operation.stats.ExpositionService;
 import sluice.operation.stats.PageSettings;
 import sluice.operation.stats.PageSurroundings;
@@ -37,7 +38,9 @@ final class PageKeywords {
                         words.model().part(PageSurroundings.class, PageSurroundings::new);
                 rules.services.add(
                         new Rule(
-                                new StatisticsService(settings, draft.name(), surroundings), null));
+                                new StatisticsService(settings, draft.name(), surroundings),
+                                null,
+                                Reading.place(words)));
             }
         }
         return settings;

@@ -9,6 +9,7 @@ import sluice.sample.pattern.MatchMethod;
 import sluice.sample.pattern.PatternIndex;
 import sluice.stream.Phase;
 import sluice.stream.Stream;
+import sluice.stream.Trace;
 import sluice.value.Cast;
 import sluice.value.Value;
 
@@ -28,6 +29,9 @@ final class Term implements Condition {
 
     @Override
     public Truth test(Stream stream) {
+        if (stream.trace != null) {
+            return traced(stream, stream.trace);
+        }
         Value value = stream.slots.take().startIterating();
         try {
             do {
@@ -35,7 +39,36 @@ final class Term implements Condition {
                     return Truth.TRUE;
                 }
             } while (value.more());
-            return value.notYet() && waits(stream) ? Truth.NOT_YET : Truth.FALSE;
+            return missing(stream, value);
+        } finally {
+            stream.slots.give();
+        }
+    }
+
+    private static Truth missing(Stream stream, Value value) {
+        return value.notYet() && waits(stream) ? Truth.NOT_YET : Truth.FALSE;
+    }
+
+    /// The same, keeping the text of the sample before matching changes it.
+    private Truth traced(Stream stream, Trace trace) {
+        Value value = stream.slots.take().startIterating();
+        try {
+            String seen = null;
+            Truth truth = Truth.FALSE;
+            do {
+                if (expression.next(stream, value)) {
+                    seen = value.toString();
+                    if (matches(value)) {
+                        truth = Truth.TRUE;
+                        break;
+                    }
+                }
+            } while (value.more());
+            if (truth != Truth.TRUE) {
+                truth = missing(stream, value);
+            }
+            trace.criterion(source, seen, truth.name());
+            return truth;
         } finally {
             stream.slots.give();
         }
