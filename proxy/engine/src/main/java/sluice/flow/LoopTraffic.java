@@ -53,7 +53,7 @@ final class LoopTraffic implements Loop.TurnEnd {
         this.traffic = traffic;
         limits = new Http1Limits(plan.bufferSize - plan.maxRewrite, plan.maxHeaders);
         http1 = (where, _) -> new Http1Back(where, limits);
-        connector = new Connector(loop, traffic::idleChanged);
+        connector = new Connector(loop);
     }
 
     // ---- a new plan

@@ -88,6 +88,9 @@ public final class StreamDriver implements Connecting {
     /// HAProxy waits that long before it connects to a server again that refused.
     private static final int RETRY_PAUSE_MILLIS = 1000;
 
+    /// Bytes that may pass before the counters hear of them.
+    private static final int COUNTED_AT_ONCE = 64 * 1024;
+
     private final LoopTraffic traffic;
     private final Loop loop;
 
@@ -133,6 +136,9 @@ public final class StreamDriver implements Connecting {
     private @Nullable Head requestTrailers;
     private long headDeadline;
     private long inspectDeadline;
+    private long countedIn;
+    private long countedOut;
+    private long countedAnswered;
 
     StreamDriver(LoopTraffic traffic) {
         this.traffic = traffic;
@@ -292,6 +298,9 @@ public final class StreamDriver implements Connecting {
         requestTrailers = null;
         headDeadline = 0;
         inspectDeadline = 0;
+        countedIn = 0;
+        countedOut = 0;
+        countedAnswered = 0;
         payloadLength = 0;
         stream.reset();
         stream.session(noSession);
@@ -1205,6 +1214,7 @@ public final class StreamDriver implements Connecting {
             }
             if (requestStarted && end != null) {
                 end.sendData(data);
+                countBytesSometimes();
                 armClient();
                 if (state == State.TUNNEL) {
                     touchTunnel();
@@ -1354,7 +1364,14 @@ public final class StreamDriver implements Connecting {
                 stream.termination.end('C', 'T');
                 endAborted(0);
             }
-            case REST, HEAD, RULES, RESPONSE_RULES, DATA, TUNNEL, OVER -> {}
+            case DATA -> {
+                if (!responseEnded) {
+                    countClientAbort();
+                    stream.termination.end('C', 'D');
+                    over(false);
+                }
+            }
+            case REST, HEAD, RULES, RESPONSE_RULES, TUNNEL, OVER -> {}
         }
     }
 
@@ -1517,6 +1534,7 @@ public final class StreamDriver implements Connecting {
             StreamEnd end = frontEnd();
             end.sendData(data);
             stream.bytesToClient += length;
+            countBytesSometimes();
             if (!end.isWritable()) {
                 backEnd().reading(false);
                 loop.cancel(serverTimer);
@@ -2203,16 +2221,48 @@ public final class StreamDriver implements Connecting {
         }
     }
 
-    private void tally() {
+    /// Adds what passed since the last time to the counters, so that they move during a long transfer.
+    private void countBytes() {
+        long in = stream.bytesFromClient - countedIn;
+        long out = stream.bytesToClient - countedOut;
+        long answered = stream.bytesFromServer - countedAnswered;
+        countedIn += in;
+        countedOut += out;
+        countedAnswered += answered;
         var counters = count();
-        counters.bytesIn += stream.bytesFromClient;
-        counters.bytesOut += stream.bytesToClient;
+        counters.bytesIn += in;
+        counters.bytesOut += out;
         ClientConnection owner = client;
         if (owner != null) {
             var part = owner.listener.tally().on(loop);
-            part.bytesIn += stream.bytesFromClient;
-            part.bytesOut += stream.bytesToClient;
+            part.bytesIn += in;
+            part.bytesOut += out;
         }
+        BackendPlan plan = backend;
+        if (plan == null) {
+            return;
+        }
+        var rear = plan.backend.tally().on(loop);
+        rear.bytesIn += in;
+        rear.bytesOut += answered;
+        Server server = stream.server;
+        if (server != null) {
+            var own = server.tally().on(loop);
+            own.bytesIn += in;
+            own.bytesOut += answered;
+        }
+    }
+
+    /// After some bytes of a body.
+    private void countBytesSometimes() {
+        if (stream.bytesFromClient + stream.bytesFromServer - countedIn - countedAnswered
+                > COUNTED_AT_ONCE) {
+            countBytes();
+        }
+    }
+
+    private void tally() {
+        countBytes();
         BackendPlan plan = backend;
         if (plan == null) {
             return;
@@ -2222,19 +2272,14 @@ public final class StreamDriver implements Connecting {
         long connect = span(timings.queueEnd, timings.connectEnd);
         long response = http ? span(timings.connectEnd, timings.responseHead) : 0;
         long total = span(timings.firstByte, timings.end);
-        var rear = plan.backend.tally().on(loop);
-        rear.bytesIn += stream.bytesFromClient;
-        rear.bytesOut += stream.bytesFromServer;
         Server server = stream.server;
         if (server == null) {
             return;
         }
         var own = server.tally().on(loop);
-        own.bytesIn += stream.bytesFromClient;
-        own.bytesOut += stream.bytesFromServer;
         if (timings.connectEnd >= 0) {
             own.times(queue, connect, response, total);
-            rear.times(queue, connect, response, total);
+            plan.backend.tally().on(loop).times(queue, connect, response, total);
         }
     }
 

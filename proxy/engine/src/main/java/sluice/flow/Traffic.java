@@ -208,10 +208,6 @@ public final class Traffic {
         }
     }
 
-    void idleChanged(Target target, int by) {
-        // Counted per server where the target is known; see StreamDriver.
-    }
-
     // ---- a new plan
 
     /// What a change of plans did to the listening sockets.

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.value.Address;
 import sluice.value.ByteString;
+import sluice.wire.connect.IdleCount;
 import sluice.wire.connect.Target;
 
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ public final class Server {
     private volatile Target target = Target.of(Address.NONE);
     private Tally tally = new Tally();
     private Gauge sessions = new Gauge();
-    private Gauge idle = new Gauge();
     private Rate sessionRate = new Rate();
     private final ServerState state;
     private ServerSettings settings = new ServerSettings();
@@ -124,7 +124,6 @@ public final class Server {
     public List<String> adopt(Server before, boolean sameBackend) {
         tally = before.tally;
         sessions = before.sessions;
-        idle = before.idle;
         sessionRate = before.sessionRate;
         queuedMax = before.queuedMax;
         before.successor = this;
@@ -189,8 +188,8 @@ public final class Server {
     }
 
     /// `srv_icur`: idle connections on all loops.
-    public Gauge idle() {
-        return idle;
+    public IdleCount idle() {
+        return target.idle();
     }
 
     public Rate sessionRate() {

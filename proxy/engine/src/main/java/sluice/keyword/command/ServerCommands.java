@@ -332,12 +332,14 @@ final class ServerCommands {
                                 + server.sessions().max()
                                 + " "
                                 + server.sessions().max()
-                                + " 0 "
-                                + server.idle().current()
-                                + " -1 "
-                                + server.idle().current()
                                 + " "
-                                + server.idle().current());
+                                + server.idle().unsafe()
+                                + " "
+                                + server.idle().safe()
+                                + " -1 "
+                                + server.idle().all()
+                                + " "
+                                + server.idle().all());
     }
 
     private interface Line {

@@ -260,9 +260,9 @@ public final class Statistics {
                         .put(EINT, tally.sum(c -> c.internalErrors))
                         .put(CONNECT, tally.sum(c -> c.connects))
                         .put(REUSE, tally.sum(c -> c.reuses))
-                        .put(SRV_ICUR, server.idle().current())
-                        .put(IDLE_CONN_CUR, 0)
-                        .put(SAFE_CONN_CUR, server.idle().current())
+                        .put(SRV_ICUR, server.idle().all())
+                        .put(IDLE_CONN_CUR, server.idle().unsafe())
+                        .put(SAFE_CONN_CUR, server.idle().safe())
                         .put(USED_CONN_CUR, server.sessions().current());
         if (server.maxconn() > 0) {
             row.put(SLIM, server.maxconn());

@@ -39,24 +39,17 @@ public final class Connector implements ServerConnection.Keeper {
         ServerConnection make(Loop loop, String alpn);
     }
 
-    /// Told how many idle connections a target has on this loop.
-    public interface IdleWatcher {
-        void idleChanged(Target target, int by);
-    }
-
     private static final int PURGE_MILLIS = 5000;
 
     private final Loop loop;
-    private final IdleWatcher watcher;
     private final Map<Target, IdleConnections> idle = new IdentityHashMap<>();
     private final Map<ServerConnection, Kept> kept = new IdentityHashMap<>();
 
     /// Where a connection goes while nobody uses it, and under which name.
     private record Kept(IdleConnections home, ByteString name) {}
 
-    public Connector(Loop loop, IdleWatcher watcher) {
+    public Connector(Loop loop) {
         this.loop = loop;
-        this.watcher = watcher;
     }
 
     /// Starts to connect; the answer comes to `waiting` unless the returned attempt is cancelled.
@@ -99,7 +92,7 @@ public final class Connector implements ServerConnection.Keeper {
             if (connection == null) {
                 return null;
             }
-            watcher.idleChanged(target, -1);
+            count(target, connection, -1);
             if (connection.accepts()) {
                 return connection;
             }
@@ -116,7 +109,7 @@ public final class Connector implements ServerConnection.Keeper {
         }
         IdleConnections home = place.home;
         home.add(connection, place.name);
-        watcher.idleChanged(home.target, 1);
+        count(home.target, connection, 1);
         if (!purge.isArmed()) {
             loop.armIn(purge, PURGE_MILLIS);
         }
@@ -126,7 +119,7 @@ public final class Connector implements ServerConnection.Keeper {
     public void gone(ServerConnection connection) {
         Kept place = kept.remove(connection);
         if (place != null && place.home.remove(connection)) {
-            watcher.idleChanged(place.home.target, -1);
+            count(place.home.target, connection, -1);
         }
     }
 
@@ -153,6 +146,10 @@ public final class Connector implements ServerConnection.Keeper {
         return count;
     }
 
+    private static void count(Target target, ServerConnection connection, int by) {
+        target.idle().changed(connection.streams() > 1, by);
+    }
+
     /// Closes everything idle.
     public void closeIdle() {
         for (IdleConnections home : idle.values()) {
@@ -166,7 +163,7 @@ public final class Connector implements ServerConnection.Keeper {
             if (oldest == null) {
                 return;
             }
-            watcher.idleChanged(home.target, -1);
+            count(home.target, oldest, -1);
             oldest.close();
         }
     }

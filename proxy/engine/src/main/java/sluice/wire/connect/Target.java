@@ -14,24 +14,26 @@ import sluice.wire.tls.BackTls;
 /// @param network the interface to bind to (`interface`); null for none
 /// @param proxyHeader 0 for none, 1 or 2 for a PROXY header of that version
 /// @param tls how to encrypt; null for clear text
+/// @param idle counts the idle connections; the same for what a server's target was and becomes
 public record Target(
         Address address,
         @Nullable Address source,
         @Nullable String network,
         int proxyHeader,
-        @Nullable BackTls tls) {
+        @Nullable BackTls tls,
+        IdleCount idle) {
     public static Target of(Address address) {
-        return new Target(address, null, null, 0, null);
+        return new Target(address, null, null, 0, null, new IdleCount());
     }
 
     /// The same somewhere else.
     public Target at(Address address) {
-        return new Target(address, source, network, proxyHeader, tls);
+        return new Target(address, source, network, proxyHeader, tls, idle);
     }
 
     /// The same, encrypted that way or not at all.
     public Target over(@Nullable BackTls tls) {
-        return new Target(address, source, network, proxyHeader, tls);
+        return new Target(address, source, network, proxyHeader, tls, idle);
     }
 
     // Identity is meant: two servers with the same address must not share their idle connections.
