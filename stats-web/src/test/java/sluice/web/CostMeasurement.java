@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// ```
 ///
 /// Starts `sluice web` as a process of its own on a socket that this program answers, opens the viewers, and prints CPU
-/// per second of that process (user and system, from `/proc`), bytes per viewer, and poll time.
+/// per second of that process (user and system, from `/proc`), CPU per poll of the polling thread, and bytes per viewer.
 public final class CostMeasurement {
     private static final int PER_BACKEND = 20;
 
@@ -57,7 +57,7 @@ public final class CostMeasurement {
 
     private static void measure(Process process, int viewers, int seconds)
             throws IOException, InterruptedException {
-        Thread.sleep(5000);
+        awaitPort();
         var read = new AtomicLong();
         var sockets = new ArrayList<Socket>();
         for (int i = 0; i < viewers; i++) {
@@ -84,22 +84,38 @@ public final class CostMeasurement {
         }
         Thread.sleep(15_000);
         long cpu = cpuMillis(process.pid());
+        double polling = metric("sluice_web_poll_cpu_seconds_total");
+        double polls = metric("sluice_web_polls_total");
         long bytes = read.get();
         long began = System.nanoTime();
         Thread.sleep(seconds * 1000L);
         double elapsed = (System.nanoTime() - began) / 1e9;
         System.out.printf(
-                "CPU %.1f ms per second, %.0f bytes per second and viewer (compressed), last poll"
-                        + " %s s%n",
+                "process %.1f ms CPU per second, polling %.2f ms CPU per poll (%.0f polls), %.0f"
+                        + " bytes per second and viewer (compressed)%n",
                 (cpuMillis(process.pid()) - cpu) / elapsed,
-                viewers == 0 ? 0 : (read.get() - bytes) / elapsed / viewers,
-                metric("sluice_web_poll_seconds"));
+                1000
+                        * (metric("sluice_web_poll_cpu_seconds_total") - polling)
+                        / (metric("sluice_web_polls_total") - polls),
+                metric("sluice_web_polls_total") - polls,
+                viewers == 0 ? 0 : (read.get() - bytes) / elapsed / viewers);
         for (var viewer : sockets) {
             viewer.close();
         }
     }
 
-    private static String metric(String name) throws IOException, InterruptedException {
+    private static void awaitPort() throws InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            try (var _ = new Socket("127.0.0.1", 18405)) {
+                return;
+            } catch (IOException _) {
+                Thread.sleep(100);
+            }
+        }
+        throw new AssertionError("the page did not start");
+    }
+
+    private static double metric(String name) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             var text =
                     http.send(
@@ -110,10 +126,10 @@ public final class CostMeasurement {
                                     HttpResponse.BodyHandlers.ofString())
                             .body();
             return text.lines()
-                    .filter(line -> line.startsWith(name))
-                    .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                    .filter(line -> line.startsWith(name) && !line.startsWith("#"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                     .findFirst()
-                    .orElse("?");
+                    .orElse(Double.NaN);
         }
     }
 

@@ -13,9 +13,9 @@ import sluice.web.poll.Row;
 
 import tools.jackson.core.JsonGenerator;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -45,11 +45,14 @@ public final class Feed {
     /// What viewers know of one proxy.
     private static final class Known {
         final Charts charts;
-        final Map<String, Integer> ids = new HashMap<>();
-        @Nullable Moment moment;
+        Moment moment;
 
-        Known(Charts charts) {
+        /// The numbers of the moment's rows, in their order.
+        int[] ids = {};
+
+        Known(Charts charts, Moment moment) {
             this.charts = charts;
+            this.moment = moment;
         }
     }
 
@@ -60,8 +63,7 @@ public final class Feed {
 
     /// Announces a proxy; proxies are shown in this order.
     public synchronized void announce(String proxy, String label, Charts charts) {
-        var entry = new Known(charts);
-        entry.moment =
+        var nothing =
                 new Moment(
                         proxy,
                         label,
@@ -74,22 +76,22 @@ public final class Feed {
                         null,
                         "",
                         0);
-        known.put(proxy, entry);
+        known.put(proxy, new Known(charts, nothing));
     }
 
     /// Takes what a poll found and tells every viewer.
     public synchronized void accept(Moment moment) {
         var entry = Objects.requireNonNull(known.get(moment.proxy()), moment.proxy());
         var before = entry.moment;
+        boolean sameRows = numbered(entry, moment.rows());
         entry.moment = moment;
         sequence++;
         state = null;
-        boolean sameRows = before != null && numbered(entry, moment);
         if (viewers.isEmpty()) {
             return;
         }
         var frame =
-                before != null && sameRows
+                sameRows
                         ? Frame.of(
                                 "diff",
                                 sequence,
@@ -100,24 +102,38 @@ public final class Feed {
         }
     }
 
-    /// Gives every row a number; false where rows came or went.
-    private boolean numbered(Known entry, Moment moment) {
-        boolean same = entry.ids.size() == moment.rows().size();
-        for (var row : moment.rows()) {
-            if (!entry.ids.containsKey(row.key())) {
-                same = false;
+    /// Gives every row a number that it keeps; false where rows came, went or changed their order.
+    private boolean numbered(Known entry, List<Row> rows) {
+        var before = entry.moment.rows();
+        if (aligned(before, rows)) {
+            return true;
+        }
+        var old = new HashMap<String, Integer>(before.size() * 2);
+        for (int i = 0; i < before.size(); i++) {
+            old.put(before.get(i).key(), entry.ids[i]);
+        }
+        var ids = new int[rows.size()];
+        for (int i = 0; i < ids.length; i++) {
+            Integer id = old.get(rows.get(i).key());
+            ids[i] = id == null ? nextId++ : id;
+        }
+        entry.ids = ids;
+        return false;
+    }
+
+    private static boolean aligned(List<Row> before, List<Row> now) {
+        if (before == now) {
+            return true;
+        }
+        if (before.size() != now.size()) {
+            return false;
+        }
+        for (int i = 0; i < before.size(); i++) {
+            if (!before.get(i).key().equals(now.get(i).key())) {
+                return false;
             }
         }
-        if (!same) {
-            var kept = new HashMap<String, Integer>();
-            for (var row : moment.rows()) {
-                Integer id = entry.ids.get(row.key());
-                kept.put(row.key(), id == null ? nextId++ : id);
-            }
-            entry.ids.clear();
-            entry.ids.putAll(kept);
-        }
-        return same;
+        return true;
     }
 
     private void diff(JsonGenerator json, Moment before, Moment after, Known entry) {
@@ -182,44 +198,44 @@ public final class Feed {
         return a != b && !(Double.isNaN(a) && Double.isNaN(b));
     }
 
+    /// Both moments have the same rows in the same order; otherwise the whole state is sent.
     private static void rows(JsonGenerator json, Moment before, Moment after, Known entry) {
         json.writeName("r");
         json.writeStartObject();
-        var old = new HashMap<String, Row>(before.rows().size() * 2);
-        boolean aligned = before.rows().size() == after.rows().size();
         for (int i = 0; i < after.rows().size(); i++) {
+            var was = before.rows().get(i);
             var row = after.rows().get(i);
-            Row was = aligned ? before.rows().get(i) : null;
-            if (was == null || !was.key().equals(row.key())) {
-                if (old.isEmpty()) {
-                    before.rows().forEach(r -> old.put(r.key(), r));
-                }
-                was = old.get(row.key());
-            }
-            if (was != null && was != row) {
-                row(json, was, row, entry);
+            if (was != row) {
+                row(json, was, row, entry.ids[i]);
             }
         }
         json.writeEndObject();
     }
 
-    private static void row(JsonGenerator json, Row was, Row row, Known entry) {
-        if (Arrays.equals(was.numbers(), row.numbers())
-                && Arrays.equals(was.texts(), row.texts())) {
-            return;
-        }
-        json.writeName(Integer.toString(entry.ids.getOrDefault(row.key(), -1)));
-        json.writeStartObject();
+    private static void row(JsonGenerator json, Row was, Row row, int id) {
+        boolean open = false;
         for (var cell : Cell.all()) {
+            boolean differs =
+                    cell.text()
+                            ? !was.text(cell).equals(row.text(cell))
+                            : differs(was.number(cell), row.number(cell));
+            if (!differs) {
+                continue;
+            }
+            if (!open) {
+                json.writeName(Integer.toString(id));
+                json.writeStartObject();
+                open = true;
+            }
             if (cell.text()) {
-                if (!was.text(cell).equals(row.text(cell))) {
-                    text(json, cell.id(), row.text(cell));
-                }
-            } else if (differs(was.number(cell), row.number(cell))) {
+                text(json, cell.id(), row.text(cell));
+            } else {
                 number(json, cell.id(), row.number(cell));
             }
         }
-        json.writeEndObject();
+        if (open) {
+            json.writeEndObject();
+        }
     }
 
     private static void marks(JsonGenerator json, Moment before, Moment after) {
@@ -300,9 +316,7 @@ public final class Feed {
                     json.writeName("proxies");
                     json.writeStartArray();
                     for (var entry : known.values()) {
-                        if (entry.moment != null) {
-                            StateJson.proxy(json, entry.moment, entry.ids, entry.charts);
-                        }
+                        StateJson.proxy(json, entry.moment, entry.ids, entry.charts);
                     }
                     json.writeEndArray();
                     json.writeEndObject();

@@ -16,7 +16,6 @@ import sluice.web.poll.Totals;
 import tools.jackson.core.JsonGenerator;
 
 import java.util.List;
-import java.util.Map;
 
 /// Everything the page shows, as one document: the first frame of a stream, `/api/v1/state`, and what a snapshot file
 /// carries. See `docs/stats-web.md` for the shape.
@@ -32,7 +31,7 @@ final class StateJson {
 
     private StateJson() {}
 
-    static void proxy(JsonGenerator json, Moment moment, Map<String, Integer> ids, Charts charts) {
+    static void proxy(JsonGenerator json, Moment moment, int[] ids, Charts charts) {
         json.writeStartObject();
         header(json, moment);
         json.writeName("g");
@@ -50,8 +49,8 @@ final class StateJson {
         json.writeName("rows");
         json.writeStartArray();
         boolean servers = moment.rows().size() <= ROWS_WITH_SPARKS;
-        for (var row : moment.rows()) {
-            row(json, row, ids.getOrDefault(row.key(), -1), charts, servers);
+        for (int i = 0; i < ids.length; i++) {
+            row(json, moment.rows().get(i), ids[i], charts, servers);
         }
         json.writeEndArray();
         json.writeName("totals");

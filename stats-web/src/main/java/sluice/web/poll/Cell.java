@@ -166,6 +166,7 @@ public enum Cell {
     RATE_LIMIT("rlim", "Rate limit", "/s", "Sessions per second above which new ones wait.");
 
     private static final List<Cell> ALL = List.of(values());
+    private static final @Nullable StatColumn[] COLUMNS = columns();
 
     private final String id;
     private final String title;
@@ -203,6 +204,18 @@ public enum Cell {
 
     /// The column of `show stat` behind the cell, null where it is computed from several.
     public @Nullable StatColumn column() {
+        return COLUMNS[ordinal()];
+    }
+
+    private static @Nullable StatColumn[] columns() {
+        var columns = new @Nullable StatColumn[ALL.size()];
+        for (var cell : ALL) {
+            columns[cell.ordinal()] = cell.behind();
+        }
+        return columns;
+    }
+
+    private @Nullable StatColumn behind() {
         return switch (this) {
             case STATUS -> StatColumn.STATUS;
             case CHECK -> StatColumn.CHECK_STATUS;

@@ -20,7 +20,6 @@ final class Cells {
     private final Snapshot now;
     private final @Nullable Snapshot before;
     private final double seconds;
-    private final Map<String, Double> changedBefore;
     private final Map<String, Servers> servers = new HashMap<>();
 
     /// What a backend's servers add up to.
@@ -34,7 +33,7 @@ final class Cells {
         boolean unlimited;
     }
 
-    private Cells(Snapshot now, @Nullable Snapshot before, Map<String, Double> changedBefore) {
+    private Cells(Snapshot now, @Nullable Snapshot before) {
         this.now = now;
         boolean comparable = before != null && before.sameProcess(now);
         this.before = comparable ? before : null;
@@ -42,21 +41,21 @@ final class Cells {
                 before == null
                         ? 0
                         : Duration.between(before.takenAt(), now.takenAt()).toNanos() / 1e9;
-        this.changedBefore = changedBefore;
     }
 
     /// @param before the snapshot before this one, null for the first
-    /// @param changed by key of the row, when its state changed as last computed; updated, so that the jitter of a
-    ///     second is not pushed
-    static List<Row> of(Snapshot now, @Nullable Snapshot before, Map<String, Double> changed) {
-        var cells = new Cells(now, before, changed);
+    /// @param last the rows that were computed from it; the time of a change is taken from there, so that the jitter of
+    ///     a second is not pushed
+    static List<Row> of(Snapshot now, @Nullable Snapshot before, List<Row> last) {
+        var cells = new Cells(now, before);
         cells.addUp();
-        var rows = new ArrayList<Row>(now.rows().size());
-        for (var stat : now.rows()) {
-            rows.add(cells.row(stat));
-        }
-        if (changed.size() > 2 * rows.size() + 64) {
-            changed.keySet().removeIf(key -> now.row(key) == null);
+        var stats = now.rows();
+        var rows = new ArrayList<Row>(stats.size());
+        for (int i = 0; i < stats.size(); i++) {
+            var stat = stats.get(i);
+            var known =
+                    i < last.size() && last.get(i).key().equals(stat.key()) ? last.get(i) : null;
+            rows.add(cells.row(stat, known));
         }
         return List.copyOf(rows);
     }
@@ -89,11 +88,11 @@ final class Cells {
                 && row.number(StatColumn.BCK) == 0;
     }
 
-    private Row row(StatRow stat) {
+    private Row row(StatRow stat, @Nullable Row last) {
         var numbers = new double[Cell.all().size()];
         Arrays.fill(numbers, Double.NaN);
         var texts = new String[Cell.TRACKED.ordinal() + 1];
-        var old = before == null ? null : before.row(stat.key());
+        var old = before == null ? null : last == null ? before.row(stat.key()) : last.stat();
         for (var cell : Cell.all()) {
             if (cell.text()) {
                 texts[cell.ordinal()] = text(cell, stat);
@@ -102,6 +101,7 @@ final class Cells {
             }
         }
         wait(stat, numbers);
+        numbers[Cell.CHANGED.ordinal()] = changed(stat, last);
         return new Row(stat, numbers, texts);
     }
 
@@ -124,8 +124,7 @@ final class Cells {
             case WAITING -> waiting(stat);
             case SLOTS -> slots(stat);
             case SERVING, SERVERS, FAILED, DECIDED -> counted(cell, stat);
-            case CHANGED -> changed(stat);
-            case WAIT -> Double.NaN;
+            case WAIT, CHANGED -> Double.NaN;
             default -> plain(cell, stat, old);
         };
     }
@@ -199,17 +198,13 @@ final class Cells {
         };
     }
 
-    private double changed(StatRow stat) {
+    private double changed(StatRow stat, @Nullable Row last) {
         if (!stat.has(StatColumn.LASTCHG)) {
             return Double.NaN;
         }
         double computed = now.takenAt().getEpochSecond() - stat.number(StatColumn.LASTCHG);
-        Double known = changedBefore.get(stat.key());
-        if (known != null && Math.abs(known - computed) <= 2) {
-            return known;
-        }
-        changedBefore.put(stat.key(), computed);
-        return computed;
+        double known = last == null ? Double.NaN : last.number(Cell.CHANGED);
+        return Math.abs(known - computed) <= 2 ? known : computed;
     }
 
     /// Little's law: what waits, divided by what leaves per second.

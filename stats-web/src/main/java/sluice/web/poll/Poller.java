@@ -20,9 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /// Asks one proxy over and over, in a thread of its own (whose processor time is known), and hands each [Moment] to one listener.
@@ -45,7 +43,6 @@ public final class Poller implements AutoCloseable {
     private final Consumer<Moment> listener;
     private final History history = new History(HISTORY);
     private final Charts charts = new Charts();
-    private final Map<String, Double> changed = new HashMap<>();
     private final ArrayList<Moment.Mark> marks = new ArrayList<>();
     private final Thread thread;
 
@@ -167,7 +164,7 @@ public final class Poller implements AutoCloseable {
         if (capabilities == null || replaced || history.silentSince().isPresent()) {
             capabilities = client.probe();
         }
-        rows = Cells.of(snapshot, before, changed);
+        rows = Cells.of(snapshot, before, rows);
         reading = taken;
         for (var event : history.add(snapshot)) {
             mark(

@@ -32,6 +32,10 @@ export const COLUMNS = {
   thr: {format: number, off: true}, rlim: {format: number, off: true},
 };
 
+/** Beyond so many rows only those in sight exist, and some more on both sides. */
+const LONG = 120;
+const SPARE = 12;
+
 const KINDS = {B: 'backend', S: 'server', F: 'frontend', L: 'listener'};
 
 /** Makes a table; `options` says what is shown and what a click does. */
@@ -42,18 +46,14 @@ export function rowTable(options) {
   const table = el('table', {class: 'rows'}, caption, el('thead', {}, head), body);
   const node = el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': options.caption}, table);
   const lines = new Map();
-  const visible = typeof IntersectionObserver === 'undefined' ? null : new IntersectionObserver(entries => {
-    for (const entry of entries) {
-      const line = entry.target.line;
-      if (!line) continue;
-      line.seen = entry.isIntersecting;
-      if (line.seen) line.update();
-    }
-  }, {rootMargin: '200px'});
+  const above = spacer(), below = spacer();
+  let items = new Map();
   let columns = [];
   let hovering = false;
   let order = [];
+  let rowHeight = 32;
   let pendingOrder = false;
+  node.addEventListener('scroll', () => { if (order.length > LONG) requestAnimationFrame(render); });
   body.addEventListener('pointerenter', () => { hovering = true; });
   body.addEventListener('pointerleave', () => { hovering = false; if (pendingOrder) options.redraw(); });
 
@@ -70,6 +70,7 @@ export function rowTable(options) {
       return id === 'spark' ? el('th', {scope: 'col', class: 'txt', 'data-tip': 'Requests per second over the last 15 minutes.'}, el('span', {class: 'unsorted'}, '15 min'))
         : heading(id, info.title, info.words + (info.unit ? ' In ' + info.unit + '.' : ''));
     }));
+    thaw();
     if (other) {
       for (const line of lines.values()) line.tr.remove();
       lines.clear();
@@ -95,7 +96,7 @@ export function rowTable(options) {
     const tr = el('tr', {class: row.kind === 'S' && options.tree ? 'srv' : 'be', 'data-path': row.path},
       el('th', {scope: 'row', class: 'name'}, row.kind === 'S' && options.tree ? null : twist, open, tag), cells.map(c => c.td));
     const made = {
-      tr, row, seen: !visible,
+      tr, row,
       update() {
         for (const c of cells) c.set(made.row);
         if (item.children) {
@@ -104,7 +105,6 @@ export function rowTable(options) {
         }
       },
     };
-    tr.line = made;
     return made;
   }
 
@@ -159,62 +159,107 @@ export function rowTable(options) {
   }
 
   /** Shows these items: `{row, children}` or `{fold: text, toggle}`, in this order unless the cursor is on the table. */
-  function show(items) {
+  function show(list) {
     heads();
-    const wanted = new Map();
-    for (const item of items) wanted.set(item.fold ? 'fold' + item.key : item.row.uid, item);
+    items = new Map(list.map(item => [item.fold ? 'fold' + item.key : item.row.uid, item]));
+    const uids = [...items.keys()];
+    const structure = [...uids].sort().join('\n');
+    if (hovering && structure === body.structure) {
+      pendingOrder = uids.join() !== order.join();
+    } else {
+      pendingOrder = false;
+      body.structure = structure;
+      order = uids;
+    }
+    render();
+    if (!list.length) fill(body, el('tr', {}, el('td', {class: 'empty', colspan: columns.length + 1}, options.empty())));
+  }
+
+  /** Brings the rows in sight up to date; of a long table only those exist. */
+  function render() {
+    const long = order.length > LONG;
+    let from = 0, to = order.length;
+    if (long) {
+      from = Math.max(0, Math.floor(node.scrollTop / rowHeight) - SPARE);
+      to = Math.min(order.length, Math.ceil((node.scrollTop + (node.clientHeight || 600)) / rowHeight) + SPARE);
+    } else {
+      thaw();
+    }
+    const wanted = order.slice(from, to);
+    const kept = new Set(wanted);
     for (const [uid, known] of lines) {
-      if (!wanted.has(uid)) {
-        if (visible) visible.unobserve(known.tr);
+      if (!kept.has(uid)) {
         known.tr.remove();
         lines.delete(uid);
       }
     }
-    for (const [uid, item] of wanted) {
+    const focused = body.contains(document.activeElement) ? document.activeElement : null;
+    let at = body.firstChild;
+    const place = tr => {
+      if (tr === at) at = at.nextSibling;
+      else body.insertBefore(tr, at);
+    };
+    if (from > 0) place(above.of(from * rowHeight, columns.length + 1));
+    wanted.forEach((uid, i) => {
+      const item = items.get(uid);
       let known = lines.get(uid);
       if (!known) {
         known = item.fold ? fold(item) : line(item);
         lines.set(uid, known);
-        if (visible && !item.fold) visible.observe(known.tr);
-        else known.seen = true;
       }
       known.row = item.row;
       known.item = item;
       known.children = item.children;
-      if (known.seen) known.update();
-    }
-    let uids = [...wanted.keys()];
-    const structure = [...uids].sort().join('\n');
-    if (hovering && structure === body.structure) {
-      pendingOrder = uids.join() !== order.join();
-      uids = order;
-    } else {
-      pendingOrder = false;
-      body.structure = structure;
-    }
-    order = uids;
-    let at = body.firstChild;
-    for (const uid of uids) {
-      const tr = lines.get(uid).tr;
-      if (tr === at) at = at.nextSibling;
-      else body.insertBefore(tr, at);
-    }
+      known.update();
+      if (long) known.tr.setAttribute('aria-rowindex', String(from + i + 2));
+      place(known.tr);
+    });
+    if (to < order.length) place(below.of((order.length - to) * rowHeight, columns.length + 1));
     while (at) {
       const next = at.nextSibling;
       at.remove();
       at = next;
     }
-    if (!items.length) fill(body, el('tr', {}, el('td', {class: 'empty', colspan: columns.length + 1}, options.empty())));
-    else if (body.firstChild && !body.firstChild.line && !lines.size) body.replaceChildren();
+    if (focused && focused.isConnected && document.activeElement !== focused) focused.focus({preventScroll: true});
+    if (long) freeze();
+  }
+
+  /** Fixes the widths of a long table, so that a changed number does not lay out a thousand rows again. */
+  function freeze() {
+    if (head.frozen || !node.clientHeight) return;
+    head.frozen = true;
+    rowHeight = lines.get(order[0])?.tr.offsetHeight || rowHeight;
+    table.setAttribute('aria-rowcount', String(order.length + 1));
+    const widths = [...head.children].map(th => th.offsetWidth);
+    [...head.children].forEach((th, i) => { if (widths[i]) th.style.width = widths[i] + 'px'; });
+    table.classList.add('frozen');
+  }
+
+  function thaw() {
+    if (!head.frozen) return;
+    head.frozen = false;
+    table.removeAttribute('aria-rowcount');
+    for (const th of head.children) th.style.width = '';
+    table.classList.remove('frozen');
+  }
+
+  /** An empty row as high as the rows that are left out. */
+  function spacer() {
+    const td = el('td', {});
+    const tr = el('tr', {class: 'space', 'aria-hidden': 'true'}, td);
+    return {of(height, span) {
+      td.colSpan = span;
+      td.style.height = height + 'px';
+      return tr;
+    }};
   }
 
   function fold(item) {
     const button = el('button', {class: 'plain', onclick: () => item.toggle()}, '');
     const tr = el('tr', {class: 'fold'}, el('td', {colspan: columns.length + 1}, button));
-    const made = {tr, seen: true, update() {
+    const made = {tr, update() {
       if (button.textContent !== made.item.fold) button.textContent = made.item.fold;
     }, item};
-    tr.line = made;
     return made;
   }
 

@@ -17,6 +17,7 @@ export function topologyView(node, lb, openRow, saved) {
   let source = '';
   let timer = 0;
   let key = '';
+  let updates = [];
 
   async function load() {
     try {
@@ -36,27 +37,35 @@ export function topologyView(node, lb, openRow, saved) {
   function draw() {
     const proxy = store.proxies.get(lb);
     if (!proxy || !routes) return;
-    const frontends = proxy.rows.filter(row => row.kind === 'F');
-    const backends = proxy.rows.filter(row => row.kind === 'B' && (proxy.rows.some(s => s.kind === 'S' && s.px === row.px) || routes.some(r => r.backend === row.px) || !frontends.some(f => f.px === row.px)));
-    const fresh = JSON.stringify([routes, frontends.map(f => [f.px, f.c.req, f.c.st]), backends.map(b => [b.px, b.c.up, b.c.req, b.c.q]), proxy.rows.filter(r => r.kind === 'S').map(s => s.c.st)]);
-    if (fresh === key) return;
+    const fresh = JSON.stringify([routes, proxy.rows.map(row => row.i)]);
+    if (fresh !== key) build(proxy);
     key = fresh;
+    for (const update of updates) update();
+  }
+
+  /** Draws everything anew; numbers and states follow in place. */
+  function build(proxy) {
+    updates = [];
+    const frontends = proxy.rows.filter(row => row.kind === 'F');
+    const serversOf = new Map();
+    for (const row of proxy.rows) if (row.kind === 'S') serversOf.set(row.px, (serversOf.get(row.px) || []).concat(row));
+    const backends = proxy.rows.filter(row => row.kind === 'B' && (serversOf.has(row.px) || routes.some(r => r.backend === row.px) || !frontends.some(f => f.px === row.px)));
     const place = new Map();
     let y = 10;
     const shapes = [];
     const lines = [];
     for (const backend of backends) {
-      const servers = proxy.rows.filter(row => row.kind === 'S' && row.px === backend.px);
+      const servers = serversOf.get(backend.px) || [];
       const many = servers.length > 12 ? servers.slice(0, 12) : servers;
       const rules = routes.filter(route => route.backend === backend.px && frontends.some(frontend => frontend.px === route.frontend));
       const shown = many.length + (many.length < servers.length ? 1 : 0);
       const height = Math.max(1.7, shown, rules.length) * ROW;
       const middle = y + height / 2;
-      shapes.push(box(X.backend, middle, 200, backend, backend.px, number(backend.c.req) + '/s' + (backend.c.q ? ', ' + number(backend.c.q) + ' wait' : '')));
+      shapes.push(box(X.backend, middle, 200, backend, backend.px, row => number(row.c.req) + '/s' + (row.c.q ? ', ' + number(row.c.q) + ' wait' : '')));
       many.forEach((server, i) => {
         const at = middle + (i - (shown - 1) / 2) * ROW;
         lines.push(edge(X.backend + 200, middle, X.server, at, server));
-        shapes.push(box(X.server, at, 250, server, server.sv, state(server.c, 'S').text + ', ' + number(server.c.req) + '/s', 22));
+        shapes.push(box(X.server, at, 250, server, server.sv, row => state(row.c, 'S').text + ', ' + number(row.c.req) + '/s', 22));
       });
       if (many.length < servers.length) shapes.push(el('text', {class: 'small', x: X.server + 8, y: middle + (shown - 1) / 2 * ROW + 4}, `and ${servers.length - many.length} more`));
       rules.forEach((route, i) => {
@@ -72,7 +81,7 @@ export function topologyView(node, lb, openRow, saved) {
     frontends.forEach((frontend, i) => {
       const mine = routes.filter(route => route.frontend === frontend.px && place.has(route)).map(route => place.get(route));
       const at = Math.max(24, step * i + step / 2);
-      shapes.push(box(10, at, 180, frontend, frontend.px, number(frontend.c.req) + '/s'));
+      shapes.push(box(10, at, 180, frontend, frontend.px, row => number(row.c.req) + '/s'));
       for (const to of mine) lines.push(edge(190, at, X.rule, to, frontend));
     });
     shapes.unshift(...lines);
@@ -92,23 +101,51 @@ export function topologyView(node, lb, openRow, saved) {
     return el('g', {}, el('title', {}, words), el('rect', {class: 'rulebox', x: X.rule, y: at - 11, width: 250, height: 22, rx: 11}), el('text', {class: 'small', x: X.rule + 125, y: at + 4, 'text-anchor': 'middle'}, text));
   }
 
-  function box(x, y, width, row, name, words, height = 40) {
-    const s = state(row.c, row.kind);
+  function box(x, y, width, row, name, told, height = 40) {
     const small = height < 30;
     const short = name.length > (small ? 14 : 24) ? name.slice(0, small ? 13 : 23) + '…' : name;
     const top = y - height / 2;
     const badge = small ? 14 : 18;
-    return el('g', {tabindex: 0, role: 'button', class: 'node ' + s.cls, onclick: () => openRow(row), onkeydown: event => event.key === 'Enter' && openRow(row)},
-      el('title', {}, name + ': ' + s.text), el('rect', {class: 'box', x, y: top, width, height, rx: 7}),
-      el('rect', {class: 'badge', x: x + (small ? 4 : 8), y: y - badge / 2, width: badge, height: badge, rx: 4}),
-      el('text', {class: 'letter', x: x + (small ? 11 : 17), y: y + 4, 'text-anchor': 'middle'}, s.letter),
-      small ? [el('text', {x: x + 25, y: y + 4}, short), el('text', {class: 'small', x: x + width - 8, y: y + 4, 'text-anchor': 'end'}, words)]
-        : [el('text', {class: 'strong', x: x + 34, y: y - 3}, short), el('text', {class: 'small', x: x + 34, y: y + 13}, words)]);
+    const title = el('title', {}), letter = el('text', {class: 'letter', x: x + (small ? 11 : 17), y: y + 4, 'text-anchor': 'middle'});
+    const words = small ? el('text', {class: 'small', x: x + width - 8, y: y + 4, 'text-anchor': 'end'}) : el('text', {class: 'small', x: x + 34, y: y + 13});
+    const node = el('g', {tabindex: 0, role: 'button', onclick: () => openRow(now(row)), onkeydown: event => event.key === 'Enter' && openRow(now(row))},
+      title, el('rect', {class: 'box', x, y: top, width, height, rx: 7}),
+      el('rect', {class: 'badge', x: x + (small ? 4 : 8), y: y - badge / 2, width: badge, height: badge, rx: 4}), letter,
+      el('text', {class: small ? null : 'strong', x: x + (small ? 25 : 34), y: small ? y + 4 : y - 3}, short), words);
+    follow(row, current => {
+      const s = state(current.c, current.kind);
+      return [s.letter, s.cls, name + ': ' + s.text, told(current)];
+    }, ([sign, cls, full, text]) => {
+      letter.textContent = sign;
+      node.setAttribute('class', 'node ' + cls);
+      title.textContent = full;
+      words.textContent = text;
+    });
+    return node;
   }
 
   function edge(x1, y1, x2, y2, row) {
     const bend = (x2 - x1) / 2;
-    return el('path', {class: 'edge ' + (row.c.req ? 'busy' : ''), d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`});
+    const path = el('path', {d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`});
+    follow(row, current => [current.c.req > 0], ([busy]) => path.setAttribute('class', busy ? 'edge busy' : 'edge'));
+    return path;
+  }
+
+  /** The row as it is now: a whole state brings new ones. */
+  function now(row) {
+    return store.proxies.get(lb)?.byId.get(row.i) || row;
+  }
+
+  /** Applies what is read from the row whenever it differs from the last time. */
+  function follow(row, read, apply) {
+    let before = '';
+    updates.push(() => {
+      const values = read(now(row));
+      const text = values.join('\n');
+      if (text === before) return;
+      before = text;
+      apply(values);
+    });
   }
 
   if (saved) fill(node, el('p', {class: 'empty'}, 'A snapshot file does not hold the topology.'));

@@ -44,6 +44,41 @@ class PageTest {
         assertThat(html).doesNotContainPattern(" on[a-z]+=").doesNotContain("https://");
     }
 
+    /// The snapshot file puts all modules into one scope.
+    @Test
+    void noTwoModulesDeclareTheSameName() {
+        var names = new java.util.ArrayList<String>();
+        var declared =
+                java.util.regex.Pattern.compile(
+                        "(?m)^(?:async )?(?:function|const|let|class) +(\\w+)");
+        var matcher = declared.matcher(assets.bundle());
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        assertThat(names).hasSizeGreaterThan(100).doesNotHaveDuplicates();
+    }
+
+    /// Nothing in the page's files names another host, apart from the name space of SVG and comments.
+    @Test
+    void noFileLoadsAnythingFromElsewhere() {
+        assertThat(assets.bundle() + assets.text("page.css") + assets.text("login.css"))
+                .doesNotContainPattern("(?:src|href)=[\"']?(?:https?:)?//")
+                .doesNotContainPattern("url\\(")
+                .doesNotContain("@import")
+                .doesNotContain("eval(")
+                .doesNotContain("new Function")
+                .doesNotContain("innerHTML")
+                .doesNotContain("document.write");
+        String html =
+                new String(
+                        SnapshotFile.html(assets, "{}", "{}", Map.of(), "t"),
+                        StandardCharsets.UTF_8);
+        assertThat(html)
+                .doesNotContainPattern("(?:src|href)=[\"'](?!data:|#)")
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+    }
+
     @Test
     void aSnapshotFileHoldsHostileNamesAsData() {
         String state = "{\"name\":\"" + HOSTILE.replace("\"", "\\\"") + "\"}";

@@ -9,7 +9,6 @@ import sluice.runtime.Snapshot;
 import sluice.web.FakeProxy;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 
 /// What is computed from two snapshots.
@@ -24,7 +23,7 @@ class CellsTest {
     }
 
     private static List<Row> between(Snapshot before, Snapshot now) {
-        return Cells.of(now, before, new HashMap<>());
+        return Cells.of(now, before, Cells.of(before, null, List.of()));
     }
 
     @Test

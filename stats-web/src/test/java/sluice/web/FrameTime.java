@@ -1,0 +1,74 @@
+package sluice.web;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Measures how fluid the page is in a browser; not a test.
+///
+/// ```
+/// java -cp … sluice.web.FrameTime http://127.0.0.1:8405/ SECONDS
+/// ```
+///
+/// Prints per view how long a redraw takes (from the page's own clock), and the longest pause of the browser's main
+/// thread (long tasks: beyond 50 ms) while the stream runs.
+public final class FrameTime {
+    private static final List<String> VIEWS =
+            List.of("", "?view=servers", "?view=frontends", "?view=topology", "?f=srv:server1*");
+    private static final String WATCH =
+            """
+            async seconds => {
+              const draws = [], long = [];
+              const observer = new PerformanceObserver(list => list.getEntries().forEach(e => long.push(Math.round(e.duration))));
+              observer.observe({entryTypes: ['longtask']});
+              let seen = sluicePage.store.sequence;
+              const end = performance.now() + seconds * 1000;
+              let frames = 0;
+              while (performance.now() < end) {
+                await new Promise(resolve => requestAnimationFrame(resolve));
+                frames++;
+                if (sluicePage.store.sequence !== seen) {
+                  seen = sluicePage.store.sequence;
+                  await new Promise(resolve => requestAnimationFrame(resolve));
+                  draws.push(sluicePage.store.drawMillis);
+                }
+              }
+              draws.sort((a, b) => a - b);
+              const at = share => draws.length ? draws[Math.min(draws.length - 1, Math.floor(draws.length * share))].toFixed(1) : '-';
+              return `${draws.length} redraws: median ${at(0.5)} ms, p95 ${at(0.95)} ms; ${frames} frames; long tasks ${long.join() || 'none'} ms; ${document.querySelectorAll('*').length} elements`;
+            }
+            """;
+
+    private FrameTime() {}
+
+    public static void main(String[] arguments) {
+        try (var playwright =
+                        Playwright.create(
+                                new Playwright.CreateOptions()
+                                        .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                var browser =
+                        playwright
+                                .chromium()
+                                .launch(
+                                        new BrowserType.LaunchOptions()
+                                                .setExecutablePath(Path.of("/usr/bin/chromium"))
+                                                .setArgs(
+                                                        List.of(
+                                                                "--no-sandbox",
+                                                                "--disable-gpu")))) {
+            for (String view : VIEWS) {
+                var page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 800));
+                page.navigate(arguments[0] + view);
+                page.locator("#banner li, #banner .good").first().waitFor();
+                page.waitForTimeout(3000);
+                Object told = page.evaluate(WATCH, Integer.parseInt(arguments[1]));
+                System.out.println((view.isEmpty() ? "overview" : view) + ": " + told);
+                page.close();
+            }
+        }
+    }
+}
