@@ -3,6 +3,7 @@ package sluice.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,8 @@ class TerminalTest {
     private static final long PATIENCE = 60_000_000_000L;
 
     @TempDir Path folder;
-    private Process process;
-    private OutputStream keys;
+    private @Nullable Process process;
+    private OutputStream keys = OutputStream.nullOutputStream();
     private final StringBuilder screen = new StringBuilder();
 
     @BeforeEach
@@ -35,9 +36,10 @@ class TerminalTest {
 
     @AfterEach
     void end() {
-        if (process == null) return;
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        Process started = process;
+        if (started == null) return;
+        started.descendants().forEach(ProcessHandle::destroyForcibly);
+        started.destroyForcibly();
     }
 
     private void start(String arguments) throws IOException {
@@ -53,9 +55,10 @@ class TerminalTest {
                 new ProcessBuilder(List.of("/usr/bin/script", "-q", "-c", command, "/dev/null"));
         builder.environment().put("TERM", "xterm");
         builder.redirectErrorStream(true);
-        process = builder.start();
-        keys = process.getOutputStream();
-        InputStream in = process.getInputStream();
+        Process started = builder.start();
+        process = started;
+        keys = started.getOutputStream();
+        InputStream in = started.getInputStream();
         Thread reader =
                 new Thread(
                         () -> {

@@ -78,6 +78,7 @@ final class EventLine {
     private static final byte[] WARNING = Bytes.of("[WARNING]");
     private static final byte[] NOTICE = Bytes.of("[NOTICE]");
     private static final byte[] STOPPED = Bytes.of("stopped");
+    private static final byte[] REACHED = Bytes.of(" reached ");
     private static final byte[] BACKEND = Bytes.of("backend ");
     private static final byte[] PROXY = Bytes.of("proxy ");
 
@@ -90,6 +91,8 @@ final class EventLine {
         Event level = level(b, from, to);
         int start = level == null ? from : afterLevel(b, from, to);
         Event event = event(e, b, start, to);
+        // "Starting proxy fe: cannot bind socket" is no start.
+        if (level == Event.ALERT && event == Event.PROXY_START) event = null;
         if (event == null && level == null) return false;
         e.kind = Entry.Kind.EVENT;
         e.format = "event";
@@ -146,6 +149,7 @@ final class EventLine {
         for (int i = 0; i < STARTS.length; i++) {
             if (!Bytes.startsWith(b, from, to, STARTS[i])) continue;
             if (i == 0 && Bytes.indexOf(b, from, to, STOPPED) >= 0) return Event.PROXY_STOP;
+            if (i == 0 && Bytes.indexOf(b, from, to, REACHED) >= 0) return Event.WARNING;
             return EVENTS[i];
         }
         // "be_web/web1 changed its IP from …": an address change by the resolver.

@@ -169,7 +169,11 @@ public final class LineReader {
         }
         if (EventLine.read(e, b, message, to)) return;
         if (truncatedStream(e, b, message, to)) return;
-        if (tagged && proxyTag(e)) EventLine.other(e, message, to);
+        // "   | While not properly invalid, …": the further lines of a warning.
+        int bar = message;
+        while (bar < to && b[bar] == ' ') bar++;
+        boolean continued = bar + 1 < to && b[bar] == '|' && b[bar + 1] == ' ';
+        if (tagged && proxyTag(e) || continued) EventLine.other(e, message, to);
     }
 
     /// `10.0.0.1:1234 [22/Nov/20`: a line cut before its date was complete.

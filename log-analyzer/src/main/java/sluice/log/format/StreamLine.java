@@ -29,6 +29,7 @@ final class StreamLine {
     private static final byte[] HANDSHAKE = Bytes.of("handshake");
     private static final byte[] ERR = Bytes.of("ERR");
     private static final byte[] PROXY_HEADER = Bytes.of("PROXY");
+    private static final byte[] MESSAGE = Bytes.of("MESSAGE=");
     private static final byte[] TIMEOUT = Bytes.of("imeout");
 
     private final Dates dates;
@@ -54,6 +55,7 @@ final class StreamLine {
         if (!(details ? client(entry, from, open) : looksLikeClient(b, from, open))) return false;
         long time = dates.read(b, open + 1, to);
         if (time == Long.MIN_VALUE) return false;
+        dates.skipZone(b, to);
         int close = dates.end;
         if (close >= to || b[close] != ']') return false;
         entry.set(Field.TIME.ordinal(), time);
@@ -77,7 +79,19 @@ final class StreamLine {
         if (end - from < 3 || b[end] != ' ') return false;
         int i = end - 1;
         while (i > from && Bytes.isDigit(b[i])) i--;
-        return b[i] == ':' && i < end - 1 || b[i] == '-' && b[i - 1] == ':';
+        return b[i] == ':' && i < end - 1
+                || b[i] == '-' && b[i - 1] == ':'
+                || b[i] == '.' && bareAddress(b, from, end) >= 0;
+    }
+
+    /// Where an IPv4 address without a port begins that ends at `end`, or -1.
+    private static int bareAddress(byte[] b, int from, int end) {
+        int start = end;
+        int dots = 0;
+        while (start > from && (Bytes.isDigit(b[start - 1]) || b[start - 1] == '.'))
+            if (b[--start] == '.') dots++;
+        boolean whole = start == from || b[start - 1] == ' ' || b[start - 1] == '\t';
+        return dots == 3 && whole && end - start >= 7 ? start : -1;
     }
 
     /// The address and port before the date; false when there are none.
@@ -89,10 +103,18 @@ final class StreamLine {
         while (start > from && b[start - 1] != ' ' && b[start - 1] != '\t') start--;
         int colon = end - 1;
         while (colon > start && b[colon] != ':') colon--;
-        if (colon <= start) return false;
+        if (colon <= start) {
+            int bare = bareAddress(b, from, end);
+            if (bare < 0) return false;
+            entry.messageStart = bare;
+            entry.set(Entry.CLIENT, bare, end);
+            return true;
+        }
         long port = Bytes.number(b, colon + 1, end);
         if (port < 0 && !(end - colon == 2 && b[colon + 1] == '-')) return false;
         if (b[start] == '"' || b[start] == '\'') start++;
+        // The export format of the journal.
+        if (Bytes.startsWith(b, start, colon, MESSAGE)) start += MESSAGE.length;
         entry.messageStart = start;
         int address = start;
         // rsyslog and others glue the message to the tag: "haproxy[12]:10.0.0.1:5".
@@ -129,11 +151,17 @@ final class StreamLine {
         int server = slash + 1;
         int backendEnd = slash;
         if (slash < 0) {
-            // Before 1.3 the server stood alone; its timers are four.
+            // Before 1.3 the server stood alone, with four timers, or five.
             backendEnd = start;
             server = start;
         } else if (slash == start) {
             return false;
+        }
+        // A detailed error format without an error: "fe 81/81 34/0000000000000000/0/0/0 …".
+        if (slash > start && Bytes.number(b, server, i) >= 0) {
+            long before = entry.present;
+            if (detailed(start)) return false;
+            entry.present = before;
         }
         at = i + 1;
         int timers = timers();
@@ -141,7 +169,7 @@ final class StreamLine {
             // A detailed error format: "fe 12/3 0/…" looks like proxies only until the timers.
             return false;
         }
-        if (slash < 0 && timers != 4) return false;
+        if (slash < 0 && timers != 4 && timers != 5) return false;
         if (backendEnd > start) entry.set(Entry.BACKEND, start, backendEnd);
         else if (entry.has(Field.FRONTEND))
             entry.set(Entry.BACKEND, entry.starts[Entry.FRONTEND], entry.ends[Entry.FRONTEND]);
@@ -151,8 +179,19 @@ final class StreamLine {
             case 5 -> http(time);
             case 4 -> formerHttp();
             case 3 -> tcp();
-            default -> false;
+            default -> unknownTimers(slash);
         };
+    }
+
+    /// More or fewer timers than any known format has: which they are, only its `log-format` tells.
+    private boolean unknownTimers(int slash) {
+        if (slash < 0) return false;
+        boolean request = Bytes.find(b, at, to, Bytes.QUOTE) < to;
+        entry.kind = request ? Entry.Kind.HTTP : Entry.Kind.TCP;
+        entry.format = "log-format";
+        if (request && number(STATUS) && number(BYTES)) return cookiesAndState();
+        if (details && at < to) entry.set(Field.TAIL, at, to);
+        return true;
     }
 
     /// Reads `1/2/-1/+4 ` into [#timer]; the count, 0 when it is something else, -1 when the line ends within.
