@@ -86,7 +86,7 @@ final class Dashboard {
         }
     }
 
-    private Console.Events events() {
+    Console.Events events() {
         return new Console.Events(
                 stroke -> mailbox.put(new Input.Typed(stroke)),
                 text -> mailbox.put(new Input.Pasted(text)),

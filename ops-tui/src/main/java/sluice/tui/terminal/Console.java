@@ -7,6 +7,7 @@ import sluice.tui.screen.Size;
 import sluice.tui.view.Frame;
 import sluice.tui.view.Palette;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -110,6 +111,24 @@ public final class Console implements AutoCloseable {
     public Size size() {
         var known = mode.size();
         return known == null ? new Size(80, 24) : known;
+    }
+
+    /// Does what the first picture needs, into the void: for the training of the start-up cache, which has no terminal.
+    public static void rehearse(Frame frame, Events events)
+            throws IOException, InterruptedException {
+        var abilities =
+                Abilities.of(Map.of("LANG", "C.UTF-8", "TERM", "xterm-256color"), false, true);
+        var ink = new Ink(abilities.depth(), abilities.unicode());
+        ink.draw(frame);
+        ink.draw(frame);
+        var typed =
+                new ByteArrayInputStream(
+                        "j\u001b[A\u001b[<0;1;1M".getBytes(StandardCharsets.UTF_8));
+        var line = new Line(StandardCharsets.UTF_8);
+        line.setCursorVisible(true);
+        new Keyboard(typed, StandardCharsets.UTF_8, _ -> {}, _ -> {}, () -> {}).run();
+        Signals.handle("WINCH", events.redraw());
+        new ProcessBuilder("/bin/sh", "-c", ":").start().waitFor();
     }
 
     private void listen() {
