@@ -1,5 +1,6 @@
 package sluice.flow;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,11 +18,13 @@ import sluice.stick.DataType;
 import sluice.stream.ConnectionError;
 import sluice.stream.Phase;
 import sluice.stream.Session;
+import sluice.wire.mux.ClientMux;
 import sluice.wire.mux.SocketAddresses;
 import sluice.wire.mux.StreamEnd;
 import sluice.wire.mux.StreamOpener;
 import sluice.wire.mux.StreamReceiver;
 import sluice.wire.mux.h1.Http1Front;
+import sluice.wire.mux.h2.Http2Front;
 import sluice.wire.mux.raw.RawEnd;
 import sluice.wire.tls.FrontTls;
 import sluice.wire.tls.HandshakeFailure;
@@ -43,8 +46,12 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
 
     @Nullable ClientConnection next;
 
-    private @Nullable Http1Front http;
+    private @Nullable ClientMux http;
+
+    /// The stream that began last, while it lives, and how many there are.
     private @Nullable StreamDriver driver;
+
+    private int drivers;
     private boolean open = true;
     private boolean counted;
 
@@ -82,13 +89,39 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
             channel.pipeline().remove(Unready.class);
         }
         if (plan.frontend.mode() == Mode.HTTP) {
-            http = new Http1Front(traffic.loop, traffic.limits, this);
-            channel.pipeline().addLast(http);
+            TlsSession tls = session.tls;
+            boolean second =
+                    tls != null && tls.alpn().equals("h2")
+                            || "h2".equals(listener.bindPoint().protocol);
+            ClientMux mux = second ? http2() : new Http1Front(traffic.loop, traffic.limits, this);
+            http = mux;
+            channel.pipeline().addLast(mux.handler());
         } else {
             var raw = new RawEnd(traffic.loop);
             raw.onClose(this::closed);
             channel.pipeline().addLast(raw);
         }
+    }
+
+    private Http2Front http2() {
+        return new Http2Front(
+                traffic.loop,
+                traffic.http2Clients,
+                plan.frontend.tally().on(traffic.loop).http2,
+                this);
+    }
+
+    @Override
+    public boolean preface(ByteBuf bytes) {
+        if (plan.disableHttp2Upgrade || session.tls != null || http == null) {
+            return false;
+        }
+        var second = http2();
+        channel.pipeline().replace(http.handler(), null, second);
+        http = second;
+        second.start();
+        channel.pipeline().fireChannelRead(bytes);
+        return true;
     }
 
     /// The channel is registered and active.
@@ -182,6 +215,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
             var raw = channel.pipeline().get(RawEnd.class);
             StreamDriver taken = traffic.take();
             driver = taken;
+            drivers++;
             raw.open(taken.front());
             taken.beginTcp(this, raw);
         }
@@ -231,7 +265,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
 
     /// The traffic works by another plan now.
     void planChanged() {
-        if (driver != null || !plan.isRetired()) {
+        if (drivers > 0 || !plan.isRetired()) {
             return;
         }
         if (!move() && (http == null || !http.isBusy())) {
@@ -270,6 +304,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         }
         StreamDriver taken = traffic.take();
         driver = taken;
+        drivers++;
         boolean first = session.requests == 0;
         long deadline = first ? deadline() : 0;
         traffic.loop.cancel(this);
@@ -279,6 +314,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
 
     /// The driver has nothing more to do with this connection.
     void driverLeaves(StreamDriver leaving) {
+        drivers--;
         if (driver == leaving) {
             driver = null;
         }
@@ -308,24 +344,27 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         if (http == null || http.isBusy()) {
             return;
         }
-        if (session.requests > 0 || plan.http.ignoreProbes || traffic.softStop() != null) {
-            channel.close();
-            return;
-        }
+        boolean silent =
+                session.requests == 0 && !plan.http.ignoreProbes && traffic.softStop() == null;
         // Nothing was sent in time: still worth a 408 and a line in the log.
-        http.openSilent();
-        if (driver != null) {
+        if (!silent || !http.openSilent()) {
+            http.close();
+        } else if (driver != null) {
             driver.requestTimedOut();
         }
     }
 
     /// A soft stop is in progress: an idle connection leaves now, or at a moment of the time over which they are spread.
     void stops(SoftStop stop) {
-        if (http == null || http.isBusy() || plan.idleCloseOnResponse || stop.isEndless()) {
+        if (http == null || plan.idleCloseOnResponse || stop.isEndless()) {
+            return;
+        }
+        if (http.isBusy()) {
+            http.stop();
             return;
         }
         if (stop.closesNow()) {
-            channel.close();
+            http.close();
         } else {
             traffic.loop.arm(this, stop.momentMillis());
         }

@@ -36,6 +36,9 @@ public final class FrontendPlan extends ProxyPlan {
     /// Null when the frontend does not log.
     public @Nullable StreamLog log;
 
+    /// `option disable-h2-upgrade`: HTTP/2 in clear text is spoken only where `proto h2` says so.
+    public boolean disableHttp2Upgrade;
+
     /// `option socket-stats`: each listener is a row of statistics.
     public boolean socketStats;
 

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.proxies.Listener;
+import sluice.proxies.Server;
 import sluice.value.Value;
 import sluice.wire.connect.Connector;
 import sluice.wire.mux.h1.Http1Back;
 import sluice.wire.mux.h1.Http1Limits;
+import sluice.wire.mux.h2.Http2Back;
+import sluice.wire.mux.h2.Http2Settings;
 import sluice.wire.mux.raw.RawEnd;
 
 import java.util.ArrayDeque;
@@ -26,8 +29,9 @@ final class LoopTraffic implements Loop.TurnEnd {
     Plan plan;
     final Traffic traffic;
     Http1Limits limits;
+    Http2Settings http2Clients;
+    Http2Settings http2Servers;
     final Connector connector;
-    final Connector.MuxFactory http1;
     final Connector.MuxFactory raw = (where, _) -> new RawEnd(where);
 
     /// Slots for the names of server connections.
@@ -52,7 +56,8 @@ final class LoopTraffic implements Loop.TurnEnd {
         this.plan = plan;
         this.traffic = traffic;
         limits = new Http1Limits(plan.bufferSize - plan.maxRewrite, plan.maxHeaders);
-        http1 = (where, _) -> new Http1Back(where, limits);
+        http2Clients = plan.http2Clients.heads(limits.headBytes(), limits.fields());
+        http2Servers = plan.http2Servers.heads(limits.headBytes(), limits.fields());
         connector = new Connector(loop);
     }
 
@@ -63,6 +68,8 @@ final class LoopTraffic implements Loop.TurnEnd {
     void change(Plan next) {
         plan = next;
         limits = new Http1Limits(next.bufferSize - next.maxRewrite, next.maxHeaders);
+        http2Clients = next.http2Clients.heads(limits.headBytes(), limits.fields());
+        http2Servers = next.http2Servers.heads(limits.headBytes(), limits.fields());
         eachConnection(ClientConnection::planChanged);
     }
 
@@ -83,6 +90,21 @@ final class LoopTraffic implements Loop.TurnEnd {
                 at.shutdown('K');
             }
         }
+    }
+
+    /// Makes the protocol of a connection to that server: what its line or the handshake says.
+    Connector.MuxFactory http(Server server, @Nullable ServerRoute route) {
+        boolean always = route != null && route.http2;
+        return (where, alpn) -> {
+            if (!always && !alpn.equals("h2")) {
+                return new Http1Back(where, limits);
+            }
+            return new Http2Back(
+                    where,
+                    http2Servers,
+                    server.backend().tally().on(where).http2,
+                    server.target().tls() != null);
+        };
     }
 
     // ---- drivers

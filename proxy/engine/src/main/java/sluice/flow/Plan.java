@@ -6,6 +6,7 @@ import sluice.proxies.Gauge;
 import sluice.proxies.Rate;
 import sluice.proxies.TrafficCounters;
 import sluice.stream.Trace;
+import sluice.wire.mux.h2.Http2Settings;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,11 @@ public final class Plan {
     /// Messages captured for `show errors` so far.
     public java.util.concurrent.atomic.AtomicLong captures =
             new java.util.concurrent.atomic.AtomicLong();
+
+    /// `tune.h2.…`: what clients and servers are permitted.
+    public Http2Settings http2Clients = Http2Settings.DEFAULT;
+
+    public Http2Settings http2Servers = Http2Settings.DEFAULT;
 
     /// All client connections of the process (`%ac`, `CurrConns`).
     public Gauge connections = new Gauge();

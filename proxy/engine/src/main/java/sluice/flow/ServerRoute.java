@@ -2,6 +2,7 @@ package sluice.flow;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.proxies.Server;
 import sluice.sample.Expression;
 import sluice.stream.Stream;
 import sluice.value.ByteView;
@@ -16,6 +17,19 @@ public final class ServerRoute {
 
     /// `pool-conn-name`: whose streams share connections; null takes the name asked for.
     public @Nullable Expression poolName;
+
+    /// `proto h2`: HTTP/2 is spoken without asking; else ALPN decides.
+    public boolean http2;
+
+    /// The route of a server, made when it has none.
+    public static ServerRoute of(Server server) {
+        if (server.route() instanceof ServerRoute route) {
+            return route;
+        }
+        var route = new ServerRoute();
+        server.route(route);
+        return route;
+    }
 
     /// Evaluates into `slot`; null when there is no expression or it has no sample.
     static @Nullable ByteView name(@Nullable Expression expression, Stream stream, Value slot) {

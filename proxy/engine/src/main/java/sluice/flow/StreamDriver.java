@@ -31,6 +31,7 @@ import sluice.wire.connect.Connector;
 import sluice.wire.connect.Target;
 import sluice.wire.connect.Wanted;
 import sluice.wire.http.Head;
+import sluice.wire.http.Reasons;
 import sluice.wire.mux.ServerConnection;
 import sluice.wire.mux.StreamEnd;
 import sluice.wire.mux.StreamFailure;
@@ -814,7 +815,7 @@ public final class StreamDriver implements Connecting {
                                 : new Wanted(
                                         name == null ? "" : name.toString(),
                                         pool == null ? ByteString.EMPTY : pool.copy()),
-                        http ? traffic.http1 : traffic.raw,
+                        http ? traffic.http(server, route) : traffic.raw,
                         http && backend().reuse != ReusePolicy.NEVER,
                         this);
     }
@@ -1617,10 +1618,11 @@ public final class StreamDriver implements Connecting {
 
     /// The client has the whole response; its request may still be under way.
     private void responseSent() {
-        if (requestEnded) {
+        if (requestEnded || frontEnd().canStopPeer()) {
             over(false);
             return;
         }
+        frontEnd().reading(true);
         loop.cancel(serverTimer);
         armClient();
     }

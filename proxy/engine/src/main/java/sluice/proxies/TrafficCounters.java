@@ -1,6 +1,7 @@
 package sluice.proxies;
 
 import sluice.loop.LoopConfined;
+import sluice.wire.mux.h2.Http2Counters;
 
 /// What one loop counted for one frontend, listener, backend or server; only that loop writes. Manual (management) §9.1.
 ///
@@ -73,6 +74,9 @@ public final class TrafficCounters {
     public long tlsResumed;
     public long tlsFailures;
 
+    /// `h2_…`.
+    public final Http2Counters http2 = new Http2Counters();
+
     /// `cache_lookups`, `cache_hits`.
     public long cacheLookups;
 
@@ -138,6 +142,7 @@ public final class TrafficCounters {
         compressionIn = compressionOut = compressionBypassed = compressedResponses = 0;
         cacheLookups = cacheHits = 0;
         tlsSessions = tlsResumed = tlsFailures = 0;
+        http2.clear();
         queueTimeSum = connectTimeSum = responseTimeSum = totalTimeSum = timeSamples = 0;
         queueTimeMax = connectTimeMax = responseTimeMax = totalTimeMax = 0;
     }

@@ -138,11 +138,10 @@ final class SocketOptions {
             words.problem("'proto' :  unknown MUX protocol '" + name + "'");
             return;
         }
-        if (name.equals("h2")) {
-            words.problem("'proto' : 'h2' is known to HAProxy but not supported by Sluice yet.");
-            return;
+        if (!name.equals("h2")) {
+            words.notice(
+                    "'proto " + name + "' has no effect: the frontend's mode says what is spoken");
         }
-        words.notice("'proto " + name + "' has no effect: the frontend's mode says what is spoken");
         bind.each(point -> point.protocol = name);
     }
 

@@ -2,7 +2,6 @@ package sluice.keyword.rule;
 
 import sluice.config.model.ActionKeyword;
 import sluice.config.model.Words;
-import sluice.flow.Reasons;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.RuleSet;
 import sluice.flow.rule.Verdict;
@@ -13,6 +12,7 @@ import sluice.value.Address;
 import sluice.value.ByteString;
 import sluice.value.Kind;
 import sluice.value.Value;
+import sluice.wire.http.Reasons;
 
 import java.util.List;
 import java.util.function.ObjIntConsumer;

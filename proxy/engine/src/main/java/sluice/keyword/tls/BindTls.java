@@ -66,7 +66,7 @@ final class BindTls {
 
     /// `alpn <protocols>` — what is offered to clients, in order, separated by commas: `h2,http/1.1`.
     ///
-    /// Without it an HTTP frontend offers what it speaks. Manual §5.1.
+    /// Without it an HTTP frontend offers `h2,http/1.1`. Manual §5.1.
     @BindOption(name = "alpn", negatable = true)
     static void alpn(Words words, BindDraft bind) {
         if (words.negated() || words.keyword().startsWith("no-")) {
@@ -210,7 +210,7 @@ final class BindTls {
                 words.problem("'verify' : needs a 'ca-file' to verify clients with.");
                 return;
             }
-            var settings = draft.settings(defaults, TlsGlobals.spoken(words, draft.alpn), loaded);
+            var settings = draft.settings(defaults, TlsGlobals.spoken(draft.alpn, bind), loaded);
             var tls =
                     new FrontTls(
                             certificates,

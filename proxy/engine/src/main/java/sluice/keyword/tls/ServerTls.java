@@ -220,16 +220,8 @@ final class ServerTls {
     static void poolName(Words words, ServerDraft server) {
         String text = words.next("an expression");
         var place = words.surroundings().in(Phase.CONNECT);
-        route(server.server()).poolName = Expression.compile(text, place).as(Kind.STR, place);
-    }
-
-    private static ServerRoute route(Server server) {
-        if (server.route() instanceof ServerRoute route) {
-            return route;
-        }
-        var route = new ServerRoute();
-        server.route(route);
-        return route;
+        ServerRoute.of(server.server()).poolName =
+                Expression.compile(text, place).as(Kind.STR, place);
     }
 
     private static void finish(Words words, Model model, Server server, TlsDraft draft) {
@@ -265,7 +257,7 @@ final class ServerTls {
         if (name == null && draft.automaticName && server.backend().mode() == Mode.HTTP) {
             name = Expression.compile(HOST_OF_REQUEST, words.surroundings().in(Phase.CONNECT));
         }
-        route(server).serverName = name;
+        ServerRoute.of(server).serverName = name;
     }
 
     private static boolean verifies(Model model, TlsDraft draft) {
@@ -294,7 +286,7 @@ final class ServerTls {
         }
         return draft.settings(
                 defaults,
-                TlsGlobals.spokenToServers(words, draft.alpn),
+                draft.alpn == null ? List.of() : draft.alpn,
                 CertificateFiles.trust(defaults, draft));
     }
 

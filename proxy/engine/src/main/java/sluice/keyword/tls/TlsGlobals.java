@@ -6,8 +6,8 @@ import sluice.config.model.BindDraft;
 import sluice.config.model.Directive;
 import sluice.config.model.Section;
 import sluice.config.model.Words;
+import sluice.proxies.Mode;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +19,6 @@ final class TlsGlobals {
                     "TLS_AES_128_GCM_SHA256",
                     "TLS_AES_256_GCM_SHA384",
                     "TLS_CHACHA20_POLY1305_SHA256");
-
-    /// What a connection can carry behind ALPN.
-    private static final Set<String> SPOKEN = Set.of("http/1.1", "http/1.0");
 
     private TlsGlobals() {}
 
@@ -177,31 +174,14 @@ final class TlsGlobals {
         words.end();
     }
 
-    /// The protocols to offer: those of `alpn` that can be spoken here, else what an HTTP frontend speaks.
-    static List<String> spoken(Words words, @Nullable List<String> alpn) {
-        if (alpn == null) {
-            return List.of("http/1.1");
+    /// The protocols to offer: those of `alpn`, else what an HTTP frontend speaks.
+    static List<String> spoken(@Nullable List<String> alpn, BindDraft bind) {
+        if (alpn != null) {
+            return alpn;
         }
-        var spoken = new ArrayList<String>();
-        for (String protocol : alpn) {
-            if (SPOKEN.contains(protocol)) {
-                spoken.add(protocol);
-            } else if (protocol.equals("h2")) {
-                words.notice(
-                        "'alpn' : h2 is not offered to clients yet; they will speak HTTP/1.1.");
-            } else {
-                spoken.add(protocol);
-            }
-        }
-        return spoken;
-    }
-
-    /// The same towards a server, where nothing is offered unless the line says so.
-    static List<String> spokenToServers(Words words, @Nullable List<String> alpn) {
-        if (alpn != null && alpn.contains("h2")) {
-            words.notice("'alpn' : h2 is not offered to servers yet; HTTP/1.1 is spoken to them.");
-        }
-        return alpn == null ? List.of() : alpn.stream().filter(SPOKEN::contains).toList();
+        var proxy = bind.proxy();
+        boolean http = proxy == null || proxy.mode() == Mode.HTTP;
+        return http ? List.of("h2", "http/1.1") : List.of();
     }
 
     /// How long a handshake may take: `timeout client-hs`, else `timeout client`.

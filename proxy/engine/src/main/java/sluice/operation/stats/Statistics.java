@@ -115,6 +115,22 @@ public final class Statistics {
                 .put(SSL_FAILED_HANDSHAKE, tally.sum(c -> c.tlsFailures));
     }
 
+    private static void http2(StatRow row, Tally tally) {
+        row.put(H2_HEADERS_RCVD, tally.sum(c -> c.http2.headers))
+                .put(H2_DATA_RCVD, tally.sum(c -> c.http2.data))
+                .put(H2_SETTINGS_RCVD, tally.sum(c -> c.http2.settings))
+                .put(H2_RST_STREAM_RCVD, tally.sum(c -> c.http2.resets))
+                .put(H2_GOAWAY_RCVD, tally.sum(c -> c.http2.goAways))
+                .put(H2_DETECTED_CONN_PROTOCOL_ERRORS, tally.sum(c -> c.http2.connectionErrors))
+                .put(H2_DETECTED_STRM_PROTOCOL_ERRORS, tally.sum(c -> c.http2.streamErrors))
+                .put(H2_RST_STREAM_RESP, tally.sum(c -> c.http2.resetsSent))
+                .put(H2_GOAWAY_RESP, tally.sum(c -> c.http2.goAwaysSent))
+                .put(H2_OPEN_CONNECTIONS, tally.sum(c -> c.http2.openConnections))
+                .put(H2_BACKEND_OPEN_STREAMS, tally.sum(c -> c.http2.openStreams))
+                .put(H2_TOTAL_CONNECTIONS, tally.sum(c -> c.http2.connections))
+                .put(H2_BACKEND_TOTAL_STREAMS, tally.sum(c -> c.http2.streams));
+    }
+
     private static void compression(StatRow row, Tally tally) {
         row.put(COMP_IN, tally.sum(c -> c.compressionIn))
                 .put(COMP_OUT, tally.sum(c -> c.compressionOut))
@@ -174,12 +190,17 @@ public final class Statistics {
         bytes(row, tally);
         compression(row, tally);
         handshakes(row, tally);
+        http2(row, tally);
         if (frontend.mode() == Mode.HTTP) {
             long requests = tally.sum(c -> c.requests);
             responses(row, tally);
             row.put(REQ_RATE, frontend.requestRate().perSecond(requests, now))
                     .put(REQ_RATE_MAX, frontend.requestRate().max())
-                    .put(REQ_TOT, requests);
+                    .put(REQ_TOT, requests)
+                    .put(H2REQ, tally.sum(c -> c.http2.streams))
+                    .put(H2SESS, tally.sum(c -> c.http2.connections))
+                    .put(H1REQ, requests - tally.sum(c -> c.http2.streams))
+                    .put(H1SESS, sessions - tally.sum(c -> c.http2.connections));
         }
         return row;
     }
@@ -307,6 +328,7 @@ public final class Statistics {
         times(row, tally);
         compression(row, tally);
         handshakes(row, tally);
+        http2(row, tally);
         if (backend.mode() == Mode.HTTP) {
             responses(row, tally);
             row.put(REQ_TOT, tally.sum(c -> c.requests));

@@ -26,6 +26,7 @@ import sluice.wire.tls.TlsSession;
 
 import java.net.SocketAddress;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The connections of one loop to servers: opens new ones and keeps the idle ones, newest first.
@@ -87,6 +88,10 @@ public final class Connector implements ServerConnection.Keeper {
         if (home == null) {
             return null;
         }
+        ServerConnection shared = home.shared(name, reused);
+        if (shared != null) {
+            return shared;
+        }
         while (true) {
             ServerConnection connection = home.take(name, reused);
             if (connection == null) {
@@ -108,6 +113,13 @@ public final class Connector implements ServerConnection.Keeper {
             return;
         }
         IdleConnections home = place.home;
+        if (connection.multiplexes()) {
+            // It has been shared all the time; now it may be closed when nobody comes back.
+            if (!purge.isArmed()) {
+                loop.armIn(purge, PURGE_MILLIS);
+            }
+            return;
+        }
         home.add(connection, place.name);
         count(home.target, connection, 1);
         if (!purge.isArmed()) {
@@ -118,7 +130,12 @@ public final class Connector implements ServerConnection.Keeper {
     @Override
     public void gone(ServerConnection connection) {
         Kept place = kept.remove(connection);
-        if (place != null && place.home.remove(connection)) {
+        if (place == null) {
+            return;
+        }
+        if (connection.multiplexes()) {
+            place.home.unshare(connection);
+        } else if (place.home.remove(connection)) {
             count(place.home.target, connection, -1);
         }
     }
@@ -134,6 +151,7 @@ public final class Connector implements ServerConnection.Keeper {
         if (home != null) {
             home.forgotten = true;
             close(home, home.size());
+            home.allShared().forEach(ServerConnection::close);
         }
     }
 
@@ -154,6 +172,7 @@ public final class Connector implements ServerConnection.Keeper {
     public void closeIdle() {
         for (IdleConnections home : idle.values()) {
             close(home, home.size());
+            home.unusedShared().forEach(ServerConnection::close);
         }
     }
 
@@ -177,7 +196,11 @@ public final class Connector implements ServerConnection.Keeper {
                     for (IdleConnections home : idle.values()) {
                         close(home, (home.unused() + 1) / 2);
                         home.newPeriod();
-                        any |= home.size() > 0;
+                        List<ServerConnection> unused = home.unusedShared();
+                        for (int i = 0; i < (unused.size() + 1) / 2; i++) {
+                            unused.get(i).close();
+                        }
+                        any |= home.size() > 0 || unused.size() > 1;
                     }
                     if (any) {
                         loop.armIn(this, PURGE_MILLIS);
@@ -275,6 +298,9 @@ public final class Connector implements ServerConnection.Keeper {
             if (place != null) {
                 connection.keeper(Connector.this);
                 kept.put(connection, place);
+                if (connection.multiplexes()) {
+                    place.home.share(connection, place.name);
+                }
             }
             waiting.connected(connection);
         }

@@ -7,7 +7,9 @@ import sluice.value.ByteString;
 import sluice.value.ByteView;
 import sluice.wire.mux.ServerConnection;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// The idle connections of one target on one loop, oldest first in an array.
 @LoopConfined
@@ -22,6 +24,11 @@ final class IdleConnections {
     private ByteString[] names = new ByteString[8];
 
     private int size;
+
+    /// Those that carry streams side by side, in use or not, with their names.
+    private final List<Shared> shared = new ArrayList<>(0);
+
+    private record Shared(ServerConnection connection, ByteString name) {}
 
     /// The fewest there were since the last look: so many were not needed.
     private int fewest;
@@ -65,6 +72,45 @@ final class IdleConnections {
             }
         }
         return null;
+    }
+
+    void share(ServerConnection connection, ByteString name) {
+        shared.add(new Shared(connection, name));
+    }
+
+    void unshare(ServerConnection connection) {
+        shared.removeIf(each -> each.connection == connection);
+    }
+
+    /// One under that name that can take another stream.
+    @Nullable ServerConnection shared(@Nullable ByteView name, boolean reused) {
+        for (int i = 0; i < shared.size(); i++) {
+            Shared each = shared.get(i);
+            if (isNamed(each.name, name)
+                    && (!reused || each.connection.streams() > 1)
+                    && each.connection.accepts()) {
+                return each.connection;
+            }
+        }
+        return null;
+    }
+
+    /// Those that nobody uses now.
+    List<ServerConnection> unusedShared() {
+        var unused = new ArrayList<ServerConnection>();
+        for (Shared each : shared) {
+            if (!each.connection.isUsed()) {
+                unused.add(each.connection);
+            }
+        }
+        return unused;
+    }
+
+    /// All that carry streams side by side.
+    List<ServerConnection> allShared() {
+        var all = new ArrayList<ServerConnection>();
+        shared.forEach(each -> all.add(each.connection));
+        return all;
     }
 
     private static boolean isNamed(ByteString own, @Nullable ByteView name) {

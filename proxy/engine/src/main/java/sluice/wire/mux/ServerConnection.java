@@ -11,6 +11,16 @@ public interface ServerConnection {
     /// Whether another stream can begin on it now.
     boolean accepts();
 
+    /// Whether streams run on it side by side: it is shared while it is in use, as long as it [#accepts].
+    default boolean multiplexes() {
+        return false;
+    }
+
+    /// Whether a stream is open on it; only asked of those that multiplex.
+    default boolean isUsed() {
+        return false;
+    }
+
     /// How many streams have begun on it.
     int streams();
 

@@ -30,6 +30,11 @@ public interface StreamEnd {
     /// Bytes given to this end that the peer has not taken yet are too many: stop sending.
     boolean isWritable();
 
+    /// Whether a complete answer ends the stream although the request still goes on: the client can be told to stop.
+    default boolean canStopPeer() {
+        return false;
+    }
+
     /// Asks the peer to wait, or to go on.
     void reading(boolean wanted);
 

@@ -344,7 +344,8 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
 
     /// Whether the head announces a chunked body.
     static boolean isChunked(Head head) {
-        return head.bodyLength() == Head.UNKNOWN_LENGTH && head.find(TRANSFER_ENCODING) >= 0;
+        return head.bodyLength() == Head.UNKNOWN_LENGTH
+                && (head.versionMajor() > 1 || head.find(TRANSFER_ENCODING) >= 0);
     }
 
     private static final sluice.value.ByteString TRANSFER_ENCODING =

@@ -1,6 +1,7 @@
 package sluice.wire.mux.h1;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 
@@ -10,10 +11,13 @@ import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.loop.Timer;
 import sluice.wire.http.Head;
+import sluice.wire.mux.ClientMux;
 import sluice.wire.mux.StreamFailure;
 import sluice.wire.mux.StreamOpener;
 import sluice.wire.mux.StreamReceiver;
 import sluice.wire.mux.h1.Http1Writer.Announcement;
+
+import java.nio.charset.StandardCharsets;
 
 /// The client's side of HTTP/1: requests one after another, each answered before the next is looked at.
 ///
@@ -25,7 +29,7 @@ import sluice.wire.mux.h1.Http1Writer.Announcement;
 ///
 /// Pipelined requests wait unparsed, at most as many bytes as were read at once; then reading pauses.
 @LoopConfined
-public final class Http1Front extends Http1Connection {
+public final class Http1Front extends Http1Connection implements ClientMux {
     private enum State {
         IDLE,
         HEAD,
@@ -41,6 +45,9 @@ public final class Http1Front extends Http1Connection {
     private static final int LINGER_MILLIS = 1000;
 
     private static final int PIPELINED = 65536;
+
+    private static final byte[] PREFACE =
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final StreamOpener opener;
     private State state = State.IDLE;
@@ -58,26 +65,53 @@ public final class Http1Front extends Http1Connection {
         this.opener = opener;
     }
 
-    /// The session has begun: from now on a client that leaves without a request is worth a stream of its own.
+    @Override
+    public ChannelHandler handler() {
+        return this;
+    }
+
+    /// From now on a client that leaves without a request is worth a stream of its own.
+    @Override
     public void start() {
         started = true;
     }
 
-    /// Whether a stream is open on it.
+    @Override
     public boolean isBusy() {
         return receiver != null;
     }
 
-    /// Opens a stream although nothing arrived, so that a timeout can be answered.
-    public void openSilent() {
-        if (state == State.IDLE) {
-            open();
+    @Override
+    public boolean openSilent() {
+        if (state != State.IDLE) {
+            return false;
+        }
+        open();
+        return true;
+    }
+
+    @Override
+    public void stop() {
+        // A response in progress announces the close.
+        if (state == State.IDLE && pending == null) {
+            channel().close();
         }
     }
 
     /// Bytes of requests that nobody has looked at yet.
     public boolean hasPending() {
         return pending != null;
+    }
+
+    /// Whether these bytes are, or may become, the preface of HTTP/2. RFC 9113 §3.4.
+    private static boolean isPreface(ByteBuf in) {
+        int length = Math.min(in.readableBytes(), PREFACE.length);
+        for (int i = 1; i < length; i++) {
+            if (in.getByte(in.readerIndex() + i) != PREFACE[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private StreamReceiver receiver() {
@@ -93,6 +127,17 @@ public final class Http1Front extends Http1Connection {
         switch (state) {
             case IDLE -> {
                 byte first = in.getByte(in.readerIndex());
+                if (first == 'P' && !served && isPreface(in)) {
+                    if (in.readableBytes() < PREFACE.length) {
+                        return false;
+                    }
+                    pending = null;
+                    if (opener.preface(in)) {
+                        state = State.CLOSED;
+                        return false;
+                    }
+                    pending = in;
+                }
                 if (first == '\r' || first == '\n') {
                     in.skipBytes(1); // RFC 9112 §2.2
                     return true;
@@ -311,6 +356,10 @@ public final class Http1Front extends Http1Connection {
     public void sendHead(Head head) {
         int status = head.status();
         boolean informational = status < 200 && status != 101;
+        if (requestBefore11 && head.versionMajor() > 1) {
+            // A client of HTTP/1.0 knows no chunks: the end of the connection ends the body.
+            head.version(1, 1);
+        }
         sendChunked = isChunked(head);
         boolean untilClose = head.bodyLength() == Head.UNKNOWN_LENGTH && !sendChunked;
         sendNothing =
@@ -415,7 +464,8 @@ public final class Http1Front extends Http1Connection {
         close();
     }
 
-    private void close() {
+    @Override
+    public void close() {
         state = State.CLOSED;
         closeWhenSent();
     }

@@ -15,6 +15,7 @@ final class Http1Writer {
     private static final byte[] STATUS_10 = ascii("HTTP/1.0 ");
     private static final byte[] CLOSE = ascii("connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("connection: keep-alive\r\n");
+    private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
     private static final byte[] LAST_CHUNK = ascii("0\r\n");
     private static final byte[] CRLF = ascii("\r\n");
     private static final byte[] HEX = ascii("0123456789abcdef");
@@ -34,7 +35,7 @@ final class Http1Writer {
 
     /// An upper bound of what [#request] or [#response] write.
     static int size(Head head) {
-        return head.used() + head.slots() * 4 + 64;
+        return head.used() + head.slots() * 4 + 96;
     }
 
     static boolean isBefore11(Head head) {
@@ -45,7 +46,15 @@ final class Http1Writer {
         byte[] bytes = head.bytes();
         int start = head.methodStart();
         int methodEnd = head.methodEnd();
-        if (methodEnd + 1 == head.targetStart() && bytes[methodEnd] == ' ') {
+        if (head.versionMajor() > 1) {
+            out.writeBytes(bytes, start, methodEnd - start);
+            out.writeByte(' ');
+            int path = pathStart(head);
+            if (path == head.targetEnd()) {
+                out.writeByte('/');
+            }
+            out.writeBytes(bytes, path, head.targetEnd() - path);
+        } else if (methodEnd + 1 == head.targetStart() && bytes[methodEnd] == ' ') {
             out.writeBytes(bytes, start, head.targetEnd() - start);
         } else {
             out.writeBytes(bytes, start, methodEnd - start);
@@ -54,6 +63,31 @@ final class Http1Writer {
         }
         out.writeBytes(isBefore11(head) ? VERSION_10 : VERSION_11);
         fields(head, announcement, out);
+    }
+
+    /// Where the origin form begins: later versions keep scheme and authority in the target, which HTTP/1 servers get as `host`.
+    private static int pathStart(Head head) {
+        byte[] bytes = head.bytes();
+        int end = head.targetEnd();
+        int start = head.targetStart();
+        int at = start;
+        while (at + 2 < end && bytes[at] != '/' && bytes[at] != ':' && bytes[at] != '*') {
+            at++;
+        }
+        boolean absolute =
+                at > start
+                        && at + 2 < end
+                        && bytes[at] == ':'
+                        && bytes[at + 1] == '/'
+                        && bytes[at + 2] == '/';
+        if (!absolute) {
+            return start;
+        }
+        at += 3;
+        while (at < end && bytes[at] != '/' && bytes[at] != '?') {
+            at++;
+        }
+        return at;
     }
 
     static void response(Head head, Announcement announcement, ByteBuf out) {
@@ -70,6 +104,9 @@ final class Http1Writer {
 
     private static void fields(Head head, Announcement announcement, ByteBuf out) {
         lines(head, out);
+        if (isChunkedHere(head)) {
+            out.writeBytes(CHUNKED);
+        }
         switch (announcement) {
             case NOTHING -> {}
             case CLOSE -> out.writeBytes(CLOSE);
@@ -121,6 +158,11 @@ final class Http1Writer {
         if (runStart >= 0) {
             out.writeBytes(bytes, runStart, runEnd - runStart);
         }
+    }
+
+    /// Whether a body of unknown length comes from a version whose frames tell its end, so that HTTP/1 needs chunks.
+    static boolean isChunkedHere(Head head) {
+        return head.versionMajor() > 1 && head.bodyLength() == Head.UNKNOWN_LENGTH;
     }
 
     /// The line before a chunk of `length` bytes.

@@ -1,4 +1,4 @@
-package sluice.flow;
+package sluice.wire.http;
 
 import sluice.value.ByteString;
 
