@@ -29,6 +29,7 @@ import sluice.proxies.Backend;
 import sluice.stick.StickTable;
 import sluice.upkeep.Upkeep;
 import sluice.wire.listen.BindFailure;
+import sluice.wire.listen.HandedSockets;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -114,11 +115,14 @@ final class Worker {
                         journal,
                         next -> upkeep(loops, next));
         this.reloader = reloader;
+        var handed = handedSockets();
+        traffic.inherit(handed);
         try {
             traffic.start();
         } catch (BindFailure e) {
             throw new StartFailure(String.valueOf(e.getMessage()));
         }
+        handed.closeUnused();
         upkeep.start();
         parts.put(Reloading.class, reloader);
         changeIdentity();
@@ -128,6 +132,21 @@ final class Worker {
         facts.bootMillis = System.currentTimeMillis() - facts.startMillis;
         if (line.life(process.daemon) == CommandLine.Life.NOTIFYING_MASTER) {
             Kernel.notifyReady();
+        }
+    }
+
+    /// The listening sockets of the process that `-x` names.
+    private HandedSockets handedSockets() throws StartFailure {
+        String socket = line.oldProcessSocket();
+        if (socket == null || socket.equals("/dev/null")) {
+            return new HandedSockets();
+        }
+        String path = socket.replaceFirst("^(unix@|abns@)", "");
+        try {
+            return HandedSockets.fetch(socket.startsWith("abns@") ? "@" + path : path);
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "Failed to get the sockets from the old process: " + e.getMessage() + ".");
         }
     }
 
@@ -293,6 +312,10 @@ final class Worker {
                 }
             }
         }
+    }
+
+    Traffic traffic() {
+        return java.util.Objects.requireNonNull(traffic, "not started");
     }
 
     /// Stops at once and gives everything back; for those who live on in this JVM.

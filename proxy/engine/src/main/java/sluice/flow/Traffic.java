@@ -15,6 +15,7 @@ import sluice.proxies.Server;
 import sluice.proxies.TrafficCounters;
 import sluice.wire.connect.Target;
 import sluice.wire.listen.BindFailure;
+import sluice.wire.listen.HandedSockets;
 import sluice.wire.listen.ListeningSocket;
 
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class Traffic {
     private final List<LoopTraffic> parts = new ArrayList<>();
     private final Map<Listener, ListeningSocket> sockets =
             Collections.synchronizedMap(new IdentityHashMap<>());
+    private HandedSockets handed = new HandedSockets();
     private final Rate tlsRate = new Rate();
     private volatile boolean parking;
     private @Nullable ScheduledFuture<?> ticker;
@@ -87,12 +89,30 @@ public final class Traffic {
         }
         var socket =
                 ListeningSocket.open(
-                        listener.bindPoint(), loops.all(), acceptor(frontend, listener), journal);
+                        listener.bindPoint(),
+                        loops.all(),
+                        acceptor(frontend, listener),
+                        journal,
+                        handed.take(listener.bindPoint().address));
         sockets.put(listener, socket);
     }
 
     private ListeningSocket.Acceptor acceptor(FrontendPlan frontend, Listener listener) {
         return (loop, channel) -> parts.get(loop.index()).accept(frontend, listener, channel);
+    }
+
+    /// Listening sockets of a process that goes, used before any is opened; before [#start].
+    public void inherit(HandedSockets sockets) {
+        handed = sockets;
+    }
+
+    /// The descriptors of all listening sockets, for a process that takes over.
+    public List<Integer> descriptors() {
+        var all = new ArrayList<Integer>();
+        synchronized (sockets) {
+            sockets.values().forEach(socket -> all.addAll(socket.descriptors()));
+        }
+        return all;
     }
 
     /// The open socket of a listener; null when it is closed.

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A whole proxy in this process, sockets of the Runtime API included; the placeholders are those of `RealHaproxy`:
 /// `{socket}`, `{folder}`, `{port NAME}`.
@@ -34,10 +35,17 @@ final class RunningProxy implements AutoCloseable {
     private final Worker worker;
 
     RunningProxy(Path folder, String template) throws Exception {
+        this(folder, template, List.of());
+    }
+
+    /// @param more of the command line
+    RunningProxy(Path folder, String template, List<String> more) throws Exception {
         this.folder = folder;
         file = folder.resolve("sluice.cfg");
         write(template);
-        var line = CommandLine.parse(List.of("-f", file.toString()));
+        var line =
+                CommandLine.parse(
+                        Stream.concat(Stream.of("-f", file.toString()), more.stream()).toList());
         var loading = new Loading(line);
         var configuration = loading.read();
         var rings = new EventRings();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A HAProxy of the machine, started beside a test in a folder of its own: the oracle of what is right.
 ///
@@ -25,8 +26,8 @@ import java.util.List;
 /// }
 /// ```
 public final class RealHaproxy extends ProxyProcess {
-    private RealHaproxy(Path folder, String template) throws IOException {
-        super(List.of(path()), folder, template);
+    private RealHaproxy(Path folder, String template, List<String> flags) throws IOException {
+        super(Stream.concat(Stream.of(path()), flags.stream()).toList(), folder, template);
     }
 
     private static String path() throws IOException {
@@ -61,7 +62,13 @@ public final class RealHaproxy extends ProxyProcess {
     /// @param template the configuration with the placeholders of [ProxyProcess]
     /// @throws IOException with what HAProxy printed, where it does not start
     public static RealHaproxy start(Path folder, String template) throws IOException {
-        return new RealHaproxy(folder, template);
+        return new RealHaproxy(folder, template, List.of());
+    }
+
+    /// The same with more flags.
+    public static RealHaproxy start(Path folder, String template, List<String> flags)
+            throws IOException {
+        return new RealHaproxy(folder, template, flags);
     }
 
     /// What `haproxy -c` said about a file.

@@ -58,9 +58,6 @@ final class SocketKeywords {
                 case "expose-fd" -> {
                     if (words.next("'listeners'").equals("listeners")) {
                         expose = true;
-                        words.notice(
-                                "'expose-fd listeners' has no effect yet: listening sockets are"
-                                        + " not handed over.");
                     } else {
                         words.problem("'expose-fd' takes 'listeners'.");
                     }

@@ -129,7 +129,8 @@ public final class Commands {
 
     private void list(Level level, String prefix, Answer answer) {
         for (var command : sorted) {
-            if (command.level().compareTo(level) <= 0 && startsWith(command, prefix)) {
+            boolean forPeople = !command.name().getFirst().startsWith("_");
+            if (forPeople && command.level().compareTo(level) <= 0 && startsWith(command, prefix)) {
                 line(command.usage(), command.summary(), answer);
             }
         }

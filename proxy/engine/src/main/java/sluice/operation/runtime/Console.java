@@ -5,6 +5,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.DomainSocketChannel;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /// One connection to the Runtime API. Confined to the operation loop, save [#resume].
 ///
@@ -65,13 +67,26 @@ public final class Console extends ChannelDuplexHandler {
     /// @param timeoutMillis closes an idle connection; 0 for never
     /// @param longestLine bytes of a command line (`tune.bufsize`)
     /// @param largestPayload characters of a payload (`tune.cli.max-payload-size`)
+    /// @param exposesListeners `expose-fd listeners`: hands the listening sockets to a successor
     public record Settings(
             Level level,
             String address,
             Severity.Output severity,
             long timeoutMillis,
             int longestLine,
-            int largestPayload) {}
+            int largestPayload,
+            boolean exposesListeners) {
+        /// Those of a socket that hands nothing over.
+        public Settings(
+                Level level,
+                String address,
+                Severity.Output severity,
+                long timeoutMillis,
+                int longestLine,
+                int largestPayload) {
+            this(level, address, severity, timeoutMillis, longestLine, largestPayload, false);
+        }
+    }
 
     public Console(Commands commands, Parts parts, Settings settings, Journal journal) {
         this.commands = commands;
@@ -98,6 +113,42 @@ public final class Console extends ChannelDuplexHandler {
         return address instanceof InetSocketAddress internet
                 ? internet.getAddress().getHostAddress() + ":" + internet.getPort()
                 : "unix:1";
+    }
+
+    /// Whether this connection may take the listening sockets with it.
+    public boolean exposesListeners() {
+        return settings.exposesListeners() && isUnix();
+    }
+
+    /// Ends the connection without an answer.
+    public void end() {
+        if (context != null) {
+            close(context);
+        }
+    }
+
+    /// Leaves the connection to `exchange`, which gets its descriptor on a thread of its own and may block; then it is closed. Nothing
+    /// that the client sends meanwhile is read here.
+    public void takeOver(IntConsumer exchange) {
+        ChannelHandlerContext here = context;
+        if (here == null || !(here.channel() instanceof UnixChannel channel)) {
+            return;
+        }
+        closing = true;
+        waiting.clear();
+        channel.config().setAutoRead(false);
+        int descriptor = channel.fd().intValue();
+        Thread.ofPlatform()
+                .name("hand-over")
+                .daemon()
+                .start(
+                        () -> {
+                            try {
+                                exchange.accept(descriptor);
+                            } finally {
+                                channel.close();
+                            }
+                        });
     }
 
     Parts parts() {

@@ -85,7 +85,8 @@ public final class SocketPlan {
                 socket.severity,
                 timeoutMillis,
                 longestLine,
-                largestPayload);
+                largestPayload,
+                socket.exposeListeners);
     }
 
     private void open(RuntimeSockets runtime, Socket socket) throws IOException {

@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.concurrent.Future;
 
@@ -46,6 +47,7 @@ public final class ListeningSocket {
 
     private volatile BindPoint bindPoint;
     private final List<Loop> loops;
+    private final List<Integer> handed;
     private volatile Acceptor acceptor;
     private final Journal journal;
     private final List<Channel> channels = new ArrayList<>();
@@ -53,7 +55,12 @@ public final class ListeningSocket {
     private int nextLoop;
 
     private ListeningSocket(
-            BindPoint bindPoint, List<Loop> loops, Acceptor acceptor, Journal journal) {
+            BindPoint bindPoint,
+            List<Loop> loops,
+            Acceptor acceptor,
+            Journal journal,
+            List<Integer> handed) {
+        this.handed = handed;
         this.bindPoint = bindPoint;
         this.loops = loops;
         this.acceptor = acceptor;
@@ -62,11 +69,16 @@ public final class ListeningSocket {
 
     /// Opens the sockets; accepting begins at once.
     ///
+    /// @param handed sockets of that address that another process handed over; used before new ones are opened
     /// @throws BindFailure when an address can not be used
     public static ListeningSocket open(
-            BindPoint bindPoint, List<Loop> loops, Acceptor acceptor, Journal journal)
+            BindPoint bindPoint,
+            List<Loop> loops,
+            Acceptor acceptor,
+            Journal journal,
+            List<Integer> handed)
             throws BindFailure {
-        var socket = new ListeningSocket(bindPoint, loops, acceptor, journal);
+        var socket = new ListeningSocket(bindPoint, loops, acceptor, journal, handed);
         try {
             socket.openAll();
         } catch (BindFailure e) {
@@ -74,6 +86,11 @@ public final class ListeningSocket {
             throw e;
         }
         return socket;
+    }
+
+    /// The descriptors of its sockets, for a process that takes over.
+    public List<Integer> descriptors() {
+        return channels.stream().map(each -> ((UnixChannel) each).fd().intValue()).toList();
     }
 
     public BindPoint bindPoint() {
@@ -104,6 +121,11 @@ public final class ListeningSocket {
             return;
         }
         if (!address.isIp()) {
+            if (!handed.isEmpty()) {
+                Descriptors.makeNonBlocking(handed.getFirst());
+                openOne(new EpollServerDomainSocketChannel(handed.getFirst()), loops.get(0), null);
+                return;
+            }
             if (address.family() == Address.Family.UNIX) {
                 UnixFiles.removeStale(address.path());
             }
@@ -111,9 +133,22 @@ public final class ListeningSocket {
             UnixFiles.protect(bindPoint);
             return;
         }
-        for (Loop loop : loops) {
+        for (int i = 0; i < handed.size(); i++) {
+            Descriptors.makeNonBlocking(handed.get(i));
+            openOne(new EpollServerSocketChannel(handed.get(i)), loops.get(i % loops.size()), null);
+        }
+        for (Loop loop : loops.subList(Math.min(loops.size(), handed.size()), loops.size())) {
             Address to = channels.isEmpty() ? address : address.withPort(address().port());
-            openOne(listener(loop, address), loop, to);
+            try {
+                openOne(listener(loop, address), loop, to);
+            } catch (BindFailure alone) {
+                if (handed.isEmpty()) {
+                    throw alone;
+                }
+                // The other process did not share its port: one socket serves all loops.
+                channels.removeLast().close();
+                break;
+            }
             if (!(channels.get(0) instanceof EpollServerSocketChannel)) {
                 break;
             }
