@@ -21,7 +21,7 @@ head -c 102400 /dev/zero | tr '\0' 'x' >"$work/www/100k"
 head -c 1048576 /dev/zero | tr '\0' 'x' >"$work/www/1m"
 cat >"$work/origin.conf" <<EOF
 worker_processes 1; daemon off; pid $work/origin.pid; error_log $work/origin.err;
-events { worker_connections 9000; }
+events { worker_connections $((2 * ${MAXCONN:-8000})); }
 http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; keepalive_timeout 600s;
   open_file_cache max=10 inactive=600s; open_file_cache_valid 600s;
   client_body_temp_path $work/o1; proxy_temp_path $work/o2; fastcgi_temp_path $work/o3; uwsgi_temp_path $work/o4; scgi_temp_path $work/o5;
@@ -35,7 +35,7 @@ haproxy_conf() { # port of the first frontend
 cat <<EOF
 global
     nbthread 1
-    maxconn 8000
+    maxconn ${MAXCONN:-8000}
     log 127.0.0.1:$log local0
 defaults
     mode http
@@ -80,7 +80,7 @@ EOF
 nginx_conf() {
 cat <<EOF
 worker_processes 1; daemon off; pid $work/nginx.pid; error_log $work/nginx.err;
-events { worker_connections 9000; }
+events { worker_connections $((2 * ${MAXCONN:-8000})); }
 stream { upstream o { server 127.0.0.1:$origin; } server { listen 127.0.0.1:$(($1 + 3)) backlog=4096; proxy_pass o; } }
 http { access_log off; keepalive_requests 100000000; keepalive_timeout 600s;
   client_body_temp_path $work/n1; proxy_temp_path $work/n2; fastcgi_temp_path $work/n3; uwsgi_temp_path $work/n4; scgi_temp_path $work/n5;
@@ -96,14 +96,18 @@ EOF
 }
 
 declare -A port pid
+base() { # proxy: the first of its ports
+  case $1 in haproxy) echo 23100 ;; sluice) echo 23200 ;; nginx) echo 23300 ;; esac
+}
 start() { # proxy
+  port[$1]=$(base "$1")
   case $1 in
-    haproxy) port[$1]=23100; haproxy_conf 23100 >"$work/haproxy.cfg"; taskset -c 0 haproxy -db -f "$work/haproxy.cfg" 2>"$work/$1.out" & ;;
-    sluice) port[$1]=23200; haproxy_conf 23200 >"$work/sluice.cfg"; taskset -c 0 "$SLUICE" proxy -db -f "$work/sluice.cfg" >"$work/sluice.out" 2>&1 & ;;
-    nginx) port[$1]=23300; nginx_conf 23300 >"$work/nginx.conf"; taskset -c 0 nginx -c "$work/nginx.conf" -p "$work" 2>"$work/$1.out" & ;;
+    haproxy) haproxy_conf 23100 >"$work/haproxy.cfg"; taskset -c 0 haproxy -db -f "$work/haproxy.cfg" 2>"$work/$1.out" & ;;
+    sluice) haproxy_conf 23200 >"$work/sluice.cfg"; taskset -c 0 "$SLUICE" proxy -db -f "$work/sluice.cfg" >"$work/sluice.out" 2>&1 & ;;
+    nginx) nginx_conf 23300 >"$work/nginx.conf"; taskset -c 0 nginx -c "$work/nginx.conf" -p "$work" 2>"$work/$1.out" & ;;
   esac
   pid[$1]=$!; pids+=($!)
-  for _ in $(seq 100); do curl -s -o /dev/null "http://127.0.0.1:${port[$1]}/1k" && return; sleep 0.1; done
+  for _ in $(seq 500); do curl -s -o /dev/null "http://127.0.0.1:${port[$1]}/1k" && return; sleep 0.02; done
   echo "$1 does not answer"; cat "$work/$1.out" 2>/dev/null; exit 1
 }
 ticks() { # proxy: CPU in clock ticks, "user system compilers"; workers of nginx included

@@ -36,6 +36,11 @@ final class Kernel {
         return call("geteuid");
     }
 
+    /// Gives a thread of this process a nice value; false when there is no such thread.
+    static boolean lowerPriority(int thread, int nice) {
+        return call("setpriority", 0, thread, nice) == 0;
+    }
+
     /// Binds the calling thread to these CPUs.
     static boolean bindThread(List<Integer> cpus) {
         var handle =
@@ -236,7 +241,8 @@ final class Kernel {
             return switch (arguments.length) {
                 case 0 -> (int) handle.invokeExact();
                 case 1 -> (int) handle.invokeExact(arguments[0]);
-                default -> (int) handle.invokeExact(arguments[0], arguments[1]);
+                case 2 -> (int) handle.invokeExact(arguments[0], arguments[1]);
+                default -> (int) handle.invokeExact(arguments[0], arguments[1], arguments[2]);
             };
         } catch (Throwable failure) {
             throw new AssertionError(name, failure);
