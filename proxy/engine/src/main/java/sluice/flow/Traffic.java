@@ -131,6 +131,7 @@ public final class Traffic {
         }
         for (BackendPlan backend : plan.backends) {
             backend.backend.tally().prepare(count);
+            backend.balancer.begin();
             for (Server server : backend.backend.servers()) {
                 server.tally().prepare(count);
             }

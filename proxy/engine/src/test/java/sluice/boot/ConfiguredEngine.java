@@ -8,6 +8,10 @@ import sluice.flow.Traffic;
 import sluice.loop.Journal;
 import sluice.loop.Loops;
 import sluice.loop.Transport;
+import sluice.operation.stats.PageSurroundings;
+import sluice.operation.stats.ProcessFacts;
+import sluice.operation.stats.ProcessStatistics;
+import sluice.operation.stats.Statistics;
 import sluice.proxies.Frontend;
 import sluice.stick.StickTable;
 import sluice.upkeep.Upkeep;
@@ -49,6 +53,14 @@ final class ConfiguredEngine implements AutoCloseable {
             }
         }
         traffic = new Traffic(plan, loops, Journal.SILENT);
+        var facts = new ProcessFacts("test", "today", 0);
+        configuration
+                .part(PageSurroundings.class, PageSurroundings::new)
+                .begin(
+                        plan,
+                        new Statistics(() -> plan),
+                        new ProcessStatistics(() -> plan, facts),
+                        Runnable::run);
         try {
             traffic.start();
         } catch (BindFailure e) {
