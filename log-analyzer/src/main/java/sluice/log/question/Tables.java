@@ -76,6 +76,18 @@ final class Tables {
         }
     }
 
+    /// Says that there were more different keys than are counted one by one.
+    private static void bounded(List<String> footer, Heavy heavy, String what) {
+        if (heavy.error() == 0) return;
+        footer.add(
+                "approximate: more than "
+                        + Words.count(heavy.size())
+                        + " different "
+                        + what
+                        + "; the most frequent ones are counted, each too small by at most "
+                        + Words.count(heavy.error()));
+    }
+
     /// What every answer says about its input.
     static List<String> footer(Tally tally) {
         List<String> footer = new ArrayList<>();
@@ -99,6 +111,8 @@ final class Tables {
         long tooLong = tally.count(Count.TOO_LONG);
         if (tooLong > 0)
             footer.add(Words.plural(tooLong, "line", "lines") + " longer than 1 MiB passed over");
+        bounded(footer, tally.urls(), "paths");
+        bounded(footer, tally.addresses(), "clients");
         long truncated = tally.count(Count.TRUNCATED);
         if (truncated > 0) {
             footer.add(
