@@ -184,6 +184,7 @@ final class Actions {
     /// The page of what reloads undid.
     static ScreenState lost(ScreenState state) {
         var lines = new ArrayList<String>();
+        boolean any = false;
         for (int i = 0; i < state.world().nodes().size(); i++) {
             var node = state.world().nodes().get(i);
             if (!state.shows(i)) {
@@ -202,6 +203,7 @@ final class Actions {
                                 + (lost.isEmpty()
                                         ? "undid nothing"
                                         : "undid " + lost.size() + ":"));
+                any |= !lost.isEmpty();
                 for (String each : lost) {
                     lines.add("  " + each);
                 }
@@ -212,12 +214,14 @@ final class Actions {
                     "no reload or restart was seen since this dashboard started",
                     Finding.Severity.INFO);
         }
-        lines.add("");
-        lines.add(
-                state.mayChange()
-                        ? "r sends these settings again; Esc goes back"
-                        : "the level of the socket does not allow to send them again");
-        return state.withMode(new Mode.Reading("Undone by a reload", lines, 0, true));
+        if (any) {
+            lines.add("");
+            lines.add(
+                    state.mayChange()
+                            ? "r sends these settings again; Esc goes back"
+                            : "the level of the socket does not allow to send them again");
+        }
+        return state.withMode(new Mode.Reading("Undone by a reload", lines, 0, any));
     }
 
     static Step reapply(ScreenState state) {

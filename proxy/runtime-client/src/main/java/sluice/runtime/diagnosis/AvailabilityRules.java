@@ -7,8 +7,10 @@ import sluice.vocabulary.Finding.Severity;
 import sluice.vocabulary.StatColumn;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -149,8 +151,13 @@ final class AvailabilityRules {
     private static Map<String, Integer> changes(View view) {
         var counts = new HashMap<String, Integer>();
         var from = view.now.minus(Duration.ofMinutes(10));
+        var restarts = new HashSet<Instant>();
+        view.history.restarts().forEach(restart -> restarts.add(restart.at()));
         for (var event : view.history.events()) {
-            if (event.kind() == History.Event.Kind.STATE && event.at().isAfter(from)) {
+            // With a new process every state begins anew: that is no flapping.
+            if (event.kind() == History.Event.Kind.STATE
+                    && event.at().isAfter(from)
+                    && !restarts.contains(event.at())) {
                 counts.merge(event.object(), 1, Integer::sum);
             }
         }
