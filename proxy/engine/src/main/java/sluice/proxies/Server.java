@@ -18,6 +18,7 @@ public final class Server {
     private final Backend backend;
     private volatile Address address = Address.NONE;
     private volatile Target target = Target.of(Address.NONE);
+    private volatile @Nullable MadeCookie madeCookie;
     private Tally tally = new Tally();
     private Gauge sessions = new Gauge();
     private Rate sessionRate = new Rate();
@@ -165,6 +166,15 @@ public final class Server {
         this.address = address;
         target = target.at(address);
         state.addressChanged(Cause.NONE);
+    }
+
+    /// The value last made for the persistence cookie; null when none was.
+    public @Nullable MadeCookie madeCookie() {
+        return madeCookie;
+    }
+
+    public void madeCookie(MadeCookie made) {
+        madeCookie = made;
     }
 
     /// How to connect; a new object after each change.

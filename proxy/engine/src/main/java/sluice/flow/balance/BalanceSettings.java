@@ -56,6 +56,10 @@ public final class BalanceSettings {
 
     public final RetryOn retryOn = new RetryOn();
     public @Nullable CookieSettings cookie;
+
+    /// `dynamic-cookie-key`, which may stand before `cookie`.
+    public @Nullable String cookieKey;
+
     public final List<ServerRule> serverRules = new ArrayList<>();
     public final List<PersistRule> persistRules = new ArrayList<>();
     public final List<StickRule> stickRules = new ArrayList<>();

@@ -171,7 +171,7 @@ final class CookiePersistence {
         var servers = backend.servers();
         for (int i = 0; i < servers.size(); i++) {
             Server server = servers.get(i);
-            ByteString value = server.settings().cookie;
+            ByteString value = settings.value(server);
             if (value == null || !value.contentEquals(bytes, start, end - start)) {
                 continue;
             }
@@ -268,7 +268,7 @@ final class CookiePersistence {
 
     private void insert(Stream stream, Server server) {
         Head head = stream.response;
-        ByteString value = server.settings().cookie;
+        ByteString value = settings.value(server);
         boolean direct = stream.assignment.direct;
         if (value == null) {
             head.add(SET_COOKIE, removal, 0, removal.length);
@@ -346,7 +346,7 @@ final class CookiePersistence {
 
     private void change(Stream stream, Server server, int slot, int from, int stop) {
         Head head = stream.response;
-        ByteString value = server.settings().cookie;
+        ByteString value = settings.value(server);
         boolean insert = settings.mode == CookieSettings.Mode.INSERT;
         if (insert || settings.indirect && stream.assignment.direct) {
             head.remove(slot);

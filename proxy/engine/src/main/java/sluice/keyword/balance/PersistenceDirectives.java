@@ -34,7 +34,8 @@ final class PersistenceDirectives {
     /// | `insert` | the proxy |
     /// | `prefix` | the application; the server's value is put in front, with `~` between |
     ///
-    /// `maxidle` and `maxlife` count seconds and want `insert`. Manual §4.2.
+    /// `maxidle` and `maxlife` count seconds and want `insert`. With `dynamic` and a `dynamic-cookie-key`, servers without a `cookie` option get a
+    /// value made from their address, sixteen hexadecimal digits. Manual §4.2.
     @Directive(
             name = "cookie",
             in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
@@ -72,12 +73,27 @@ final class PersistenceDirectives {
         if (cookie.isDated() && cookie.mode != Mode.INSERT) {
             words.problem("'cookie' : 'maxidle' and 'maxlife' want the mode 'insert'.");
         }
-        if (cookie.dynamic) {
-            words.problem(
-                    "'cookie' : 'dynamic' is known to HAProxy but not supported by Sluice yet.");
-        }
         if (balance != null) {
+            cookie.dynamicKey = balance.cookieKey;
             balance.cookie = cookie;
+        }
+    }
+
+    /// `dynamic-cookie-key <string>` — the secret that goes, with address and port, into the values of `cookie … dynamic`.
+    ///
+    /// Proxies with the same key give a server the same value. Manual §4.2.
+    @Directive(
+            name = "dynamic-cookie-key",
+            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
+    static void dynamicCookieKey(Words words) {
+        var balance = BalanceDirectives.settings(words);
+        String key = words.next("a key");
+        if (balance == null) {
+            return;
+        }
+        balance.cookieKey = key;
+        if (balance.cookie != null) {
+            balance.cookie.dynamicKey = key;
         }
     }
 

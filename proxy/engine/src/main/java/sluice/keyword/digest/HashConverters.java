@@ -8,6 +8,7 @@ import sluice.sample.Converter;
 import sluice.value.ByteView;
 import sluice.value.KeyHash;
 import sluice.value.Kind;
+import sluice.value.XxHash64;
 
 /// Hashes for distribution and lookup, not for security.
 final class HashConverters {
@@ -122,7 +123,7 @@ final class HashConverters {
         long seed = arguments.integer(0, 0);
         return (stream, value) -> {
             ByteView view = value.bytes();
-            value.integer(Hashes.xxh64(view.array(), view.offset(), view.length(), seed));
+            value.integer(XxHash64.of(view.array(), view.offset(), view.length(), seed));
             return true;
         };
     }

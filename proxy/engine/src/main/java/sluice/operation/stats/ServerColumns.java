@@ -2,12 +2,16 @@ package sluice.operation.stats;
 
 import static sluice.vocabulary.StatColumn.*;
 
+import org.jspecify.annotations.Nullable;
+
+import sluice.flow.balance.BalanceSettings;
 import sluice.proxies.Administrative;
 import sluice.proxies.Backend;
 import sluice.proxies.Health;
 import sluice.proxies.Operational;
 import sluice.proxies.Server;
 import sluice.proxies.ServerState;
+import sluice.value.ByteString;
 import sluice.vocabulary.CheckStatus;
 import sluice.vocabulary.StatColumn;
 
@@ -87,8 +91,9 @@ public final class ServerColumns {
         if (state.operational() == Operational.STARTING && usable) {
             row.put(THROTTLE, Math.round(state.warmth() * 100));
         }
-        if (server.settings().cookie != null) {
-            row.put(COOKIE, server.settings().cookie.toString());
+        ByteString cookie = cookie(server);
+        if (cookie != null) {
+            row.put(COOKIE, cookie.toString());
         }
         if (server.tracked() != null) {
             row.put(TRACKED, server.tracked().toString());
@@ -163,5 +168,12 @@ public final class ServerColumns {
                 .put(CHKDOWN, down)
                 .put(LASTCHG, lastChange == Long.MAX_VALUE ? 0 : lastChange)
                 .put(DOWNTIME, 0);
+    }
+
+    private static @Nullable ByteString cookie(Server server) {
+        var balance = server.backend().get(BalanceSettings.EXTRA);
+        return balance == null || balance.cookie == null
+                ? server.settings().cookie
+                : balance.cookie.value(server);
     }
 }
