@@ -132,6 +132,7 @@ public final class Traffic {
         for (BackendPlan backend : plan.backends) {
             backend.backend.tally().prepare(count);
             backend.balancer.begin();
+            backend.backend.watch(new SessionShutdown(this));
             for (Server server : backend.backend.servers()) {
                 server.tally().prepare(count);
             }

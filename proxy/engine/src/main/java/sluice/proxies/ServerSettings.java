@@ -24,6 +24,12 @@ public final class ServerSettings {
     /// The value of the persistence cookie; null for none.
     public @Nullable ByteString cookie;
 
+    /// `on-marked-down shutdown-sessions`: its streams end when it goes down or into maintenance.
+    public boolean shutDownSessions;
+
+    /// `on-marked-up shutdown-backup-sessions`: streams on backup servers end when it comes up.
+    public boolean shutDownBackupSessions;
+
     /// `non-stick`: not learned into tables.
     public boolean nonStick;
 

@@ -188,6 +188,31 @@ final class ServerOptions {
         }
     }
 
+    /// `on-marked-down shutdown-sessions` — ends the streams on a server that goes down or into maintenance, with `D` in the log.
+    ///
+    /// Without it they go on until they end by themselves or by a timeout. Manual §5.2.
+    @ServerOption(name = "on-marked-down")
+    static void onMarkedDown(Words words, ServerDraft draft) {
+        settings(draft).shutDownSessions = onlyWord(words, "shutdown-sessions");
+    }
+
+    /// `on-marked-up shutdown-backup-sessions` — ends the streams on the backup servers when this server comes up, with `U` in the log.
+    ///
+    /// Only where it is no backup itself and has a weight. Manual §5.2.
+    @ServerOption(name = "on-marked-up")
+    static void onMarkedUp(Words words, ServerDraft draft) {
+        settings(draft).shutDownBackupSessions = onlyWord(words, "shutdown-backup-sessions");
+    }
+
+    private static boolean onlyWord(Words words, String known) {
+        String word = words.next("an action");
+        if (word.equals(known)) {
+            return true;
+        }
+        words.problem("'" + words.keyword() + "' expects '" + known + "' but got '" + word + "'");
+        return false;
+    }
+
     /// `init-state <fully-up|up|down|fully-down|none>` — the state before the first check; `up` by default. Manual §5.2.
     @ServerOption(name = "init-state")
     static void initState(Words words, ServerDraft draft) {
