@@ -3,6 +3,7 @@ package sluice.tui.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class PseudoTerminalTest {
 
     @TempDir Path folder;
     private RealHaproxy haproxy;
-    private TerminalProgram program;
+    private @Nullable TerminalProgram program;
 
     @BeforeEach
     void start() throws IOException {
@@ -59,10 +60,11 @@ class PseudoTerminalTest {
 
     private TerminalProgram open(int columns, int rows, Map<String, String> environment)
             throws IOException {
-        program =
+        var opened =
                 new TerminalProgram(
                         folder, columns, rows, environment, List.of(haproxy.socket().toString()));
-        return program;
+        program = opened;
+        return opened;
     }
 
     private String server(String name) throws IOException {
