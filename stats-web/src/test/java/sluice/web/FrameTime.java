@@ -1,5 +1,6 @@
 package sluice.web;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
@@ -14,8 +15,8 @@ import java.util.Map;
 /// java -cp … sluice.web.FrameTime http://127.0.0.1:8405/ SECONDS
 /// ```
 ///
-/// Prints per view how long a redraw takes (from the page's own clock), and the longest pause of the browser's main
-/// thread (long tasks: beyond 50 ms) while the stream runs.
+/// Prints per view how long a redraw takes by the clock (from the page itself), the pauses of the browser's main thread
+/// (long tasks: beyond 50 ms), and the processor time of that thread per redraw, which a busy machine does not distort.
 public final class FrameTime {
     private static final List<String> VIEWS =
             List.of("", "?view=servers", "?view=frontends", "?view=topology", "?f=srv:server1*");
@@ -45,6 +46,15 @@ public final class FrameTime {
 
     private FrameTime() {}
 
+    private static double metric(JsonObject metrics, String name) {
+        for (var metric : metrics.getAsJsonArray("metrics")) {
+            if (metric.getAsJsonObject().get("name").getAsString().equals(name)) {
+                return metric.getAsJsonObject().get("value").getAsDouble();
+            }
+        }
+        return Double.NaN;
+    }
+
     public static void main(String[] arguments) {
         try (var playwright =
                         Playwright.create(
@@ -65,8 +75,20 @@ public final class FrameTime {
                 page.navigate(arguments[0] + view);
                 page.locator("#banner li, #banner .good").first().waitFor();
                 page.waitForTimeout(3000);
-                Object told = page.evaluate(WATCH, Integer.parseInt(arguments[1]));
+                var tools = page.context().newCDPSession(page);
+                var domain = new JsonObject();
+                domain.addProperty("timeDomain", "threadTicks");
+                tools.send("Performance.enable", domain);
+                var before = tools.send("Performance.getMetrics");
+                String told = page.evaluate(WATCH, Integer.parseInt(arguments[1])).toString();
+                var after = tools.send("Performance.getMetrics");
+                double redraws = Double.parseDouble(told.substring(0, told.indexOf(' ')));
                 System.out.println((view.isEmpty() ? "overview" : view) + ": " + told);
+                for (String name : List.of("TaskDuration", "ScriptDuration", "LayoutDuration")) {
+                    System.out.printf(
+                            "    %s %.1f ms of processor time per redraw%n",
+                            name, 1000 * (metric(after, name) - metric(before, name)) / redraws);
+                }
                 page.close();
             }
         }

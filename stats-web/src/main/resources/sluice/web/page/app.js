@@ -139,10 +139,10 @@ function drawTiles(proxies) {
     tile.node.className = 'tile ' + cls;
   };
   const gauge = id => proxies.reduce((all, p) => all + (p.g[id] || 0), 0);
-  set(0, number(sum.req), '/s', gauge('maxconn') ? `${number(gauge('conn'))} of ${number(gauge('maxconn'))} connections` : '', '');
+  set(0, number(sum.req), '/s', gauge('maxconn') ? `${number(gauge('conn'))} of ${number(gauge('maxconn'))} conn.` : '', '');
   set(1, has(sum.s5) ? share.toFixed(share < 10 ? 1 : 0) : '–', '%', has(sum.s5) ? `${number(sum.s5)}/s` + (sum.s4 ? `, 4xx ${number(sum.s4)}/s` : '') : '', share >= 1 ? 'bad' : '');
   set(2, number(sum.q), '', sum.q ? `worst ${millis(sum.wait)}${sum.where ? ' in ' + sum.where : ''}` : 'nothing waits', sum.q ? 'bad' : '');
-  set(3, number(sum.up), 'of ' + number(sum.n), [sum.down && sum.down + ' down', sum.maint && sum.maint + ' out by hand'].filter(Boolean).join(', ') || 'all of them', sum.down ? 'hmm' : '');
+  set(3, number(sum.up), 'of ' + number(sum.n), [sum.down && sum.down + ' down', sum.maint && sum.maint + ' by hand'].filter(Boolean).join(', ') || 'all of them', sum.down ? 'hmm' : '');
   const spot = proxies.map(p => p.totals);
   ['req', 's5', 'q', 'up'].forEach((id, i) => {
     const lines = spot.map(t => t[id]).filter(Boolean);

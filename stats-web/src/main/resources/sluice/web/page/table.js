@@ -145,8 +145,12 @@ export function rowTable(options) {
     if (column.draw === 'slots') {
       const bar = meter();
       td.append(bar.node);
-      return {td, set: current => bar.set(has(current.c.lim) ? current.c.cur / current.c.lim : 0,
-        number(current.c.cur) + (has(current.c.lim) ? '/' + number(current.c.lim) : ''), has(current.c.lim) && current.c.cur >= current.c.lim)};
+      return {td, set(current) {
+        // HAProxy counts those who wait among the sessions of a backend, but they have no slot.
+        const used = current.kind === 'B' ? Math.max(0, (current.c.cur || 0) - (current.c.q || 0)) : current.c.cur;
+        const limit = current.c.lim;
+        bar.set(has(limit) ? used / limit : 0, number(used) + (has(limit) ? '/' + number(limit) : ''), has(limit) && used >= limit);
+      }};
     }
     return {td, set(current) {
       const value = current.c[id];
