@@ -24,6 +24,7 @@ import sluice.operation.stats.DateText;
 import sluice.operation.stats.PageSurroundings;
 import sluice.operation.stats.ProcessFacts;
 import sluice.operation.stats.ProcessStatistics;
+import sluice.operation.stats.ServerStateFile;
 import sluice.operation.stats.Statistics;
 import sluice.proxies.Backend;
 import sluice.stick.StickTable;
@@ -105,6 +106,7 @@ final class Worker {
         parts.put(Upkeep.class, upkeep);
         openRuntime(loops, traffic);
         upkeep.prepare();
+        restoreServers();
         var reloader =
                 new Reloader(
                         line,
@@ -148,6 +150,14 @@ final class Worker {
         } catch (IOException e) {
             throw new StartFailure(
                     "Failed to get the sockets from the old process: " + e.getMessage() + ".");
+        }
+    }
+
+    /// Servers go on where `show servers state` of an earlier process saw them.
+    private void restoreServers() {
+        var files = new ServerStateFile(process.serverStateFile, process.serverStateBase);
+        for (String problem : files.apply(plan)) {
+            journal.report(Journal.Level.WARNING, problem, problem);
         }
     }
 

@@ -397,6 +397,31 @@ public final class ServerState {
         }
     }
 
+    /// Takes over what a state file says; before checks begin.
+    ///
+    /// @param forced bits that an operator had set
+    /// @param level of the health check; -1 where it has none
+    public void restore(
+            Operational was, int forced, long secondsAgo, int level, CheckStatus status) {
+        synchronized (this) {
+            changedNanos = System.nanoTime() - secondsAgo * 1_000_000_000L;
+            if (level >= 0 && health.isConfigured()) {
+                health.level(Math.min(level, health.highestLevel()));
+                health.outcome(status, Health.Result.UNKNOWN, 0, -1, "");
+            }
+            administrative |=
+                    forced & (Administrative.FORCED_MAINTENANCE | Administrative.FORCED_DRAIN);
+            boolean checked = health.isConfigured() || agent.isConfigured();
+            if (isMaintenance()) {
+                operational = Operational.STOPPED;
+            } else if (checked) {
+                operational = was;
+            }
+            announce(Kind.WEIGHT, operational, administrative, Cause.NONE);
+        }
+        tellFollowers();
+    }
+
     // ---- a new plan
 
     /// Goes on where the same server of the plan before stopped; watchers hear of it as of a weight.

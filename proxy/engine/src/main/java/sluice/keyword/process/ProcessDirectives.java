@@ -268,8 +268,6 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         process.serverStateBase = words.next("a directory");
         words.end();
-        words.notice(
-                "'server-state-base' has no effect yet: server states are not read from files");
     }
 
     /// `server-state-file <file>` — file with the states of all servers. Manual §3.1.
@@ -278,8 +276,6 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         process.serverStateFile = words.next("a file name");
         words.end();
-        words.notice(
-                "'server-state-file' has no effect yet: server states are not read from files");
     }
 
     /// `stats-file <path>` — file with counters to start from. Manual §3.1.

@@ -103,6 +103,16 @@ public final class ServerStates {
         return Math.max(0, number);
     }
 
+    /// The status behind a number of the file; INI for one that is none.
+    static CheckStatus status(int number) {
+        for (CheckStatus status : CheckStatus.values()) {
+            if (number > 0 && number(status) == number) {
+                return status;
+            }
+        }
+        return CheckStatus.INI;
+    }
+
     private static int bits(Health health) {
         return (health.isConfigured() ? CONFIGURED : 0) | (health.isEnabled() ? ENABLED : 0);
     }
