@@ -219,7 +219,9 @@ final class LoopTraffic implements Loop.TurnEnd {
 
     private boolean mustWait(FrontendPlan frontend, Listener listener) {
         int max = frontend.frontend.maxconn();
+        int listeners = listener.bindPoint().maxconn;
         return max > 0 && frontend.frontend.sessions().current() >= max
+                || listeners > 0 && listener.sessions().current() >= listeners
                 || plan.maxConnections > 0 && plan.connections.current() >= plan.maxConnections
                 || frontend.sessionRateLimit > 0 && traffic.rateExceeded(frontend)
                 || plan.rates.limitsAccepting() && traffic.ratesExceeded(listener);

@@ -3,6 +3,7 @@ package sluice.keyword.bind;
 import sluice.config.model.BindDraft;
 import sluice.config.model.BindOption;
 import sluice.config.model.Words;
+import sluice.wire.mux.KernelOption;
 
 import java.util.Set;
 
@@ -39,13 +40,29 @@ final class SocketOptions {
     static void maxconn(Words words, BindDraft bind) {
         int maxconn = (int) words.integer("a positive integer", 1, Integer.MAX_VALUE);
         bind.each(point -> point.maxconn = maxconn);
-        words.notice("'maxconn' on a bind line has no effect yet: use the frontend's 'maxconn'");
     }
 
     /// `v4v6` — an IPv6 wildcard also accepts IPv4. Manual §5.1.
     @BindOption(name = "v4v6")
     static void both(Words words, BindDraft bind) {
-        bind.each(point -> point.ipv6Only = false);
+        bind.each(point -> point.options.add(KernelOption.ipv6Only(false)));
+    }
+
+    /// `v6only` — an IPv6 wildcard leaves IPv4 to others. Manual §5.1.
+    @BindOption(name = "v6only")
+    static void ipv6Only(Words words, BindDraft bind) {
+        bind.each(point -> point.options.add(KernelOption.ipv6Only(true)));
+    }
+
+    /// `interface <name>` — only what arrives on this network interface (needs privileges). Manual §5.1.
+    @BindOption(name = "interface")
+    static void network(Words words, BindDraft bind) {
+        var name = words.next("the name of an interface");
+        if (name.length() > 15) {
+            words.problem("'interface' : '" + name + "' is too long for the name of an interface");
+            return;
+        }
+        bind.each(point -> point.network = name);
     }
 
     /// `transparent` — listens on addresses that are not local (needs privileges). Manual §5.1.
@@ -58,8 +75,11 @@ final class SocketOptions {
     @BindOption(name = "mss")
     static void segment(Words words, BindDraft bind) {
         int size = (int) words.integer("an MSS value", -65535, 65535);
-        bind.each(point -> point.maximumSegmentSize = size);
-        words.notice("'mss' has no effect yet: the system chooses the segment size");
+        if (size < 0) {
+            words.notice("'mss' : a negative value has no effect here: the system's own is used");
+        } else {
+            bind.each(point -> point.options.add(KernelOption.segment(size)));
+        }
     }
 
     /// `defer-accept` — the system reports a connection when its first data is there. Manual §5.1.
@@ -78,10 +98,7 @@ final class SocketOptions {
     @BindOption(name = "tcp-ut")
     static void userTimeout(Words words, BindDraft bind) {
         int millis = (int) words.timeMillis("a delay");
-        bind.each(point -> point.userTimeoutMillis = millis);
-        words.notice(
-                "'tcp-ut' has no effect yet: the system's time limit for unacknowledged data"
-                        + " stays");
+        bind.each(point -> point.options.add(KernelOption.userTimeout(millis)));
     }
 
     /// `mode <mode>` — octal permissions of a unix socket's file. Manual §5.1.

@@ -17,6 +17,7 @@ import sluice.loop.Transport;
 import sluice.value.Address;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
+import sluice.wire.mux.KernelOption;
 import sluice.wire.mux.ServerConnection;
 import sluice.wire.mux.SocketAddresses;
 import sluice.wire.mux.SocketTuning;
@@ -251,6 +252,7 @@ public final class Connector implements ServerConnection.Keeper {
             config.setOption(ChannelOption.AUTO_CLOSE, false);
             if (address.isIp()) {
                 config.setOption(ChannelOption.TCP_NODELAY, true);
+                KernelOption.apply(target.options(), config);
             }
             BackTls tls = target.tls();
             ServerConnection plain = tls == null ? factory.make(loop, "") : null;

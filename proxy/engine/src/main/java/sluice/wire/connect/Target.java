@@ -3,7 +3,11 @@ package sluice.wire.connect;
 import org.jspecify.annotations.Nullable;
 
 import sluice.value.Address;
+import sluice.wire.mux.KernelOption;
 import sluice.wire.tls.BackTls;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// Where a server connection goes and how its socket is set up; immutable, one object as long as nothing of it changes.
 ///
@@ -14,6 +18,7 @@ import sluice.wire.tls.BackTls;
 /// @param network the interface to bind to (`interface`); null for none
 /// @param proxyHeader 0 for none, 1 or 2 for a PROXY header of that version
 /// @param tls how to encrypt; null for clear text
+/// @param options what the kernel is told about each socket
 /// @param idle counts the idle connections; the same for what a server's target was and becomes
 public record Target(
         Address address,
@@ -21,19 +26,32 @@ public record Target(
         @Nullable String network,
         int proxyHeader,
         @Nullable BackTls tls,
-        IdleCount idle) {
+        IdleCount idle,
+        List<KernelOption> options) {
     public static Target of(Address address) {
-        return new Target(address, null, null, 0, null, new IdleCount());
+        return new Target(address, null, null, 0, null, new IdleCount(), List.of());
     }
 
     /// The same somewhere else.
     public Target at(Address address) {
-        return new Target(address, source, network, proxyHeader, tls, idle);
+        return new Target(address, source, network, proxyHeader, tls, idle, options);
     }
 
     /// The same, encrypted that way or not at all.
     public Target over(@Nullable BackTls tls) {
-        return new Target(address, source, network, proxyHeader, tls, idle);
+        return new Target(address, source, network, proxyHeader, tls, idle, options);
+    }
+
+    /// The same from another local address.
+    public Target from(Address source) {
+        return new Target(address, source, network, proxyHeader, tls, idle, options);
+    }
+
+    /// The same with more told to the kernel.
+    public Target with(List<KernelOption> more) {
+        var all = new ArrayList<>(options);
+        all.addAll(more);
+        return new Target(address, source, network, proxyHeader, tls, idle, List.copyOf(all));
     }
 
     // Identity is meant: two servers with the same address must not share their idle connections.

@@ -3,6 +3,10 @@ package sluice.wire.listen;
 import org.jspecify.annotations.Nullable;
 
 import sluice.value.Address;
+import sluice.wire.mux.KernelOption;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// One address on which clients may arrive, as one `bind` line (or one port of its range) describes it. Manual §5.1.
 ///
@@ -32,26 +36,20 @@ public final class BindPoint {
     /// `accept-proxy`.
     public boolean acceptProxy;
 
-    /// `v6only`, `v4v6`; null leaves it to the system.
-    public @Nullable Boolean ipv6Only;
-
     /// `transparent`.
     public boolean transparent;
 
     /// `interface`; null for any.
     public @Nullable String network;
 
-    /// `mss`; 0 leaves it to the system.
-    public int maximumSegmentSize;
+    /// What else the kernel is told about the sockets: `v6only`, `mss`, `tcp-ut`, keep-alive probes, buffer sizes. Connections inherit it.
+    public final List<KernelOption> options = new ArrayList<>();
 
     /// `defer-accept`.
     public boolean deferAccept;
 
     /// `tfo`.
     public boolean fastOpen;
-
-    /// `tcp-ut` in milliseconds; 0 leaves it to the system.
-    public int userTimeoutMillis;
 
     /// `mode`, `uid`, `gid` of a unix socket's file; -1 leaves them alone.
     public int fileMode = -1;
@@ -69,13 +67,11 @@ public final class BindPoint {
     public boolean sharesSocketWith(BindPoint other) {
         return inheritedDescriptor == other.inheritedDescriptor
                 && address.equals(other.address)
-                && java.util.Objects.equals(ipv6Only, other.ipv6Only)
                 && transparent == other.transparent
                 && java.util.Objects.equals(network, other.network)
-                && maximumSegmentSize == other.maximumSegmentSize
+                && options.equals(other.options)
                 && deferAccept == other.deferAccept
                 && fastOpen == other.fastOpen
-                && userTimeoutMillis == other.userTimeoutMillis
                 && fileMode == other.fileMode
                 && fileUser == other.fileUser
                 && fileGroup == other.fileGroup;

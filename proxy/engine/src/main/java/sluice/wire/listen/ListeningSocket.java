@@ -10,6 +10,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
@@ -22,10 +23,13 @@ import sluice.loop.Loop;
 import sluice.loop.Shared;
 import sluice.loop.Transport;
 import sluice.value.Address;
+import sluice.wire.mux.KernelOption;
 import sluice.wire.mux.SocketAddresses;
 import sluice.wire.mux.SocketTuning;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +47,8 @@ public final class ListeningSocket {
         void accepted(Loop loop, Channel channel);
     }
 
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_BINDTODEVICE = 25;
     static final int RETRY_MILLIS = 100;
 
     private volatile BindPoint bindPoint;
@@ -232,6 +238,15 @@ public final class ListeningSocket {
         }
         if (bindPoint.fastOpen) {
             config.setOption(EpollChannelOption.TCP_FASTOPEN, 256);
+        }
+        KernelOption.apply(bindPoint.options, config);
+        String network = bindPoint.network;
+        if (network != null) {
+            var name = ByteBuffer.wrap(network.getBytes(StandardCharsets.US_ASCII));
+            config.setOption(
+                    new RawUnixChannelOption(
+                            "SO_BINDTODEVICE", SOL_SOCKET, SO_BINDTODEVICE, name.remaining()),
+                    name);
         }
     }
 
