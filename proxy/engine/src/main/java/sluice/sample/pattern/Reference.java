@@ -141,9 +141,12 @@ public final class Reference {
     }
 
     private void hash(@Nullable ByteString text) {
-        int length = text == null ? -1 : text.length();
-        loaded = (loaded ^ length) * 0x100000001b3L;
-        for (int i = 0; i < length; i++) {
+        if (text == null) {
+            loaded = (loaded ^ -1) * 0x100000001b3L;
+            return;
+        }
+        loaded = (loaded ^ text.length()) * 0x100000001b3L;
+        for (int i = 0; i < text.length(); i++) {
             loaded = (loaded ^ text.at(i) & 0xff) * 0x100000001b3L;
         }
     }
