@@ -129,6 +129,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         Loop loop = traffic.loop;
         session.loop(loop);
         session.frontend = plan.frontend;
+        session.listener = listener;
         session.processConnections = traffic.plan.connections;
         session.socketSource = session.source = SocketAddresses.peer(channel);
         session.socketDestination = session.destination = SocketAddresses.local(channel);

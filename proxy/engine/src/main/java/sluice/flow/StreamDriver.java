@@ -212,6 +212,7 @@ public final class StreamDriver implements Connecting {
         stream.session(connection.session);
         stream.frontend = connection.plan.frontend;
         stream.trace = traffic.plan.trace;
+        stream.stopping = traffic.softStop() != null;
     }
 
     /// A request begins; `deadline` (loop milliseconds) is left of the time in which it must be complete, 0 for a fresh one.
@@ -908,6 +909,7 @@ public final class StreamDriver implements Connecting {
         if (!reusedConnection || stream.serverAddress != server().address()) {
             stream.serverAddress = server().address();
         }
+        stream.connectionReused = reusedConnection;
         stream.serverSource = end.local();
         stream.serverTls =
                 server().target().tls() == null ? null : TlsSession.of(connection.channel());

@@ -6,6 +6,7 @@ import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.proxies.Frontend;
 import sluice.proxies.Gauge;
+import sluice.proxies.Listener;
 import sluice.proxies.Server;
 import sluice.value.Address;
 import sluice.wire.tls.TlsSession;
@@ -16,6 +17,9 @@ public final class Session {
     private @Nullable Loop loop;
 
     public @Nullable Frontend frontend;
+
+    /// The bind line by which the client came; null where no socket accepted it.
+    public @Nullable Listener listener;
 
     /// The peer's address: what the PROXY header announced, or `set-src` set, else the socket's.
     public Address source = Address.NONE;
@@ -80,6 +84,7 @@ public final class Session {
 
     public void reset() {
         frontend = null;
+        listener = null;
         lastServer = null;
         preferLastServer = false;
         tracked.release();

@@ -88,6 +88,12 @@ public final class Stream {
     /// What TLS with the server agreed on; null in clear text.
     public @Nullable TlsSession serverTls;
 
+    /// True when the request went over a server connection that had carried others.
+    public boolean connectionReused;
+
+    /// True when the process was already ending when the stream began.
+    public boolean stopping;
+
     /// The server's address of the connection in use, and ours towards it.
     public Address serverAddress = Address.NONE;
 
@@ -214,6 +220,8 @@ public final class Stream {
         serverStatus = 0;
         retries = 0;
         redispatched = false;
+        connectionReused = false;
+        stopping = false;
         serverQueuePosition = backendQueuePosition = 0;
         serverTls = null;
         serverAddress = serverSource = Address.NONE;

@@ -84,6 +84,16 @@ public final class Value {
         return string(string.array(), 0, string.length());
     }
 
+    /// A text of single bytes, copied into this slot's own memory.
+    public Value string(String latin1) {
+        int length = latin1.length();
+        byte[] room = room(length);
+        for (int i = 0; i < length; i++) {
+            room[i] = (byte) latin1.charAt(i);
+        }
+        return string(room, 0, length);
+    }
+
     public Value binary(byte[] array, int offset, int length) {
         kind = Kind.BIN;
         view.set(array, offset, length);

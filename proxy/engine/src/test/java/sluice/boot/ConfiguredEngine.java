@@ -52,6 +52,7 @@ final class ConfiguredEngine implements AutoCloseable {
                 point.address = point.address.withPort(0);
             }
         }
+        plan.backends.forEach(each -> each.balancer.begin());
         traffic = new Traffic(plan, loops, Journal.SILENT);
         var facts = new ProcessFacts("test", "today", 0);
         configuration

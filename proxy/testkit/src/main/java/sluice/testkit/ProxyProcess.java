@@ -61,7 +61,17 @@ public class ProxyProcess implements AutoCloseable {
 
     /// The port behind `{port NAME}`; the first call chooses it.
     public int port(String name) {
-        return ports.computeIfAbsent(name, _ -> freePort());
+        Integer known = ports.get(name);
+        if (known != null) {
+            return known;
+        }
+        int port = freePort();
+        // Nobody listens on it yet, so the kernel may give the same one again.
+        while (ports.containsValue(port)) {
+            port = freePort();
+        }
+        ports.put(name, port);
+        return port;
     }
 
     private static int freePort() {

@@ -49,7 +49,15 @@ public final class ScriptedOrigin implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
+    private final Answer otherwise;
+
     public ScriptedOrigin() {
+        this("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n");
+    }
+
+    /// @param otherwise what paths without an answer of their own get
+    public ScriptedOrigin(String otherwise) {
+        this.otherwise = Answer.bytes(otherwise);
         try {
             listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -140,7 +148,7 @@ public final class ScriptedOrigin implements AutoCloseable {
     private Answer answer(String path) {
         var inTurn = answers.get(path);
         if (inTurn == null) {
-            return Answer.bytes("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n");
+            return otherwise;
         }
         int turn = turns.merge(path, 1, Integer::sum) - 1;
         return inTurn.get(turn % inTurn.size());

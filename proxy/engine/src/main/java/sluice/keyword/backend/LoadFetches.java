@@ -50,7 +50,7 @@ final class LoadFetches {
         };
     }
 
-    private static int usable(Backend backend) {
+    static int usable(Backend backend) {
         return backend.activeServers() > 0 ? backend.activeServers() : backend.backupServers();
     }
 

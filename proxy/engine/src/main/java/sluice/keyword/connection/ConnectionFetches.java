@@ -374,4 +374,45 @@ final class ConnectionFetches {
     static Fetch responseBytesOut(Arguments arguments) {
         return bytes(stream -> stream.bytesToClient);
     }
+
+    /// `bc_reused` — true when the request went over a server connection that had carried others.
+    ///
+    /// Manual §7.3.3.
+    @SampleFetch(name = "bc_reused", out = Kind.BOOL, from = Source.INTERNAL)
+    static Fetch backReused(Arguments arguments) {
+        return (stream, out) -> {
+            out.bool(stream.connectionReused);
+            return stream.server != null;
+        };
+    }
+
+    /// `last_rule_file` — the file of the rule that decided what becomes of the message; fails while none has.
+    ///
+    /// Manual §7.3.2.
+    @SampleFetch(name = "last_rule_file", out = Kind.STR, from = Source.INTERNAL)
+    static Fetch lastRuleFile(Arguments arguments) {
+        return (stream, out) -> {
+            var rule = stream.decidedBy;
+            if (rule == null) {
+                return false;
+            }
+            out.string(rule.file());
+            return true;
+        };
+    }
+
+    /// `last_rule_line` — the line in `last_rule_file` of the rule that decided what becomes of the message.
+    ///
+    /// `log-format "%ci %ST %[last_rule_file]:%[last_rule_line]"` says which rule refused a request. Manual §7.3.2.
+    @SampleFetch(name = "last_rule_line", out = Kind.SINT, from = Source.INTERNAL)
+    static Fetch lastRuleLine(Arguments arguments) {
+        return (stream, out) -> {
+            var rule = stream.decidedBy;
+            if (rule == null) {
+                return false;
+            }
+            out.integer(rule.line());
+            return true;
+        };
+    }
 }

@@ -126,6 +126,7 @@ final class NormalizeActions {
     private static Verdict malformed(Stream stream) {
         stream.reply.reset();
         stream.reply.status = 400;
+        stream.reply.close = true;
         return Verdict.ANSWER;
     }
 

@@ -10,12 +10,15 @@ import sluice.keyword.rule.Reading;
 import sluice.keyword.rule.Replacement;
 import sluice.sample.Template;
 import sluice.stream.Stream;
+import sluice.value.ByteString;
 import sluice.value.ByteWriter;
 import sluice.value.regex.Regex;
 import sluice.wire.http.Head;
 
 /// Actions on the start line.
 final class PathActions {
+    private static final ByteString HOST = ByteString.of("host");
+
     private PathActions() {}
 
     /// A part of the target, as offsets; from -1 when the target has none.
@@ -99,12 +102,25 @@ final class PathActions {
         return set(words, Part.QUERY);
     }
 
-    /// `set-uri <fmt>` — replaces the whole request target.
+    /// `set-uri <fmt>` — replaces the whole request target; the authority of an absolute one becomes the `host` header.
     ///
     /// Manual §4.4.
     @ActionKeyword(name = "set-uri", in = RuleSet.HTTP_REQUEST)
     static Action setUri(Words words) {
-        return set(words, Part.URI);
+        Action replace = set(words, Part.URI);
+        return stream -> {
+            Verdict verdict = replace.run(stream);
+            Head head = stream.request;
+            int start = Target.authorityStart(head);
+            if (start >= 0) {
+                ByteWriter host = stream.slots.text();
+                host.put(head.bytes(), start, Target.authorityEnd(head, start) - start);
+                head.removeAll(HOST);
+                head.add(HOST, host.array(), 0, host.length());
+                stream.slots.giveText();
+            }
+            return verdict;
+        };
     }
 
     /// `set-method <fmt>` — replaces the method.

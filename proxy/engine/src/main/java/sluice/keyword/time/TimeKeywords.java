@@ -276,13 +276,13 @@ final class TimeKeywords {
         };
     }
 
-    /// `stopping` — true while the process ends and waits for its last streams.
+    /// `stopping` — true for streams that begin while the process ends and waits for its last ones.
     ///
     /// Manual §7.3.2.
     @SampleFetch(name = "stopping", out = Kind.BOOL, from = Source.INTERNAL)
     static Fetch stopping(Arguments arguments) {
         return (stream, out) -> {
-            out.bool(false);
+            out.bool(stream.stopping);
             return true;
         };
     }

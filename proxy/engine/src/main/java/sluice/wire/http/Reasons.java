@@ -43,6 +43,7 @@ public final class Reasons {
                     entry(415, "Unsupported Media Type"),
                     entry(416, "Range Not Satisfiable"),
                     entry(417, "Expectation Failed"),
+                    entry(418, "I'm a teapot"),
                     entry(421, "Misdirected Request"),
                     entry(422, "Unprocessable Entity"),
                     entry(425, "Too Early"),

