@@ -6,10 +6,10 @@ import java.nio.file.Path;
 
 /// The threads of the optimizing compiler: a young process should serve first and optimize with what is left.
 ///
-/// On one core the compiler took half of the first seconds: 40 ms at the 99th percentile in the second second, 5 ms without
+/// On one core the compiler took half of the first seconds: 40 ms at the 99th percentile in the second second, 10 ms with less weight
 /// (2,000 requests per second). The quick compiler keeps its priority, since without it the loops interpret.
 final class CompilerThreads {
-    private static final int NICE = 10;
+    private static final int NICE = 5;
     private static final Path THREADS = Path.of("/proc/self/task");
 
     private CompilerThreads() {}
