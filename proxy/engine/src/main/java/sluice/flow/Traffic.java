@@ -503,6 +503,11 @@ public final class Traffic {
         }
     }
 
+    /// Server connections of a loop that nobody uses; for tests that look for growth. On that loop.
+    public int idleConnections(Loop loop) {
+        return parts.get(loop.index()).connector.idleCount();
+    }
+
     /// Streams in progress on a loop; for tests that look for leaks. On that loop.
     public int streams(Loop loop) {
         return parts.get(loop.index()).driversInUse();

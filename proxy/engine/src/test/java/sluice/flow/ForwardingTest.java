@@ -30,6 +30,25 @@ class ForwardingTest {
     }
 
     @Test
+    void keeps_no_more_idle_connections_than_were_in_use() throws Exception {
+        try (var origin = new ScriptedOrigin().answer("/a", HI);
+                var engine = new EngineUnderTest(Mode.HTTP).server(origin.port()).start()) {
+            // By default the first request of a client gets a connection of its own (http-reuse
+            // safe).
+            for (int i = 0; i < 20; i++) {
+                try (var client = new RawClient(engine.port())) {
+                    client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+                    client.readUntil("hi", 2000);
+                }
+            }
+            var loop = engine.loops.first();
+            var idle = new java.util.concurrent.CompletableFuture<Integer>();
+            loop.hand(() -> idle.complete(engine.traffic().idleConnections(loop)));
+            assertThat(idle.get(5, java.util.concurrent.TimeUnit.SECONDS)).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
     void answers_pipelined_requests_in_order() {
         try (var origin =
                         new ScriptedOrigin()

@@ -114,6 +114,12 @@ public final class Connector implements ServerConnection.Keeper {
             return;
         }
         IdleConnections home = place.home;
+        if (!connection.multiplexes() && home.hasEnough()) {
+            kept.remove(connection);
+            home.closed();
+            connection.close();
+            return;
+        }
         if (connection.multiplexes()) {
             // It has been shared all the time; now it may be closed when nobody comes back.
             if (!purge.isArmed()) {
@@ -134,6 +140,7 @@ public final class Connector implements ServerConnection.Keeper {
         if (place == null) {
             return;
         }
+        place.home.closed();
         if (connection.multiplexes()) {
             place.home.unshare(connection);
         } else if (place.home.remove(connection)) {
@@ -300,6 +307,7 @@ public final class Connector implements ServerConnection.Keeper {
             if (place != null) {
                 connection.keeper(Connector.this);
                 kept.put(connection, place);
+                place.home.opened();
                 if (connection.multiplexes()) {
                     place.home.share(connection, place.name);
                 }

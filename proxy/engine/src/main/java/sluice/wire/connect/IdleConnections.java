@@ -33,6 +33,12 @@ final class IdleConnections {
     /// The fewest there were since the last look: so many were not needed.
     private int fewest;
 
+    /// Connections that exist, idle ones included, and how many were in use at once in this period and the one before.
+    private int alive;
+
+    private int mostUsed;
+    private int mostUsedBefore;
+
     IdleConnections(Target target) {
         this.target = target;
     }
@@ -45,11 +51,32 @@ final class IdleConnections {
         return max >= 0 && size >= max;
     }
 
+    /// A connection of this target was opened; it is in use.
+    void opened() {
+        alive++;
+        noteUse();
+    }
+
+    void closed() {
+        alive--;
+    }
+
+    /// More connections exist than were ever in use at once lately: another idle one would serve nobody.
+    boolean hasEnough() {
+        return alive > Math.max(mostUsed, mostUsedBefore);
+    }
+
+    private void noteUse() {
+        mostUsed = Math.max(mostUsed, alive - size);
+    }
+
     int unused() {
         return Math.min(fewest, size);
     }
 
     void newPeriod() {
+        mostUsedBefore = mostUsed;
+        mostUsed = alive - size;
         fewest = size;
     }
 
@@ -68,6 +95,7 @@ final class IdleConnections {
             ServerConnection candidate = connections[i];
             if ((!reused || candidate.streams() > 1) && isNamed(names[i], name)) {
                 removeAt(i);
+                noteUse();
                 return candidate;
             }
         }
