@@ -17,7 +17,6 @@ import sluice.operation.stats.PageSurroundings;
 import sluice.operation.stats.StatisticsService;
 import sluice.sample.Condition;
 import sluice.sample.acl.Conditions;
-import sluice.sample.acl.Tokens;
 
 import java.util.concurrent.TimeUnit;
 
@@ -106,24 +105,7 @@ final class PageKeywords {
             words.problem("'stats admin' expects 'if' or 'unless' followed by a condition.");
             return;
         }
-        Condition condition =
-                Conditions.read(
-                        new Tokens() {
-                            @Override
-                            public @org.jspecify.annotations.Nullable String peek() {
-                                return words.peek();
-                            }
-
-                            @Override
-                            public String next() {
-                                return words.next("a condition");
-                            }
-
-                            @Override
-                            public sluice.sample.Surroundings surroundings() {
-                                return words.surroundings();
-                            }
-                        });
+        Condition condition = Conditions.read(Reading.tokens(words));
         settings(words).admin.add(condition);
     }
 
