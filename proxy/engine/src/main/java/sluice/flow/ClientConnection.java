@@ -18,11 +18,14 @@ import sluice.stick.DataType;
 import sluice.stream.ConnectionError;
 import sluice.stream.Phase;
 import sluice.stream.Session;
+import sluice.value.Address;
 import sluice.wire.mux.ClientMux;
+import sluice.wire.mux.ProxyHeader;
 import sluice.wire.mux.SocketAddresses;
 import sluice.wire.mux.StreamEnd;
 import sluice.wire.mux.StreamOpener;
 import sluice.wire.mux.StreamReceiver;
+import sluice.wire.mux.StreamSocket;
 import sluice.wire.mux.h1.Http1Front;
 import sluice.wire.mux.h2.Http2Front;
 import sluice.wire.mux.raw.RawEnd;
@@ -52,6 +55,10 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
     private @Nullable StreamDriver driver;
 
     private int drivers;
+
+    /// While the PROXY header is awaited.
+    private @Nullable ProxyHeaderHandler awaited;
+
     private boolean open = true;
     private boolean counted;
 
@@ -148,7 +155,35 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         if (!plan.connectionRules.isEmpty() && !earlyRules(true)) {
             return;
         }
+        if (listener.bindPoint().acceptProxy || session.expectsProxyHeader) {
+            expectProxyHeader();
+        } else if (!(listener.bindPoint().tls instanceof FrontTls)) {
+            beginSession();
+        }
+    }
+
+    private void expectProxyHeader() {
+        var handler = new ProxyHeaderHandler(this);
+        awaited = handler;
+        channel.pipeline().addFirst(handler);
+        if (channel instanceof StreamSocket socket) {
+            socket.reader(null);
+        }
+        var timeouts = plan.frontend.timeouts();
+        armRequest(timeouts.clientHandshake, timeouts.client);
+    }
+
+    /// The PROXY header has come.
+    void announced(ProxyHeader header) {
+        awaited = null;
+        traffic.loop.cancel(this);
+        session.proxyHeader = header;
+        if (header.source() != Address.NONE) {
+            session.socketSource = session.source = header.source();
+            session.socketDestination = session.destination = header.destination();
+        }
         if (!(listener.bindPoint().tls instanceof FrontTls)) {
+            session.handshakeNanos = traffic.loop.nanos() - session.acceptNanos;
             beginSession();
         }
     }
@@ -182,7 +217,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
     }
 
     /// Ends before the first stream: one line in the log, then the close.
-    private void refuse(ConnectionError error) {
+    void refuse(ConnectionError error) {
         session.error = error;
         plan.frontend.tally().on(traffic.loop).requestErrors++;
         StreamLog log = plan.log;
@@ -342,6 +377,10 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
 
     @Override
     protected void expired() {
+        if (awaited != null) {
+            awaited.timedOut();
+            return;
+        }
         if (http == null || http.isBusy()) {
             return;
         }

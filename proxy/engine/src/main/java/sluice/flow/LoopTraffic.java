@@ -9,6 +9,7 @@ import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.proxies.Listener;
 import sluice.proxies.Server;
+import sluice.value.ByteView;
 import sluice.value.Value;
 import sluice.wire.connect.Connector;
 import sluice.wire.mux.h1.Http1Back;
@@ -38,6 +39,7 @@ final class LoopTraffic implements Loop.TurnEnd {
     final Value serverName = new Value();
 
     final Value poolName = new Value();
+    final ByteView poolHeader = new ByteView();
 
     private final ArrayDeque<StreamDriver> resting = new ArrayDeque<>();
     private final ArrayDeque<StreamDriver> leaving = new ArrayDeque<>();

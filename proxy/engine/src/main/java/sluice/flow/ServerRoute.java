@@ -18,6 +18,9 @@ public final class ServerRoute {
     /// `pool-conn-name`: whose streams share connections; null takes the name asked for.
     public @Nullable Expression poolName;
 
+    /// `send-proxy` and its like; null sends none.
+    public @Nullable ProxyHeaderPlan proxyHeader;
+
     /// `proto h2`: HTTP/2 is spoken without asking; else ALPN decides.
     public boolean http2;
 

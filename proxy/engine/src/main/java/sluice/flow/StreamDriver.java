@@ -789,6 +789,12 @@ public final class StreamDriver implements Connecting {
                 route == null || route.poolName == null
                         ? name
                         : ServerRoute.name(route.poolName, stream, traffic.poolName);
+        ByteString header = ByteString.EMPTY;
+        if (route != null && route.proxyHeader != null) {
+            header = route.proxyHeader.header(stream);
+            // Only who would say the same may use the connection again.
+            pool = traffic.poolHeader.set(header);
+        }
         if (http && attempts == 0) {
             ServerConnection idle = takeIdle(target, pool);
             if (idle != null) {
@@ -815,6 +821,7 @@ public final class StreamDriver implements Connecting {
                                 ? Wanted.NOTHING
                                 : new Wanted(
                                         name == null ? "" : name.toString(),
+                                        header,
                                         pool == null ? ByteString.EMPTY : pool.copy()),
                         http ? traffic.http(server, route) : traffic.raw,
                         http && backend().reuse != ReusePolicy.NEVER,

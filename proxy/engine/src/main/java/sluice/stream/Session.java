@@ -9,6 +9,7 @@ import sluice.proxies.Gauge;
 import sluice.proxies.Listener;
 import sluice.proxies.Server;
 import sluice.value.Address;
+import sluice.wire.mux.ProxyHeader;
 import sluice.wire.tls.TlsSession;
 
 /// What is known about one client connection; shared by all its streams.
@@ -58,6 +59,12 @@ public final class Session {
     /// What the TLS layer knows of the client connection; null in clear text.
     public @Nullable TlsSession tls;
 
+    /// What the client's PROXY header said; null without one.
+    public @Nullable ProxyHeader proxyHeader;
+
+    /// `tcp-request connection expect-proxy` asked for one.
+    public boolean expectsProxyHeader;
+
     /// Why it ended before it could carry a stream.
     public ConnectionError error = ConnectionError.NONE;
 
@@ -97,6 +104,8 @@ public final class Session {
         requests = 0;
         variables.clear();
         tls = null;
+        proxyHeader = null;
+        expectsProxyHeader = false;
         error = ConnectionError.NONE;
     }
 }

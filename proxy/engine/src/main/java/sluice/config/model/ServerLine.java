@@ -159,6 +159,11 @@ public final class ServerLine {
                 return;
             }
             var option = catalog.find(ServerOption.Keyword.class, name);
+            if (option == null && name.endsWith(")") && name.indexOf('(') > 0) {
+                option =
+                        catalog.find(
+                                ServerOption.Keyword.class, name.substring(0, name.indexOf('(')));
+            }
             if (option == null && name.startsWith("no-")) {
                 option = catalog.find(ServerOption.Keyword.class, name.substring(3));
                 if (option != null && !option.negatable()) {

@@ -148,18 +148,6 @@ final class ConnectionFetches {
         return local(session -> session.socketDestination);
     }
 
-    /// `fc_rcvd_proxy` — true when the client's connection began with a PROXY header.
-    ///
-    /// Manual §7.3.3.
-    @SampleFetch(name = "fc_rcvd_proxy", out = Kind.BOOL, from = Source.CONNECTION)
-    static Fetch receivedProxyHeader(Arguments arguments) {
-        return (stream, out) -> {
-            Session session = stream.session();
-            out.bool(!session.source.equals(session.socketSource));
-            return true;
-        };
-    }
-
     /// `fc_http_major` — the major version of HTTP on the client's connection.
     ///
     /// Manual §7.3.3.

@@ -18,7 +18,9 @@ import sluice.loop.Timer;
 import sluice.proxies.CheckSettings;
 import sluice.upkeep.check.CheckScript.Step;
 import sluice.value.Address;
+import sluice.value.ByteString;
 import sluice.vocabulary.CheckStatus;
+import sluice.wire.mux.FirstBytes;
 import sluice.wire.mux.SocketAddresses;
 import sluice.wire.tls.BackTls;
 
@@ -60,16 +62,18 @@ final class CheckRun extends Timer {
     private boolean over;
     private int step;
 
-    /// How connections of the check are encrypted.
+    /// How connections of the check begin: what is sent first, and how they are encrypted.
     ///
     /// @param tls null when nothing is known about it: then every connection is in clear text
     /// @param always whether connections are encrypted when their step does not say
     /// @param serverName the name to ask for; empty for none
-    record Encryption(@Nullable BackTls tls, boolean always, String serverName) {
-        static final Encryption NONE = new Encryption(null, false, "");
+    /// @param proxyHeader sent before everything else; empty for none
+    record Encryption(
+            @Nullable BackTls tls, boolean always, String serverName, ByteString proxyHeader) {
+        static final Encryption NONE = new Encryption(null, false, "", ByteString.EMPTY);
 
-        Encryption(CheckSettings settings, CheckScript script) {
-            this(settings.encryption, settings.encrypted, name(settings, script));
+        Encryption(CheckSettings settings, CheckScript script, ByteString proxyHeader) {
+            this(settings.encryption, settings.encrypted, name(settings, script), proxyHeader);
         }
 
         private static String name(CheckSettings settings, CheckScript script) {
@@ -150,6 +154,9 @@ final class CheckRun extends Timer {
             // The check is over when the answer is there: closing at once spares both sides the
             // wait.
             socket.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        if (!encryption.proxyHeader().isEmpty()) {
+            socket.pipeline().addLast(new FirstBytes(encryption.proxyHeader()));
         }
         if (tls != null) {
             socket.pipeline().addLast(tls.handler(loop.allocator(), encryption.name(how)));

@@ -2,6 +2,8 @@ package sluice.upkeep.check;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.flow.ProxyHeaderPlan;
+import sluice.flow.ServerRoute;
 import sluice.loop.Journal;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
@@ -13,6 +15,7 @@ import sluice.proxies.ServerSentence;
 import sluice.proxies.ServerState;
 import sluice.value.Address;
 import sluice.value.ByteString;
+import sluice.wire.mux.ProxyHeader;
 
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -116,7 +119,7 @@ final class Checker extends Timer implements CheckRun.Words {
                         limits(),
                         isAgent
                                 ? CheckRun.Encryption.NONE
-                                : new CheckRun.Encryption(settings, script),
+                                : new CheckRun.Encryption(settings, script, proxyHeader()),
                         this,
                         this::ended);
         running = run;
@@ -134,6 +137,18 @@ final class Checker extends Timer implements CheckRun.Words {
             return special.withPort(port);
         }
         return own.isIp() ? own.withPort(port) : own;
+    }
+
+    /// Checks speak for the proxy itself: LOCAL, or UNKNOWN in version 1.
+    private ByteString proxyHeader() {
+        boolean elsewhere = settings.port > 0 || settings.address.isIp();
+        ProxyHeaderPlan plan =
+                server.route() instanceof ServerRoute route ? route.proxyHeader : null;
+        if (plan == null ? !settings.sendProxy : elsewhere && !settings.sendProxy) {
+            return ByteString.EMPTY;
+        }
+        var local = new ProxyHeader(Address.NONE, Address.NONE, ByteString.EMPTY);
+        return plan != null && plan.version == 2 ? local.binary(false) : local.text();
     }
 
     private CheckRun.Limits limits() {

@@ -17,6 +17,7 @@ import sluice.loop.Transport;
 import sluice.value.Address;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
+import sluice.wire.mux.FirstBytes;
 import sluice.wire.mux.KernelOption;
 import sluice.wire.mux.ServerConnection;
 import sluice.wire.mux.SocketAddresses;
@@ -267,6 +268,9 @@ public final class Connector implements ServerConnection.Keeper {
                 socket.pipeline().addLast(plain.handler());
             } else if (tls != null) {
                 SslHandler encryption = tls.handler(loop.allocator(), wanted.serverName());
+                if (!wanted.proxyHeader().isEmpty()) {
+                    socket.pipeline().addLast(new FirstBytes(wanted.proxyHeader()));
+                }
                 socket.pipeline().addLast(encryption).addLast(new Handshake(encryption));
             }
             var _ = loop.executor().register(socket);
@@ -294,6 +298,9 @@ public final class Connector implements ServerConnection.Keeper {
                                 ? Connecting.Refusal.RESOURCE
                                 : Connecting.Refusal.REFUSED);
             } else if (plain != null) {
+                if (channel != null && !wanted.proxyHeader().isEmpty()) {
+                    var _ = channel.writeAndFlush(FirstBytes.buffer(wanted.proxyHeader()));
+                }
                 succeed(plain);
             }
         }

@@ -5,7 +5,8 @@ import sluice.value.ByteString;
 /// What a stream wants of a new connection beyond its target.
 ///
 /// @param serverName the name for TLS to ask for; empty for none
+/// @param proxyHeader what is sent before everything else; empty for nothing
 /// @param pool the name under which the connection is kept once it is idle; empty for none
-public record Wanted(String serverName, ByteString pool) {
-    public static final Wanted NOTHING = new Wanted("", ByteString.EMPTY);
+public record Wanted(String serverName, ByteString proxyHeader, ByteString pool) {
+    public static final Wanted NOTHING = new Wanted("", ByteString.EMPTY, ByteString.EMPTY);
 }

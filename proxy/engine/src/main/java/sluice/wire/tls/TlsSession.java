@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.List;
 
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -133,5 +137,29 @@ public final class TlsSession {
     /// The session's identifier.
     public byte[] identifier() {
         return session().getId();
+    }
+
+    /// The common name of a certificate's holder; empty for none.
+    public static String commonName(X509Certificate certificate) {
+        try {
+            for (var part :
+                    new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
+                if (part.getType().equalsIgnoreCase("CN")) {
+                    return part.getValue().toString();
+                }
+            }
+        } catch (InvalidNameException unreadable) {
+            // Nobody's name.
+        }
+        return "";
+    }
+
+    /// Kind and size of a certificate's key as the PROXY protocol writes it: `RSA2048`, `EC256`.
+    public static String keyName(X509Certificate certificate) {
+        return switch (certificate.getPublicKey()) {
+            case RSAPublicKey rsa -> "RSA" + rsa.getModulus().bitLength();
+            case ECPublicKey curve -> "EC" + curve.getParams().getCurve().getField().getFieldSize();
+            default -> certificate.getPublicKey().getAlgorithm();
+        };
     }
 }
