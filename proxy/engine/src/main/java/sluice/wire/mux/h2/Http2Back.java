@@ -28,7 +28,9 @@ public final class Http2Back extends Http2Connection implements ServerConnection
     private int using;
     private boolean started;
     private boolean leaving;
-    private boolean takesWebSockets;
+
+    /// Until its settings say otherwise: a first request does not wait for them.
+    private boolean takesWebSockets = true;
 
     /// @param secure whether TLS is below: what `:scheme` says
     public Http2Back(Loop loop, Http2Settings settings, Http2Counters counters, boolean secure) {

@@ -457,7 +457,10 @@ abstract sealed class Http2Connection extends ChannelInboundHandlerAdapter imple
             refuse(ErrorCode.PROTOCOL_ERROR);
             return;
         }
-        settingsSeen = true;
+        if (!settingsSeen) {
+            settingsSeen = true;
+            connectProtocol(false);
+        }
         if (acknowledges) {
             return;
         }
