@@ -94,6 +94,8 @@ final class Reloader implements Reloading {
         thread.execute(
                 () -> {
                     ReloadReport report = run();
+                    var facts = parts.get(ProcessFacts.class);
+                    facts.failedReloads = report.isSuccess() ? 0 : facts.failedReloads + 1;
                     journal.report(
                             report.isSuccess() ? Journal.Level.NOTICE : Journal.Level.ALERT,
                             "reload " + System.nanoTime(),

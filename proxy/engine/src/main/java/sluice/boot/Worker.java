@@ -238,6 +238,10 @@ final class Worker {
         program.configuration()
                 .part(PageSurroundings.class, PageSurroundings::new)
                 .begin(plan, statistics, process, opened.loop());
+        String master = line.masterSocket();
+        if (master != null) {
+            MasterSocket.open(master, opened);
+        }
         var sockets = program.configuration().part(SocketPlan.class);
         if (sockets == null) {
             return;

@@ -159,4 +159,30 @@ class HandOverTest {
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("Failed to get the sockets from the old process");
     }
+
+    @Test
+    void theMastersSocketKnowsItsProcesses() throws Exception {
+        Path master = folder.resolve("master.sock");
+        try (var proxy =
+                new RunningProxy(
+                        folder, by("one"), List.of("-W", "-S", "unix@" + master + ",mode,600"))) {
+            long pid = ProcessHandle.current().pid();
+            assertThat(RunningProxy.ask(master, "show proc"))
+                    .startsWith("#<PID>")
+                    .containsPattern(pid + " +master +0 \\[failed: 0\\]")
+                    .containsPattern("# workers\n" + pid + " +worker ");
+            assertThat(RunningProxy.ask(master, "@1 show cli level")).isEqualTo("admin\n\n");
+            assertThat(RunningProxy.ask(master, "@!" + pid + " show cli level"))
+                    .isEqualTo("admin\n\n");
+            assertThat(RunningProxy.ask(master, "@!1234567 show info"))
+                    .isEqualTo("Can't find the target PID matching the prefix '@!1234567'.\n\n");
+            proxy.write(by("two"));
+            assertThat(RunningProxy.ask(master, "reload")).startsWith("Success=1\n--\n");
+            assertThat(get(proxy.port("web"))).isEqualTo("two");
+            proxy.write("nonsense");
+            assertThat(RunningProxy.ask(master, "reload")).startsWith("Success=0\n--\n");
+            assertThat(RunningProxy.ask(master, "show proc")).contains("1 [failed: 1]");
+            assertThat(proxy.ask("@1 show version")).startsWith("Unknown command");
+        }
+    }
 }

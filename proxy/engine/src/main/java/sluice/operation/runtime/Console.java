@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
 
 /// One connection to the Runtime API. Confined to the operation loop, save [#resume].
 ///
@@ -31,6 +32,10 @@ import java.util.function.IntConsumer;
 /// can make the other grow. A line over the limit, or a payload over its limit, is answered and closes the connection.
 public final class Console extends ChannelDuplexHandler {
     private static final int PIECE = 32 * 1024;
+
+    /// The master, the worker by its number, and either by the process id.
+    private static final Pattern MASTER_TARGETS =
+            Pattern.compile("@{1,2}(1|!?" + ProcessHandle.current().pid() + "|master)?");
 
     private final Commands commands;
     private final Parts parts;
@@ -68,6 +73,7 @@ public final class Console extends ChannelDuplexHandler {
     /// @param longestLine bytes of a command line (`tune.bufsize`)
     /// @param largestPayload characters of a payload (`tune.cli.max-payload-size`)
     /// @param exposesListeners `expose-fd listeners`: hands the listening sockets to a successor
+    /// @param master the socket of `-S`: commands may begin with the process that they are for
     public record Settings(
             Level level,
             String address,
@@ -75,7 +81,8 @@ public final class Console extends ChannelDuplexHandler {
             long timeoutMillis,
             int longestLine,
             int largestPayload,
-            boolean exposesListeners) {
+            boolean exposesListeners,
+            boolean master) {
         /// Those of a socket that hands nothing over.
         public Settings(
                 Level level,
@@ -84,7 +91,15 @@ public final class Console extends ChannelDuplexHandler {
                 long timeoutMillis,
                 int longestLine,
                 int largestPayload) {
-            this(level, address, severity, timeoutMillis, longestLine, largestPayload, false);
+            this(
+                    level,
+                    address,
+                    severity,
+                    timeoutMillis,
+                    longestLine,
+                    largestPayload,
+                    false,
+                    false);
         }
     }
 
@@ -416,6 +431,19 @@ public final class Console extends ChannelDuplexHandler {
                 return null;
             }
             default -> {}
+        }
+        if (settings.master() && words.getFirst().startsWith("@")) {
+            if (!MASTER_TARGETS.matcher(words.getFirst()).matches()) {
+                answer.line(
+                        "Can't find the target PID matching the prefix '"
+                                + words.getFirst()
+                                + "'.");
+                return null;
+            }
+            // Master and worker are one process here: every prefix that exists leads to it.
+            return words.size() == 1
+                    ? null
+                    : run(here, words.subList(1, words.size()), given, answer);
         }
         Commands.Match match = commands.find(words);
         if (match == null) {

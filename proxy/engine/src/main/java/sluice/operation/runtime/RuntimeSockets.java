@@ -156,10 +156,14 @@ public final class RuntimeSockets implements AutoCloseable {
         return bound.stream().map(Bound::settings).toList();
     }
 
-    /// The sockets' addresses, as `show cli sockets` prints them.
+    /// The addresses of the sockets that the configuration names; that of a master is none of them.
     public Set<String> addresses() {
         var found = new LinkedHashSet<String>();
-        bound.forEach(each -> found.add(each.settings.address()));
+        for (Bound each : bound) {
+            if (!each.settings.master()) {
+                found.add(each.settings.address());
+            }
+        }
         return found;
     }
 

@@ -3,6 +3,7 @@ package sluice.operation.runtime;
 import org.jspecify.annotations.Nullable;
 
 import sluice.value.Address;
+import sluice.wire.listen.HandedSockets;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -59,6 +60,9 @@ public final class SocketPlan {
         for (Socket socket : sockets) {
             open(runtime, socket);
         }
+        if (sockets.stream().anyMatch(Socket::exposeListeners)) {
+            var _ = HandedSockets.prepare();
+        }
     }
 
     /// Takes over from the plan before: sockets of the same place stay open, with the settings of this plan.
@@ -86,7 +90,8 @@ public final class SocketPlan {
                 timeoutMillis,
                 longestLine,
                 largestPayload,
-                socket.exposeListeners);
+                socket.exposeListeners,
+                false);
     }
 
     private void open(RuntimeSockets runtime, Socket socket) throws IOException {

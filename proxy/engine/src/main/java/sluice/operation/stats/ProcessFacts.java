@@ -20,6 +20,9 @@ public final class ProcessFacts {
     public volatile long warnings;
     public volatile long reloads;
 
+    /// Since the last one that succeeded.
+    public volatile long failedReloads;
+
     /// @param startMillis milliseconds since 1970 at which the process started
     public ProcessFacts(String version, String releaseDate, long startMillis) {
         this.version = version;

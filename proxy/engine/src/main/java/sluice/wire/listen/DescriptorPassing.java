@@ -29,7 +29,16 @@ final class DescriptorPassing {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
+    /// Linked before it is needed: HAProxy waits one second for the first answer.
+    private static final MethodHandle SENDMSG =
+            handle("sendmsg", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, INT));
+
     private DescriptorPassing() {}
+
+    /// Whether descriptors can be sent; links what that takes.
+    static boolean isReady() {
+        return SENDMSG.type().parameterCount() == 3;
+    }
 
     private static MethodHandle handle(String name, FunctionDescriptor shape) {
         Linker linker = Linker.nativeLinker();
@@ -94,13 +103,7 @@ final class DescriptorPassing {
                 MemorySegment.copy(
                         descriptors, 0, message.control, INT, HEADER, descriptors.length);
             }
-            long sent =
-                    (long)
-                            handle(
-                                            "sendmsg",
-                                            FunctionDescriptor.of(
-                                                    LONG, INT, ValueLayout.ADDRESS, INT))
-                                    .invokeExact(socket, message.header, MSG_NOSIGNAL);
+            long sent = (long) SENDMSG.invokeExact(socket, message.header, MSG_NOSIGNAL);
             if (sent != bytes.length) {
                 throw new IOException("the receiver of the sockets left");
             }
