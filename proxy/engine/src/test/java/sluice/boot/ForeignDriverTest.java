@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 /// `varnishtest` drives us as it drives HAProxy: it hands over listening sockets, asks the Runtime API, sends signals and looks
 /// at the exit code. The scenarios stand beside this class as `drivers/*.vtc`.
 class ForeignDriverTest {
+    private static final int ATTEMPTS = 4;
+
     @TempDir Path folder;
 
     @ParameterizedTest(name = "{0}")
@@ -42,12 +44,22 @@ class ForeignDriverTest {
                 .put("HAPROXY_PROGRAM", new ProgramUnderTest(folder).path().toString());
         builder.environment().put("TMPDIR", folder.toString());
         builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
-        var process = builder.start();
-        boolean ended = process.waitFor(70, TimeUnit.SECONDS);
-        if (!ended) {
-            process.destroyForcibly();
+        assertThat(isContent(builder)).as(this::log).isTrue();
+    }
+
+    /// The driver's patience is fixed (three seconds for a pid file): a machine that does much else gets more than one chance.
+    private static boolean isContent(ProcessBuilder driver) throws Exception {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var process = driver.start();
+            if (process.waitFor(70, TimeUnit.SECONDS)) {
+                if (process.exitValue() == 0) {
+                    return true;
+                }
+            } else {
+                process.destroyForcibly();
+            }
         }
-        assertThat(ended && process.exitValue() == 0).as(this::log).isTrue();
+        return false;
     }
 
     private String log() {
