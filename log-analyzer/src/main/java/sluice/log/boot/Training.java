@@ -64,7 +64,7 @@ final class Training {
             }
             out.write(
                     "Nov 22 11:00:00 lb1 haproxy[1]: Server be/s1 is DOWN, reason: Layer4"
-                        + " timeout.\n");
+                            + " timeout.\n");
             out.write("what is this\n");
         }
     }

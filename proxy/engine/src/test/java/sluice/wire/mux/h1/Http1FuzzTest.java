@@ -30,44 +30,44 @@ class Http1FuzzTest {
                     "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
                     "\r\n\nGET /a?b=c HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
                     "POST /p HTTP/1.1\r\n"
-                        + "host: a\r\n"
-                        + "Content-Length: 5\r\n\r\n"
-                        + "helloGET / HTTP/1.1\r\n",
+                            + "host: a\r\n"
+                            + "Content-Length: 5\r\n\r\n"
+                            + "helloGET / HTTP/1.1\r\n",
                     "POST / HTTP/1.1\n"
-                        + "Host: a\n"
-                        + "Transfer-Encoding: chunked\n\n"
-                        + "5;x=\"y\"\n"
-                        + "hello\n"
-                        + "0\n"
-                        + "T: 1\n\n",
+                            + "Host: a\n"
+                            + "Transfer-Encoding: chunked\n\n"
+                            + "5;x=\"y\"\n"
+                            + "hello\n"
+                            + "0\n"
+                            + "T: 1\n\n",
                     "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n"
                             + "a\r\n0123456789\r\nfF\r\n",
                     "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n\0\1\2",
                     "GET http://a/ HTTP/1.1\r\n"
-                        + "Host: a\r\n"
-                        + "Upgrade: websocket\r\n"
-                        + "Connection: upgrade\r\n"
-                        + "Sec-WebSocket-Key: x\r\n\r\n",
+                            + "Host: a\r\n"
+                            + "Upgrade: websocket\r\n"
+                            + "Connection: upgrade\r\n"
+                            + "Sec-WebSocket-Key: x\r\n\r\n",
                     "GET / HTTP/1.1\r\nHost: a\r\nX: y\r\n  folded\r\n\tagain\r\n\r\n",
                     "OPTIONS * HTTP/1.1\r\n"
-                        + "Host:\r\n"
-                        + "TE: trailers, gzip\r\n"
-                        + "Expect: 100-continue\r\n\r\n");
+                            + "Host:\r\n"
+                            + "TE: trailers, gzip\r\n"
+                            + "Expect: 100-continue\r\n\r\n");
     private static final List<String> RESPONSES =
             List.of(
                     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi",
                     "HTTP/1.0 200\r\n\r\nuntil the end",
                     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
                     "HTTP/1.1 200 OK\r\n"
-                        + "Transfer-Encoding: gzip, chunked\r\n\r\n"
-                        + "3\r\n"
-                        + "abc\r\n"
-                        + "0\r\n\r\n",
+                            + "Transfer-Encoding: gzip, chunked\r\n\r\n"
+                            + "3\r\n"
+                            + "abc\r\n"
+                            + "0\r\n\r\n",
                     "HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\n\r\n",
                     "HTTP/1.1 101 Switching Protocols\r\n"
-                        + "Upgrade: x\r\n"
-                        + "Connection: upgrade\r\n\r\n"
-                        + "xyz",
+                            + "Upgrade: x\r\n"
+                            + "Connection: upgrade\r\n\r\n"
+                            + "xyz",
                     "HTTP/1.1 200 OK\r\nContent-Length: 5, 5\r\nContent-Length: 5\r\n\r\nhello");
     private static final String[] PIECES = {
         "\r",
