@@ -12,6 +12,7 @@ import sluice.operation.runtime.Level;
 import sluice.operation.runtime.Severity;
 import sluice.operation.runtime.SocketPlan;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -89,15 +90,17 @@ final class SocketKeywords {
                 }
             }
         }
+        SocketPlan.Place place;
+        try {
+            place = place(address, mode, user, group);
+        } catch (InvalidPathException e) {
+            words.problem(
+                    "'stats socket' : '" + address.host() + "' can be no path: " + e.getReason());
+            return;
+        }
         plan(words)
                 .sockets
-                .add(
-                        new SocketPlan.Socket(
-                                place(address, mode, user, group),
-                                shown(address),
-                                level,
-                                severity,
-                                expose));
+                .add(new SocketPlan.Socket(place, shown(address), level, severity, expose));
     }
 
     private static SocketPlan.Place place(

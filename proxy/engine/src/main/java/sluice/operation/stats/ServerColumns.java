@@ -100,9 +100,7 @@ public final class ServerColumns {
         }
         Health health = state.health();
         if (health.isConfigured()) {
-            row.put(CHKFAIL, health.failures())
-                    .put(CHKDOWN, health.downs())
-                    .put(HANAFAIL, state.observedFailures());
+            row.put(CHKFAIL, health.failures()).put(CHKDOWN, health.downs());
             check(health, row, CHECK_STATUS, CHECK_CODE, CHECK_DURATION, CHECK_DESC, LAST_CHK);
             row.put(CHECK_RISE, health.rise())
                     .put(CHECK_FALL, health.fall())
