@@ -81,6 +81,7 @@ class TerminalTest {
                 new ProcessBuilder("/usr/bin/script", "-qfec", command, "/dev/null")
                         .redirectErrorStream(true);
         builder.environment().put("TERM", "xterm");
+        builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().put("XDG_CONFIG_HOME", folder.resolve("config").toString());
         builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
         shell = builder.start();
