@@ -54,6 +54,7 @@ class TerminalTest {
         ProcessBuilder builder =
                 new ProcessBuilder(List.of("/usr/bin/script", "-q", "-c", command, "/dev/null"));
         builder.environment().put("TERM", "xterm");
+        builder.environment().put("LC_ALL", "C.UTF-8");
         builder.redirectErrorStream(true);
         Process started = builder.start();
         process = started;
