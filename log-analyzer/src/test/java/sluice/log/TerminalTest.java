@@ -55,6 +55,8 @@ class TerminalTest {
                 new ProcessBuilder(List.of("/usr/bin/script", "-q", "-c", command, "/dev/null"));
         builder.environment().put("TERM", "xterm");
         builder.environment().put("LC_ALL", "C.UTF-8");
+        // Another shell would end with the program at Ctrl-C and not say the code.
+        builder.environment().put("SHELL", "/bin/bash");
         builder.redirectErrorStream(true);
         Process started = builder.start();
         process = started;
