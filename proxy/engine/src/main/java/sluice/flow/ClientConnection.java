@@ -390,7 +390,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         if (!silent || !http.openSilent()) {
             http.close();
         } else if (driver != null) {
-            driver.requestTimedOut();
+            driver.clientSide.requestTimedOut();
         }
     }
 

@@ -1,0 +1,437 @@
+package sluice.flow;
+
+import io.netty.buffer.ByteBuf;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.flow.balance.Balancer;
+import sluice.flow.balance.Waiting;
+import sluice.loop.Loop;
+import sluice.loop.LoopConfined;
+import sluice.proxies.Server;
+import sluice.proxies.TrafficCounters;
+import sluice.stream.Phase;
+import sluice.stream.Stream;
+import sluice.value.ByteString;
+import sluice.value.ByteView;
+import sluice.wire.connect.Connecting;
+import sluice.wire.connect.Connector;
+import sluice.wire.connect.Target;
+import sluice.wire.connect.Wanted;
+import sluice.wire.mux.ServerConnection;
+import sluice.wire.mux.StreamEnd;
+import sluice.wire.tls.TlsSession;
+
+/// The way of a stream to a server: choice, queue, idle or new connection, and the ways back.
+///
+/// ```
+/// choose ─► QUEUE ─► CONNECT ─► established: the request is sent
+///    ▲        │      │    ▲
+///    │        │      ▼    │ the same server again
+///    └────────┴──── PAUSE ┘     OTHER, turned away: choose again
+/// ```
+///
+/// Owns the place in the queue, the slot of the server and the copy of a request that `retry-on` may send again. Part of a [StreamDriver].
+@LoopConfined
+final class Dispatch implements Connecting {
+    private final StreamDriver driver;
+    private final Stream stream;
+    private final Loop loop;
+    private final LoopTraffic traffic;
+
+    /// HAProxy waits that long before it connects to a server again that refused.
+    private static final int RETRY_PAUSE_MILLIS = 1000;
+
+    private final Replay replay = new Replay();
+    private final Place place = new Place();
+    private Connector.@Nullable Attempt attempt;
+    private int attempts;
+    private boolean holdsSlot;
+    private boolean reusedConnection;
+    private boolean orphaned;
+
+    Dispatch(StreamDriver driver) {
+        this.driver = driver;
+        stream = driver.stream();
+        loop = driver.loop;
+        traffic = driver.traffic;
+    }
+
+    void rest() {
+        if (orphaned) {
+            throw new AssertionError("a driver rests while a queue still knows it");
+        }
+        replay.clear();
+        attempt = null;
+        attempts = 0;
+        holdsSlot = false;
+        reusedConnection = false;
+    }
+
+    /// Whether a queue that this stream left still calls back: until then its driver can not rest.
+    boolean isOrphaned() {
+        return orphaned;
+    }
+
+    /// The stream no longer wants its place in the queue.
+    void leaveQueue() {
+        if (!driver.backend().balancer.leave(stream, place)) {
+            orphaned = true;
+        }
+    }
+
+    /// Whether the connection served another request before.
+    boolean isReused() {
+        return reusedConnection;
+    }
+
+    /// The answer is the client's: there will be no further attempt.
+    void answered() {
+        replay.clear();
+    }
+
+    /// `timeout connect` passed.
+    void timedOut() {
+        cancelAttempt();
+        connectFailed(Balancer.Failure.TIMEOUT);
+    }
+
+    /// The stream is over: no attempt goes on, the slot is free.
+    void over() {
+        cancelAttempt();
+        Server server = stream.server;
+        if (holdsSlot && server != null) {
+            holdsSlot = false;
+            // The counts in the log's line are those without this stream.
+            driver.backend().balancer.release(stream, server);
+        }
+    }
+
+    private void cancelAttempt() {
+        if (attempt != null) {
+            attempt.cancel();
+            attempt = null;
+        }
+    }
+
+    void chooseServer() {
+        Balancer balancer = driver.backend().balancer;
+        driver.state = StreamState.QUEUE;
+        if (!driver.http) {
+            // Its time begins anew with the session.
+            loop.cancel(driver.clientTimer);
+        }
+        switch (balancer.choose(stream, place)) {
+            case ASSIGNED -> {
+                holdsSlot = true;
+                connect();
+            }
+            case WAITING -> {
+                int millis =
+                        StreamDriver.first(
+                                stream.overrides.queueTimeout,
+                                driver.backend().backend.timeouts().queue,
+                                driver.backend().backend.timeouts().connect);
+                if (millis > 0) {
+                    loop.armIn(driver.serverTimer, millis);
+                }
+            }
+            case FULL -> driver.answers.fail('S', 'Q', 503);
+            case NONE -> {
+                if (stream.timings.requestEnd >= 0 && stream.server == null) {
+                    stream.timings.queueEnd = -1;
+                }
+                driver.answers.fail('S', 'C', 503);
+            }
+        }
+    }
+
+    /// The stream's place in a queue.
+    private final class Place extends Waiting {
+        @Override
+        public Stream stream() {
+            return stream;
+        }
+
+        @Override
+        public void dequeued(Server server) {
+            if (orphaned) {
+                orphaned = false;
+                releaseOrphan(server);
+                return;
+            }
+            loop.cancel(driver.serverTimer);
+            holdsSlot = true;
+            connect();
+        }
+
+        @Override
+        public void turnedAway() {
+            if (orphaned) {
+                orphaned = false;
+                traffic.giveBack(driver);
+                return;
+            }
+            loop.cancel(driver.serverTimer);
+            chooseServer();
+        }
+    }
+
+    private void releaseOrphan(Server server) {
+        BackendPlan plan = server.backend().get(BackendPlan.EXTRA);
+        if (plan != null) {
+            plan.balancer.release(stream, server);
+        }
+        traffic.giveBack(driver);
+    }
+
+    void connect() {
+        var timings = stream.timings;
+        if (timings.queueEnd < 0) {
+            timings.queueEnd = loop.nanos();
+        }
+        stream.phase = Phase.CONNECT;
+        driver.state = StreamState.CONNECT;
+        Server server = driver.server();
+        Target target = server.target();
+        var counters = server.tally().on(loop);
+        if (attempts == 0 && stream.retries == 0) {
+            counters.sessions++;
+            counters.lastSessionMillis = loop.dateMillis();
+            driver.backend().backend.tally().on(loop).lastSessionMillis = loop.dateMillis();
+        }
+        ServerRoute route = server.route() instanceof ServerRoute own ? own : null;
+        ByteView name =
+                target.tls() == null || route == null
+                        ? null
+                        : ServerRoute.name(route.serverName, stream, traffic.serverName);
+        ByteView pool =
+                route == null || route.poolName == null
+                        ? name
+                        : ServerRoute.name(route.poolName, stream, traffic.poolName);
+        ByteString header = ByteString.EMPTY;
+        if (route != null && route.proxyHeader != null) {
+            header = route.proxyHeader.header(stream);
+            // Only who would say the same may use the connection again.
+            pool = traffic.poolHeader.set(header);
+        }
+        if (driver.http && attempts == 0) {
+            ServerConnection idle = takeIdle(target, pool);
+            if (idle != null) {
+                reusedConnection = true;
+                counters.reuses++;
+                driver.backend().backend.tally().on(loop).reuses++;
+                established(idle);
+                return;
+            }
+        }
+        reusedConnection = false;
+        attempts++;
+        counters.connects++;
+        driver.backend().backend.tally().on(loop).connects++;
+        int millis =
+                StreamDriver.first(
+                        stream.overrides.connectTimeout,
+                        driver.backend().backend.timeouts().connect,
+                        0);
+        if (millis > 0) {
+            loop.armIn(driver.serverTimer, millis);
+        }
+        attempt =
+                traffic.connector.connect(
+                        target,
+                        name == null && pool == null
+                                ? Wanted.NOTHING
+                                : new Wanted(
+                                        name == null ? "" : name.toString(),
+                                        header,
+                                        pool == null ? ByteString.EMPTY : pool.copy()),
+                        driver.http ? traffic.http(server, route) : traffic.raw,
+                        driver.http && driver.backend().reuse != ReusePolicy.NEVER,
+                        this);
+    }
+
+    private @Nullable ServerConnection takeIdle(Target target, @Nullable ByteView pool) {
+        boolean first = stream.session().requests == 1;
+        return switch (driver.backend().reuse) {
+            case NEVER -> null;
+            case SAFE -> first ? null : traffic.connector.take(target, pool, false);
+            case AGGRESSIVE -> traffic.connector.take(target, pool, first);
+            case ALWAYS -> traffic.connector.take(target, pool, false);
+        };
+    }
+
+    @Override
+    public void connected(ServerConnection connection) {
+        attempt = null;
+        TlsSession tls = TlsSession.of(connection.channel());
+        if (tls != null) {
+            countHandshake(driver.server().tally().on(loop), tls);
+            countHandshake(driver.backend().backend.tally().on(loop), tls);
+        }
+        established(connection);
+    }
+
+    private static void countHandshake(TrafficCounters counters, TlsSession tls) {
+        counters.tlsSessions++;
+        if (tls.isResumed()) {
+            counters.tlsResumed++;
+        }
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        attempt = null;
+        loop.cancel(driver.serverTimer);
+        if (refusal == Refusal.HANDSHAKE) {
+            driver.server().tally().on(loop).tlsFailures++;
+            driver.backend().backend.tally().on(loop).tlsFailures++;
+        }
+        if (driver.state != StreamState.CONNECT) {
+            return;
+        }
+        connectFailed(
+                refusal == Refusal.RESOURCE ? Balancer.Failure.RESOURCE : Balancer.Failure.REFUSED);
+    }
+
+    private void connectFailed(Balancer.Failure failure) {
+        Server server = driver.server();
+        switch (driver.backend().balancer.failed(stream, server, failure, stream.retries + 1)) {
+            case SAME -> {
+                stream.retries++;
+                server.tally().on(loop).retries++;
+                driver.backend().backend.tally().on(loop).retries++;
+                driver.state = StreamState.PAUSE;
+                int pause = driver.backend().backend.timeouts().connect;
+                loop.armIn(
+                        driver.serverTimer,
+                        failure == Balancer.Failure.TIMEOUT
+                                ? 0
+                                : pause > 0
+                                        ? Math.min(pause, RETRY_PAUSE_MILLIS)
+                                        : RETRY_PAUSE_MILLIS);
+            }
+            case OTHER -> {
+                stream.retries++;
+                holdsSlot = false;
+                stream.server = null;
+                chooseServer();
+            }
+            case NONE -> {
+                holdsSlot = false;
+                server.tally().on(loop).connectErrors++;
+                driver.backend().backend.tally().on(loop).connectErrors++;
+                switch (failure) {
+                    case TIMEOUT -> driver.answers.fail('s', 'C', 503);
+                    case RESOURCE -> driver.answers.fail('R', 'C', 503);
+                    case REFUSED, EMPTY_RESPONSE, JUNK_RESPONSE, RESPONSE_TIMEOUT, STATUS ->
+                            driver.answers.fail('S', 'C', 503);
+                }
+            }
+        }
+    }
+
+    private void established(ServerConnection connection) {
+        loop.cancel(driver.serverTimer);
+        stream.timings.connectEnd = loop.nanos();
+        StreamEnd end = connection.open(driver.serverSide);
+        driver.back = end;
+        if (!reusedConnection || stream.serverAddress != driver.server().address()) {
+            stream.serverAddress = driver.server().address();
+        }
+        stream.connectionReused = reusedConnection;
+        stream.serverSource = end.local();
+        stream.serverTls =
+                driver.server().target().tls() == null ? null : TlsSession.of(connection.channel());
+        driver.backend().balancer.connected(stream, driver.server());
+        if (!driver.http) {
+            driver.serverSide.startTunnel();
+            return;
+        }
+        driver.state = StreamState.ANSWER;
+        driver.requestStarted = true;
+        ConnectionMode mode =
+                driver.frontend()
+                        .http
+                        .connectionMode
+                        .stronger(driver.backend().http.connectionMode);
+        if (mode != ConnectionMode.KEEP_ALIVE) {
+            if (mode == ConnectionMode.CLOSE || !driver.backend().pretendKeepAlive) {
+                end.closeAfter();
+            }
+            if (mode == ConnectionMode.CLOSE) {
+                driver.frontEnd().closeAfter();
+            }
+        }
+        ByteString nameHeader = driver.backend().serverNameHeader;
+        if (nameHeader != null) {
+            stream.request.removeAll(nameHeader);
+            stream.request.add(nameHeader, driver.server().nameBytes());
+        }
+        end.sendHead(stream.request);
+        sendHeld(end);
+        if (driver.requestEnded) {
+            end.sendEnd(driver.clientSide.trailers());
+            loop.cancel(driver.clientTimer);
+        } else {
+            driver.frontEnd().reading(end.isWritable());
+            driver.armClient();
+        }
+        driver.armServer();
+    }
+
+    /// Sends what there is of the body; a complete request is kept where its answer may ask for a second attempt.
+    private void sendHeld(StreamEnd end) {
+        boolean again =
+                driver.requestEnded
+                        && driver.backend().retryOn.needsRequest()
+                        && driver.clientSide.held.bytes() <= traffic.plan.bufferSize;
+        if (again) {
+            replay.begin();
+        }
+        ByteBuf part;
+        while ((part = driver.clientSide.held.poll()) != null) {
+            if (again) {
+                replay.keep(part);
+            }
+            end.sendData(part);
+        }
+    }
+
+    /// A response that is none, or one that `retry-on` does not want: the request is sent again, to the same server at once or to another
+    /// one. False when that is not allowed or not possible any more.
+    boolean sendsAgain(Balancer.Failure failure, int status) {
+        int retries = stream.retries + 1;
+        if (!replay.isReady()
+                || retries > driver.backend().backend.retries()
+                || !driver.backend().retryOn.allows(failure, status)) {
+            return false;
+        }
+        StreamEnd end = driver.back;
+        driver.back = null;
+        if (end != null) {
+            end.abort(false);
+        }
+        replay.giveBack(driver.clientSide.held);
+        stream.response.reset();
+        stream.retries = retries;
+        Server server = driver.server();
+        server.tally().on(loop).retries++;
+        driver.backend().backend.tally().on(loop).retries++;
+        driver.requestStarted = false;
+        stream.timings.connectEnd = -1;
+        switch (driver.backend().balancer.failed(stream, server, failure, retries)) {
+            case SAME -> connect();
+            case OTHER -> {
+                holdsSlot = false;
+                stream.server = null;
+                chooseServer();
+            }
+            case NONE -> {
+                holdsSlot = false;
+                driver.answers.fail('S', 'H', 502);
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,470 @@
+package sluice.flow;
+
+import sluice.flow.rule.RuleChain;
+import sluice.flow.rule.Verdict;
+import sluice.loop.Loop;
+import sluice.loop.LoopConfined;
+import sluice.sample.Condition;
+import sluice.stream.Phase;
+import sluice.stream.Stream;
+import sluice.value.ByteString;
+import sluice.wire.http.Head;
+import sluice.wire.http.Reasons;
+
+/// The rules of a request in their order, from the connection's content to the last word of the backend, and where they wait.
+///
+/// ```
+/// CONTENT ─► MONITOR ─► REQUEST ─► SWITCH ─► BACKEND_CONTENT ─► BACKEND_REQUEST ─► BODY ─► SERVER
+/// ```
+///
+/// A chain that waits leaves the step where it stands; [#advance] goes on from there. Part of a [StreamDriver].
+@LoopConfined
+final class RequestRules {
+    private final StreamDriver driver;
+    private final Stream stream;
+    private final Loop loop;
+    private final LoopTraffic traffic;
+
+    private enum Step {
+        CONTENT,
+        MONITOR,
+        REQUEST,
+        SWITCH,
+        BACKEND_CONTENT,
+        BACKEND_REQUEST,
+        BODY,
+        SERVER
+    }
+
+    private byte[] payload = ByteString.EMPTY.array();
+    private int payloadLength;
+    private Step step = Step.CONTENT;
+    private boolean running;
+
+    /// A service is chosen and waits for the rest of the request.
+    private boolean serveWhenReady;
+
+    RequestRules(StreamDriver driver) {
+        this.driver = driver;
+        stream = driver.stream();
+        loop = driver.loop;
+        traffic = driver.traffic;
+    }
+
+    /// A request or a tcp session is there: the rules begin.
+    void begin() {
+        driver.state = StreamState.RULES;
+        step = Step.CONTENT;
+        advance();
+    }
+
+    void rest() {
+        step = Step.CONTENT;
+        serveWhenReady = false;
+        payloadLength = 0;
+    }
+
+    /// Goes on with the rules until something has to be waited for.
+    void advance() {
+        if (running) {
+            return;
+        }
+        if (driver.state == StreamState.RESPONSE_RULES) {
+            driver.serverSide.responseRules();
+            return;
+        }
+        if (driver.state != StreamState.RULES) {
+            return;
+        }
+        running = true;
+        try {
+            while (driver.state == StreamState.RULES && advanceOne()) {}
+        } finally {
+            running = false;
+        }
+    }
+
+    /// One step; false when the stream waits or left the rules.
+    private boolean advanceOne() {
+        FrontendPlan plan = driver.frontend();
+        switch (step) {
+            case CONTENT -> {
+                stream.phase = Phase.REQUEST_CONTENT;
+                return content(plan.contentRules, plan.inspectDelay, Step.MONITOR);
+            }
+            case MONITOR -> {
+                step = driver.http ? Step.REQUEST : Step.SWITCH;
+                return !driver.http || !monitored();
+            }
+            case REQUEST -> {
+                stream.phase = Phase.HTTP_REQUEST;
+                return bodyReady(plan.http) && request(plan, Step.SWITCH);
+            }
+            case SWITCH -> {
+                return chooseBackend();
+            }
+            case BACKEND_CONTENT -> {
+                stream.phase = Phase.REQUEST_CONTENT;
+                return content(
+                        driver.backend().contentRules,
+                        driver.backend().inspectDelay,
+                        driver.http ? Step.BACKEND_REQUEST : Step.SERVER);
+            }
+            case BACKEND_REQUEST -> {
+                stream.phase = Phase.HTTP_REQUEST;
+                return bodyReady(driver.backend().http) && request(driver.backend(), Step.BODY);
+            }
+            case BODY -> {
+                stream.phase = Phase.REQUEST_BODY;
+                finishRequest();
+                step = Step.SERVER;
+                return true;
+            }
+            case SERVER -> {
+                stream.phase = Phase.QUEUE;
+                driver.dispatch.chooseServer();
+                return false;
+            }
+        }
+        throw new AssertionError(step);
+    }
+
+    private boolean content(RuleChain rules, int delay, Step following) {
+        if (!rules.isEmpty()) {
+            if (driver.http) {
+                stream.inspectionOver = true;
+            } else if (!stream.inspectionOver) {
+                if (delay == 0) {
+                    stream.inspectionOver = true;
+                } else if (driver.inspectDeadline == 0) {
+                    driver.inspectDeadline = loop.millis() + delay;
+                    loop.arm(driver.serverTimer, driver.inspectDeadline);
+                }
+            }
+            Verdict verdict = rules.run(stream);
+            if (verdict == Verdict.WAIT) {
+                return false;
+            }
+            if (!driver.http && driver.inspectDeadline != 0) {
+                loop.cancel(driver.serverTimer);
+                driver.inspectDeadline = 0;
+            }
+            if (!passes(verdict)) {
+                return false;
+            }
+        }
+        stream.inspectionOver = false;
+        step = following;
+        return true;
+    }
+
+    private boolean request(ProxyPlan plan, Step following) {
+        RuleChain rules = plan.requestRules;
+        if (!rules.isEmpty()) {
+            stream.inspectionOver = true;
+            Verdict verdict = rules.run(stream);
+            if (verdict == Verdict.WAIT && lookForBody()) {
+                verdict = rules.run(stream);
+            }
+            if (stream.hasHints()) {
+                sendHints();
+            }
+            if (verdict == Verdict.WAIT) {
+                return false;
+            }
+            if (!passes(verdict)) {
+                return false;
+            }
+        }
+        if (!namesPass(plan.http.restrictNames)) {
+            return false;
+        }
+        step = following;
+        return true;
+    }
+
+    /// RFC 8297; a client of HTTP/1.0 does not know informational answers (RFC 9110 §15.2).
+    private void sendHints() {
+        Head hints = stream.hints();
+        Head request = stream.request;
+        if (request.versionMajor() > 1 || request.versionMinor() > 0) {
+            hints.status(103);
+            ByteString reason = Reasons.of(103);
+            hints.setReason(reason.array(), 0, reason.length());
+            driver.frontEnd().sendHead(hints);
+        }
+        hints.reset();
+    }
+
+    /// True when a rule waits for the body and some of it is there already.
+    private boolean lookForBody() {
+        if (!stream.payloadWanted || stream.requestPayloadComplete) {
+            return false;
+        }
+        lookAtHeld();
+        return true;
+    }
+
+    private boolean namesPass(HttpOptions.RestrictNames restriction) {
+        return switch (restriction) {
+            case PRESERVE -> true;
+            case DELETE -> {
+                FieldNames.restrict(stream.request, true);
+                yield true;
+            }
+            case REJECT -> {
+                if (!FieldNames.restrict(stream.request, false)) {
+                    yield true;
+                }
+                denied();
+                stream.termination.end('P', 'R');
+                driver.answers.answerStatus(403, driver.requestEnded);
+                yield false;
+            }
+        };
+    }
+
+    /// True when a verdict lets the stream go on; else it has been dealt with.
+    private boolean passes(Verdict verdict) {
+        switch (verdict) {
+            case CONTINUE, ACCEPT -> {
+                return true;
+            }
+            case ANSWER -> {
+                if (driver.http) {
+                    driver.answers.answer();
+                } else {
+                    denied();
+                    driver.endTcp('P', 'R');
+                }
+            }
+            case TARPIT -> driver.answers.tarpit();
+            case CLOSE, CUT -> {
+                denied();
+                stream.termination.end('P', 'R');
+                driver.over(false);
+            }
+            case DROP -> {
+                denied();
+                stream.termination.end('P', 'R');
+                driver.over(true);
+            }
+            case SERVICE -> {
+                return !serve();
+            }
+            case FAIL -> {
+                driver.count().internalErrors++;
+                stream.termination.end('P', 'R');
+                if (driver.http) {
+                    driver.answers.answerError(500);
+                } else {
+                    driver.over(false);
+                }
+            }
+            case WAIT -> throw new AssertionError("a waiting verdict was not waited for");
+        }
+        return false;
+    }
+
+    void denied() {
+        driver.count().deniedRequests++;
+        if (driver.backend != null) {
+            driver.backend.backend.tally().on(loop).deniedRequests++;
+        }
+    }
+
+    private boolean serve() {
+        if (!(stream.serving instanceof Service service)) {
+            throw new AssertionError("no service was put into the stream");
+        }
+        stream.service = service.name();
+        if (!service.serve(stream)) {
+            stream.payloadWanted = true;
+            serveWhenReady = true;
+            return true;
+        }
+        serveWhenReady = false;
+        driver.answers.answer();
+        return true;
+    }
+
+    /// What a rule or a service waited for has come.
+    void resumed() {
+        if (serveWhenReady) {
+            serve();
+        } else {
+            advance();
+        }
+    }
+
+    /// `monitor-uri`: answered before all rules, never logged.
+    private boolean monitored() {
+        ByteString uri = driver.frontend().monitorUri;
+        if (uri == null || !isMonitored(uri)) {
+            return false;
+        }
+        int status = 200;
+        for (Condition failure : driver.frontend().monitorFailures) {
+            if (failure.test(stream) == Condition.Truth.TRUE) {
+                status = 503;
+            }
+        }
+        driver.account.nothingToLog();
+        stream.termination.end('L', 'R');
+        driver.count().intercepted++;
+        driver.answers.answerPage(driver.frontend().errorPages.page(status), true);
+        return true;
+    }
+
+    private boolean isMonitored(ByteString uri) {
+        Head head = stream.request;
+        int start = head.targetStart();
+        int length = head.targetEnd() - start;
+        if (uri.at(0) == '/') {
+            // The path only: the query string does not count.
+            for (int i = 0; i < length; i++) {
+                if (head.bytes()[start + i] == '?') {
+                    length = i;
+                }
+            }
+        }
+        return uri.contentEquals(head.bytes(), start, length);
+    }
+
+    private boolean chooseBackend() {
+        BackendPlan chosen = null;
+        boolean forced = isSwitchForced();
+        boolean searched = false;
+        for (int i = 0; i < driver.frontend().switches.size() && !searched; i++) {
+            var line = driver.frontend().switches.get(i);
+            Condition condition = line.condition();
+            boolean held = condition == null || condition.test(stream) == Condition.Truth.TRUE;
+            if (stream.trace != null) {
+                stream.trace.rule(stream, line.place(), held ? "USED" : null);
+            }
+            if (held) {
+                chosen = line.target().choose(stream);
+                searched = chosen == null || forced || isPublic(chosen);
+                if (!searched) {
+                    chosen = null;
+                }
+            }
+        }
+        if (chosen == null) {
+            chosen = driver.frontend().defaultBackend;
+            if (chosen != null && chosen.unpublished && !forced && !isOwnBackend(chosen)) {
+                chosen = null;
+            }
+        }
+        if (chosen == null) {
+            stream.timings.requestEnd = -1;
+            stream.termination.end('S', 'C');
+            if (driver.http) {
+                driver.answers.answerError(503);
+            } else {
+                driver.over(false);
+            }
+            return false;
+        }
+        driver.backend = chosen;
+        stream.backend = chosen.backend;
+        driver.backendCounted = true;
+        chosen.backend.sessions().enter();
+        if (chosen.backend.isDisabled() && !forced && !isOwnBackend(chosen)) {
+            stream.timings.requestEnd = -1;
+            driver.answers.fail('S', 'C', 503);
+            return false;
+        }
+        var counters = chosen.backend.tally().on(loop);
+        counters.sessions++;
+        counters.requests += driver.http ? 1 : 0;
+        // A listen section's own rules are those of its frontend half and ran already.
+        step = Step.BACKEND_CONTENT;
+        return true;
+    }
+
+    /// Whether other proxies may choose a backend; a `listen` section chooses itself in any case.
+    private boolean isPublic(BackendPlan plan) {
+        return !plan.backend.isDisabled() && !plan.unpublished || isOwnBackend(plan);
+    }
+
+    private boolean isOwnBackend(BackendPlan plan) {
+        return plan.backend.id() == driver.frontend().frontend.id();
+    }
+
+    private boolean isSwitchForced() {
+        var conditions = driver.frontend().forcedSwitches;
+        for (int i = 0; i < conditions.size(); i++) {
+            if (conditions.get(i).test(stream) == Condition.Truth.TRUE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// `option http-buffer-request`: the whole body, or as much as the buffer holds, before the rules of its section.
+    private boolean bodyReady(HttpOptions options) {
+        if (!options.bufferRequest || stream.requestPayloadComplete) {
+            return true;
+        }
+        stream.payloadWanted = true;
+        lookAtHeld();
+        return stream.requestPayloadComplete;
+    }
+
+    /// What every request gets behind all rules.
+    private void finishRequest() {
+        if (!driver.http) {
+            return;
+        }
+        var unique = driver.frontend().uniqueId;
+        if (unique != null) {
+            unique.accept(stream);
+        }
+        ForwardedFor forward =
+                driver.backend().http.forwardFor != null
+                        ? driver.backend().http.forwardFor
+                        : driver.frontend().http.forwardFor;
+        if (forward != null) {
+            Forwarding.add(stream, forward, stream.session().source);
+        }
+        ForwardedFor original =
+                driver.backend().http.originalTo != null
+                        ? driver.backend().http.originalTo
+                        : driver.frontend().http.originalTo;
+        if (original != null) {
+            Forwarding.add(stream, original, stream.session().destination);
+        }
+    }
+
+    /// More of the body or the end of it: those who wait for it look again.
+    void moreRequest() {
+        if (driver.state != StreamState.RULES) {
+            return;
+        }
+        if (!driver.http || stream.payloadWanted) {
+            lookAtHeld();
+        }
+        if (serveWhenReady) {
+            serve();
+            return;
+        }
+        advance();
+    }
+
+    /// Copies what is held into the array that samples read.
+    private void lookAtHeld() {
+        int limit = traffic.plan.bufferSize - traffic.plan.maxRewrite;
+        if (payload.length < limit) {
+            payload = new byte[limit];
+        }
+        payloadLength = driver.clientSide.held.copyInto(payload, limit);
+        stream.requestPayload.set(payload, 0, payloadLength);
+        if (driver.requestEnded || payloadLength >= limit || driver.clientSide.hasClosed()) {
+            stream.requestPayloadComplete = true;
+            if (!driver.http) {
+                stream.inspectionOver = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package sluice.flow;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.loop.Loop;
+import sluice.loop.LoopConfined;
+import sluice.proxies.Backend;
+import sluice.proxies.Frontend;
+import sluice.proxies.InvalidMessage;
+import sluice.proxies.Server;
+import sluice.stick.DataType;
+import sluice.stream.Stream;
+import sluice.stream.TrackedEntries;
+import sluice.value.ByteString;
+import sluice.wire.http.Head;
+
+import java.util.Arrays;
+
+/// What a stream adds to the counters, the tracked entries and the log. Part of a [StreamDriver].
+@LoopConfined
+final class StreamAccount {
+    private final StreamDriver driver;
+    private final Stream stream;
+    private final Loop loop;
+    private final LoopTraffic traffic;
+
+    /// Bytes that may pass before the counters hear of them.
+    private static final int COUNTED_AT_ONCE = 64 * 1024;
+
+    private boolean logged;
+    private long countedIn;
+    private long countedOut;
+    private long countedAnswered;
+
+    StreamAccount(StreamDriver driver) {
+        this.driver = driver;
+        stream = driver.stream();
+        loop = driver.loop;
+        traffic = driver.traffic;
+    }
+
+    void rest() {
+        logged = false;
+        countedIn = 0;
+        countedOut = 0;
+        countedAnswered = 0;
+    }
+
+    /// This stream has no line in the log.
+    void nothingToLog() {
+        logged = true;
+    }
+
+    /// Keeps what could not be understood for `show errors`.
+    void capture(Head head, boolean request) {
+        int length = Math.min(head.used(), traffic.plan.bufferSize);
+        int position = head.offence() < 0 ? length : Math.min(head.offence(), length);
+        Frontend side = driver.frontend().frontend;
+        Backend rear = driver.backend == null ? null : driver.backend.backend;
+        var message =
+                new InvalidMessage(
+                        loop.dateMillis(),
+                        traffic.plan.captures.getAndIncrement(),
+                        side,
+                        rear,
+                        stream.server,
+                        stream.session().source,
+                        request,
+                        Arrays.copyOf(head.bytes(), length),
+                        position);
+        if (request || rear == null) {
+            side.capture(message);
+        } else {
+            rear.capture(message);
+        }
+    }
+
+    /// The end of a chunked body counts like a block of its own, and trailers like field lines.
+    static int endSize(Head head, @Nullable Head trailers) {
+        if (head.find(TRANSFER_ENCODING) < 0) {
+            return 0;
+        }
+        int size = 1;
+        for (int slot = 0; trailers != null && slot < trailers.slots(); slot++) {
+            size += trailers.nameEnd(slot) - trailers.nameStart(slot);
+            size += trailers.valueEnd(slot) - trailers.valueStart(slot);
+        }
+        return size;
+    }
+
+    private static final ByteString TRANSFER_ENCODING = ByteString.of("transfer-encoding");
+
+    /// What the entries tracked by the stream or its session learn of it at its end.
+    void countTracked(TrackedEntries tracked) {
+        if (tracked.highest() == 0) {
+            return;
+        }
+        tracked.countBytes(stream.bytesFromClient, stream.bytesToClient);
+        if (!driver.http) {
+            return;
+        }
+        int status = stream.status;
+        byte phase = stream.termination.phase;
+        boolean refused =
+                stream.termination.cause == 'P' && (phase == 'R' || phase == 'T')
+                        || stream.termination.cause == 'c' && phase == 'R';
+        if (refused || status >= 400 && status < 500) {
+            tracked.count(DataType.HTTP_ERR_CNT, DataType.HTTP_ERR_RATE, 1);
+        } else if (status >= 500 && status != 501 && status != 505) {
+            tracked.count(DataType.HTTP_FAIL_CNT, DataType.HTTP_FAIL_RATE, 1);
+        }
+    }
+
+    /// Adds what passed since the last time to the counters, so that they move during a long transfer.
+    private void countBytes() {
+        long in = stream.bytesFromClient - countedIn;
+        long out = stream.bytesToClient - countedOut;
+        long answered = stream.bytesFromServer - countedAnswered;
+        countedIn += in;
+        countedOut += out;
+        countedAnswered += answered;
+        var counters = driver.count();
+        counters.bytesIn += in;
+        counters.bytesOut += out;
+        ClientConnection owner = driver.client;
+        if (owner != null) {
+            var part = owner.listener.tally().on(loop);
+            part.bytesIn += in;
+            part.bytesOut += out;
+        }
+        BackendPlan plan = driver.backend;
+        if (plan == null) {
+            return;
+        }
+        var rear = plan.backend.tally().on(loop);
+        rear.bytesIn += in;
+        rear.bytesOut += answered;
+        Server server = stream.server;
+        if (server != null) {
+            var own = server.tally().on(loop);
+            own.bytesIn += in;
+            own.bytesOut += answered;
+        }
+    }
+
+    /// After some bytes of a body.
+    void countBytesSometimes() {
+        if (stream.bytesFromClient + stream.bytesFromServer - countedIn - countedAnswered
+                > COUNTED_AT_ONCE) {
+            countBytes();
+        }
+    }
+
+    void tally() {
+        countBytes();
+        BackendPlan plan = driver.backend;
+        if (plan == null) {
+            return;
+        }
+        var timings = stream.timings;
+        long queue = span(timings.requestEnd, timings.queueEnd);
+        long connect = span(timings.queueEnd, timings.connectEnd);
+        long response = driver.http ? span(timings.connectEnd, timings.responseHead) : 0;
+        long total = span(timings.firstByte, timings.end);
+        Server server = stream.server;
+        if (server == null) {
+            return;
+        }
+        var own = server.tally().on(loop);
+        if (timings.connectEnd >= 0) {
+            own.times(queue, connect, response, total);
+            plan.backend.tally().on(loop).times(queue, connect, response, total);
+        }
+    }
+
+    private static long span(long from, long to) {
+        return from < 0 || to < 0 ? 0 : (to - from) / 1_000_000;
+    }
+
+    void log() {
+        StreamLog target = driver.frontend().log;
+        if (logged || target == null) {
+            return;
+        }
+        logged = true;
+        if (driver.frontend().dontLogNull
+                && stream.bytesFromClient == 0
+                && stream.request.used() == 0) {
+            return;
+        }
+        boolean error =
+                stream.termination.cause != '-' && stream.termination.cause != 'L'
+                        || stream.retries > 0
+                        || stream.status >= 500;
+        if (driver.frontend().dontLogNormal && !error) {
+            return;
+        }
+        target.log(stream, error);
+    }
+}
