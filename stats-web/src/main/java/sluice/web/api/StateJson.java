@@ -24,7 +24,7 @@ final class StateJson {
     static final int SPARK = 60;
 
     /// Up to so many rows servers have sparklines too; beyond, the first frame would be mostly that.
-    private static final int ROWS_WITH_SPARKS = 600;
+    private static final int ROWS_WITH_SPARKS = 1500;
 
     private static final List<Cell> TOTALS =
             List.of(Cell.REQUESTS, Cell.CODES_5, Cell.WAITING, Cell.SERVING);

@@ -28,6 +28,7 @@ public final class Assets {
                     "timeline.js",
                     "detail.js",
                     "browse.js",
+                    "place.js",
                     "topology.js",
                     "action.js",
                     "app.js");

@@ -54,8 +54,13 @@ function writeAddress() {
 
 const KINDS_OF = {overview: 'BS', servers: 'S', frontends: 'F'};
 
-/** What was chosen; otherwise what the objects of the view have. */
-const columnsShown = () => settings.cols || DEFAULT_COLUMNS.filter(id => !COLUMNS[id].kinds || [...KINDS_OF[settings.view]].some(kind => COLUMNS[id].kinds.includes(kind)));
+/** What was chosen; otherwise what the objects of the view have. Of very many servers no sparklines are sent. */
+function columnsShown() {
+  if (settings.cols) return settings.cols;
+  const kinds = [...KINDS_OF[settings.view]];
+  const sparks = shown(settings.lb).some(proxy => proxy.rows.some(row => row.spark && kinds.includes(row.kind)));
+  return DEFAULT_COLUMNS.filter(id => (id !== 'spark' || sparks) && (!COLUMNS[id].kinds || kinds.some(kind => COLUMNS[id].kinds.includes(kind))));
+}
 
 function sortNow() {
   const [id, way] = settings.sort.split('.');
@@ -196,18 +201,20 @@ function setView(id) {
 function showView() {
   drawViews();
   if (currentView && currentView.destroy) currentView.destroy();
+  if (table) table.destroy();
   currentView = null;
   table = null;
   const node = $('view');
   const proxies = shown(settings.lb);
   const title = VIEWS.find(v => v[0] === settings.view)[1];
   const rows = settings.view === 'overview' || settings.view === 'servers' || settings.view === 'frontends';
+  const filtered = rows || settings.view === 'topology';
   document.body.classList.toggle('deep', !rows);
   const wrong = el('span', {class: 'wrong', role: 'status', id: 'filter-error'});
   const count = el('span', {class: 'dim num', id: 'count'});
   const body = el('div', {});
   fill(node, el('div', {class: 'card'}, el('div', {class: 'head'}, el('h2', {}, settings.view === 'overview' ? 'Backends' : title), count,
-    rows && filterBox(wrong), wrong, el('span', {class: 'grow'}), rows && el('button', {onclick: chooseColumns, class: 'wide-only'}, 'Columns')), body));
+    filtered && filterBox(wrong), wrong, el('span', {class: 'grow'}), rows && el('button', {onclick: chooseColumns, class: 'wide-only'}, 'Columns')), body));
   if (rows) {
     table = rowTable({
       caption: settings.view === 'servers' ? 'Servers' : settings.view === 'frontends' ? 'Frontends' : 'Backends',
@@ -232,7 +239,7 @@ function showView() {
   else if (settings.view === 'tables') currentView = tablesView(inside, lb);
   else if (settings.view === 'patterns') currentView = patternsView(inside, lb);
   else if (settings.view === 'certificates') currentView = certificatesView(inside, lb);
-  else currentView = topologyView(inside, lb, open, null);
+  else currentView = topologyView(inside, lb, open, passes);
 }
 
 function filterBox(wrong) {

@@ -33,8 +33,11 @@ export const COLUMNS = {
 };
 
 /** Beyond so many rows only those in sight exist, and some more on both sides. */
-const LONG = 120;
+const LONG = 60;
 const SPARE = 12;
+
+/** What a column of fixed width needs beyond what stands in it now: a state gets longer words, a queue more digits. */
+const ROOM = {state: 150, queue: 150, slots: 172};
 
 const KINDS = {B: 'backend', S: 'server', F: 'frontend', L: 'listener'};
 
@@ -53,7 +56,19 @@ export function rowTable(options) {
   let order = [];
   let rowHeight = 32;
   let pendingOrder = false;
-  node.addEventListener('scroll', () => { if (order.length > LONG) requestAnimationFrame(render); });
+  const sight = {top: 0, height: 600, width: 0};
+  node.addEventListener('scroll', () => {
+    sight.top = node.scrollTop;
+    if (order.length > LONG) requestAnimationFrame(render);
+  }, {passive: true});
+  // Read when it changes and not while drawing, which would lay out the page once more.
+  const sizes = new ResizeObserver(() => {
+    sight.height = node.clientHeight;
+    if (sight.width && sight.width !== node.clientWidth) thaw();
+    sight.width = node.clientWidth;
+    options.redraw();
+  });
+  sizes.observe(node);
   body.addEventListener('pointerenter', () => { hovering = true; });
   body.addEventListener('pointerleave', () => { hovering = false; if (pendingOrder) options.redraw(); });
 
@@ -167,14 +182,9 @@ export function rowTable(options) {
     heads();
     items = new Map(list.map(item => [item.fold ? 'fold' + item.key : item.row.uid, item]));
     const uids = [...items.keys()];
-    const structure = [...uids].sort().join('\n');
-    if (hovering && structure === body.structure) {
-      pendingOrder = uids.join() !== order.join();
-    } else {
-      pendingOrder = false;
-      body.structure = structure;
-      order = uids;
-    }
+    const sameRows = order.length === uids.length && order.every(uid => items.has(uid));
+    pendingOrder = hovering && sameRows && uids.some((uid, i) => uid !== order[i]);
+    if (!pendingOrder) order = uids;
     render();
     if (!list.length) fill(body, el('tr', {}, el('td', {class: 'empty', colspan: columns.length + 1}, options.empty())));
   }
@@ -184,8 +194,8 @@ export function rowTable(options) {
     const long = order.length > LONG;
     let from = 0, to = order.length;
     if (long) {
-      from = Math.max(0, Math.floor(node.scrollTop / rowHeight) - SPARE);
-      to = Math.min(order.length, Math.ceil((node.scrollTop + (node.clientHeight || 600)) / rowHeight) + SPARE);
+      from = Math.max(0, Math.min(order.length - 1, Math.floor(sight.top / rowHeight)) - SPARE);
+      to = Math.min(order.length, Math.ceil((sight.top + sight.height) / rowHeight) + SPARE);
     } else {
       thaw();
     }
@@ -230,11 +240,15 @@ export function rowTable(options) {
 
   /** Fixes the widths of a long table, so that a changed number does not lay out a thousand rows again. */
   function freeze() {
-    if (head.frozen || !node.clientHeight) return;
+    if (head.frozen || !sight.width) return;
     head.frozen = true;
     rowHeight = lines.get(order[0])?.tr.offsetHeight || rowHeight;
     table.setAttribute('aria-rowcount', String(order.length + 1));
-    const widths = [...head.children].map(th => th.offsetWidth);
+    const widths = [...head.children].map((th, i) => {
+      const draw = COLUMNS[columns[i - 1]]?.draw;
+      return draw === 'spark' ? 0 : th.offsetWidth && Math.max(th.offsetWidth, sight.width > 900 && ROOM[draw] || 0);
+    });
+    // The sparklines take what the others leave.
     [...head.children].forEach((th, i) => { if (widths[i]) th.style.width = widths[i] + 'px'; });
     table.classList.add('frozen');
   }
@@ -275,7 +289,7 @@ export function rowTable(options) {
     if (next) next.focus();
   }
 
-  return {node, show, step, rowsInPage: () => lines.size};
+  return {node, show, step, destroy: () => sizes.disconnect()};
 }
 
 /** What a row is sorted by. */
@@ -289,8 +303,9 @@ export function sortValue(row, id) {
 
 export function sorted(items, sort) {
   const way = sort.up ? 1 : -1;
+  const values = new Map(items.map(item => [item, sortValue(item.row, sort.id)]));
   return items.sort((a, b) => {
-    const x = sortValue(a.row, sort.id), y = sortValue(b.row, sort.id);
+    const x = values.get(a), y = values.get(b);
     return x < y ? -way : x > y ? way : a.row.path < b.row.path ? -1 : 1;
   });
 }
