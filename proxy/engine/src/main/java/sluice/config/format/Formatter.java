@@ -1,8 +1,9 @@
 package sluice.config.format;
 
+import sluice.config.syntax.SectionNames;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// Lays a configuration out: sections at the margin with a blank line above, directives indented by four, one blank between
 /// words, comments kept.
@@ -15,29 +16,6 @@ import java.util.Set;
 /// Formatting twice changes nothing more, and the words of every line stay the same.
 public final class Formatter {
     private static final String INDENT = "    ";
-    private static final Set<String> SECTIONS =
-            Set.of(
-                    "acme",
-                    "backend",
-                    "cache",
-                    "crt-store",
-                    "defaults",
-                    "fcgi-app",
-                    "frontend",
-                    "global",
-                    "healthcheck",
-                    "http-errors",
-                    "listen",
-                    "log-forward",
-                    "log-profile",
-                    "mailers",
-                    "peers",
-                    "program",
-                    "resolvers",
-                    "ring",
-                    "traces",
-                    "userlist");
-
     private final List<String> out = new ArrayList<>();
     private final List<String> waiting = new ArrayList<>();
     private boolean inSection;
@@ -75,7 +53,7 @@ public final class Formatter {
             return;
         }
         var first = pieces.words.getFirst();
-        boolean section = SECTIONS.contains(first);
+        boolean section = SectionNames.ALL.contains(first);
         if (section) {
             inSection = true;
             if (!out.isEmpty() && !leadsWithBlank()) {

@@ -3,6 +3,7 @@ package sluice.config.lint;
 import sluice.config.syntax.Environment;
 import sluice.config.syntax.Facts;
 import sluice.config.syntax.Problems;
+import sluice.config.syntax.SectionNames;
 import sluice.config.syntax.SourceReader;
 import sluice.config.syntax.Statement;
 
@@ -10,33 +11,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Reads configurations as sections of lines and asks every rule about them.
 public final class Lint implements SourceReader.Sink {
-    private static final Set<String> SECTIONS =
-            Set.of(
-                    "acme",
-                    "backend",
-                    "cache",
-                    "crt-store",
-                    "defaults",
-                    "fcgi-app",
-                    "frontend",
-                    "global",
-                    "healthcheck",
-                    "http-errors",
-                    "listen",
-                    "log-forward",
-                    "log-profile",
-                    "mailers",
-                    "peers",
-                    "program",
-                    "resolvers",
-                    "ring",
-                    "traces",
-                    "userlist");
-
     private final List<SectionText> sections = new ArrayList<>();
     private final SourceReader reader;
     private Optional<SectionText> defaults = Optional.empty();
@@ -44,7 +21,7 @@ public final class Lint implements SourceReader.Sink {
 
     /// @param problems receives lines that cannot be cut into words
     public Lint(Environment environment, Facts facts, Problems problems) {
-        this.reader = new SourceReader(SECTIONS, environment, facts, problems, this);
+        this.reader = new SourceReader(SectionNames.ALL, environment, facts, problems, this);
     }
 
     /// Reads one file.
