@@ -36,7 +36,14 @@ final class Coverage {
         LEFT_OUT
     }
 
-    private Coverage() {}
+    private final Catalog catalog;
+    private final WordEvidence evidence;
+    private final List<Inventory.Row> rows = Inventory.rows();
+
+    Coverage(Catalog catalog, WordEvidence evidence) {
+        this.catalog = catalog;
+        this.evidence = evidence;
+    }
 
     private static Map<String, String> titles() {
         var titles = new LinkedHashMap<String, String>();
@@ -58,11 +65,78 @@ final class Coverage {
         titles.put("sample-fetch", "Sample fetches");
         titles.put("converter", "Converters");
         titles.put("runtime-command", "Commands of the Runtime API");
+        titles.put("runtime-command-arg", "Arguments of commands");
+        titles.put("runtime-syntax", "Syntax of the Runtime API");
+        titles.put("master-command", "Commands of the master");
+        titles.put("keyword-arg", "Arguments of keywords");
+        titles.put("acl-keyword", "Keywords of ACLs");
+        titles.put("acl-operator", "Operators of conditions");
+        titles.put("match-method", "Match methods");
+        titles.put("flag", "Flags of ACLs");
+        titles.put("predefined-acl", "Predefined ACLs");
+        titles.put("pattern-ref", "References to patterns");
+        titles.put("var-scope", "Scopes of variables");
+        titles.put("filter", "Filters");
+        titles.put("service", "Services");
+        titles.put("http-check-action", "Steps of http-check");
+        titles.put("tcp-check-action", "Steps of tcp-check");
+        titles.put("check-status", "Results of checks");
+        titles.put("server-state", "States of servers");
+        titles.put("server-state-file-field", "Fields of the server state file");
+        titles.put("stick-table-type", "Types of stick tables");
+        titles.put("stick-table-arg", "Arguments of stick tables");
+        titles.put("stick-table-data-type", "Data types of stick tables");
+        titles.put("log-format-alias", "Aliases of log formats");
+        titles.put("log-format-flag", "Flags of log formats");
+        titles.put("log-field", "Fields of log lines");
+        titles.put("log-output-format", "Formats of log targets");
+        titles.put("log-facility", "Log facilities");
+        titles.put("log-level", "Log levels");
+        titles.put("termination-combo", "Termination states");
+        titles.put("termination-flag", "Letters of termination states");
+        titles.put("error-code", "Statuses of error pages");
+        titles.put("address-form", "Forms of addresses");
+        titles.put("env-syntax", "Forms of environment variables");
+        titles.put("env-var", "Environment variables");
+        titles.put("pseudo-var", "Pseudo variables");
+        titles.put("cond-directive", "Conditional lines");
+        titles.put("cond-predicate", "Predicates of conditional lines");
+        titles.put("tokenizer", "Cutting of words");
+        titles.put("time-unit", "Units of time");
+        titles.put("size-unit", "Units of size");
+        titles.put("cli-flag", "Flags of the command line");
+        titles.put("signal", "Signals");
+        titles.put("info-field", "Fields of show info");
+        titles.put("stats-csv-field", "Fields of show stat");
+        titles.put("stats-typed-tag", "Tags of the typed output");
+        titles.put("stats-page", "The statistics page");
+        titles.put("prometheus-metric", "Metrics of the exporter");
+        titles.put("stats-extra-counter", "Counters of modules");
+        titles.put("stats-resolvers-field", "Fields of resolvers");
         return titles;
     }
 
-    static State state(Inventory.Row row, Catalog catalog) {
-        if (has(row, catalog)) {
+    private static final Set<String> OF_KEYWORDS =
+            Set.of(
+                    "section",
+                    "global-directive",
+                    "proxy-directive",
+                    "section-directive",
+                    "option",
+                    "bind-option",
+                    "server-option",
+                    "sample-fetch",
+                    "converter",
+                    "runtime-command");
+
+    /// Whether the catalog knows this kind by itself; the others need evidence.
+    static boolean ofKeywords(String kind) {
+        return OF_KEYWORDS.contains(kind)
+                || (kind.endsWith("-action") && !kind.endsWith("-check-action"));
+    }
+
+    private State state(Inventory.Row row) {
+        if (ofKeywords(row.kind()) ? has(row, catalog) : evidence.built(row)) {
             return State.BUILT;
         }
         return row.tier() == 4 ? State.LEFT_OUT : State.MISSING;
@@ -158,14 +232,14 @@ final class Coverage {
     }
 
     /// `docs/compatibility.md`.
-    static String report(Catalog catalog) {
+    String report() {
         var out =
                 new StringBuilder(
                         """
                         # Compatibility with HAProxy
 
-                        Generated from the keywords of the engine and HAProxy's inventory (`CompatibilityTest`, `-Dgolden=write`);
-                        do not edit. The reference is the manual of HAProxy %s.
+                        Generated from the keywords of the engine, HAProxy's inventory, and for words that are no keywords of their own a
+                        table of configurations that the engine has to take (`CompatibilityTest`, `-Dgolden=write`); do not edit. The reference is the manual of HAProxy %s.
 
                         Tiers: 1 needed by usual configurations, 2 expected, 3 special, 4 left out on purpose. A word that is not
                         built is refused with its place and told apart from one that HAProxy does not know either.
@@ -173,7 +247,6 @@ final class Coverage {
                         """
                                 .formatted(Product.COMPATIBLE_WITH));
         out.append("| kind | tier 1 | tier 2 | tier 3 | beyond |\n|---|---|---|---|---|\n");
-        var rows = Inventory.rows();
         TITLES.forEach(
                 (kind, title) -> {
                     out.append("| ").append(title);
@@ -183,28 +256,23 @@ final class Coverage {
                         for (var row : rows) {
                             if (row.kind().equals(kind) && row.tier() == tier) {
                                 all++;
-                                built += state(row, catalog) == State.BUILT ? 1 : 0;
+                                built += state(row) == State.BUILT ? 1 : 0;
                             }
                         }
                         out.append(" | ").append(all == 0 ? "" : built + " of " + all);
                     }
                     out.append(" |\n");
                 });
-        TITLES.forEach((kind, title) -> details(out, title, kind, rows, catalog));
+        TITLES.forEach((kind, title) -> details(out, title, kind));
         return out.toString();
     }
 
-    private static void details(
-            StringBuilder out,
-            String title,
-            String kind,
-            List<Inventory.Row> rows,
-            Catalog catalog) {
+    private void details(StringBuilder out, String title, String kind) {
         out.append("\n## ").append(title).append("\n\n");
         for (var state : State.values()) {
             var names = new ArrayList<String>();
             for (var row : rows) {
-                if (row.kind().equals(kind) && state(row, catalog) == state) {
+                if (row.kind().equals(kind) && state(row) == state) {
                     names.add(
                             "`"
                                     + row.name()
