@@ -67,6 +67,22 @@ public final class Documents {
                 });
     }
 
+    /// Every column that a proxy can print, in plain words: `[{"name","unit","words"}]`.
+    public static byte[] statColumns() {
+        return Json.bytes(
+                json -> {
+                    json.writeStartArray();
+                    for (var column : StatColumn.all()) {
+                        json.writeStartObject();
+                        text(json, "name", column.columnName());
+                        text(json, "unit", column.unit().word());
+                        text(json, "words", column.description());
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                });
+    }
+
     /// The findings of one proxy, in the form that all tools print.
     public static byte[] findings(Moment moment) {
         return Finding.toJson(moment.findings()).getBytes(java.nio.charset.StandardCharsets.UTF_8);

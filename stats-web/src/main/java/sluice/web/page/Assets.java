@@ -17,6 +17,7 @@ public final class Assets {
     /// Scripts in the order in which each may use what stands before it.
     static final List<String> SCRIPTS =
             List.of(
+                    "saved.js",
                     "words.js",
                     "store.js",
                     "stream.js",

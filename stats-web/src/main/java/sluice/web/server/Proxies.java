@@ -10,9 +10,6 @@ import sluice.runtime.StatRow;
 import sluice.runtime.filter.RowFilter;
 import sluice.vocabulary.ObjectKind;
 import sluice.web.api.Documents;
-import sluice.web.api.Feed;
-import sluice.web.page.Assets;
-import sluice.web.page.SnapshotFile;
 import sluice.web.poll.Certificates;
 import sluice.web.poll.Charts;
 import sluice.web.poll.Moment;
@@ -23,29 +20,21 @@ import sluice.web.poll.StickTables;
 import sluice.web.poll.Topology;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// The documents of one proxy. What needs a question to the proxy itself is asked at most once in two seconds, however
 /// many viewers look.
 final class Proxies {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter TITLE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
+    /// Why the CSV of a statistics page has no tables, maps and certificates.
+    static final String NO_COMMANDS =
+            "a statistics page takes no commands: give a socket to see this";
+
     private static final long FRESH_NANOS = 2_000_000_000L;
     private static final int ASKED = 500;
-    private static final int ROWS_WITH_CHARTS = 300;
 
     private final Settings settings;
     private final Map<String, Asked> asked =
@@ -111,12 +100,7 @@ final class Proxies {
                             poller,
                             "certificates",
                             () -> Documents.certificates(Certificates.of(poller.client())));
-            case "topology" ->
-                    once(
-                            exchange,
-                            poller,
-                            "topology",
-                            () -> Documents.topology(topology(poller, snapshot)));
+            case "topology" -> once(exchange, poller, "topology", () -> topology(poller, moment));
             default ->
                     throw new BadRequest(404, "there is no such document; see docs/stats-web.md");
         }
@@ -125,8 +109,7 @@ final class Proxies {
     private void once(HttpServerExchange exchange, Poller poller, String name, Question question)
             throws IOException, BadRequest {
         if (poller.client().target().readOnly() && !name.equals("topology")) {
-            throw new BadRequest(
-                    501, "a statistics page takes no commands: give a socket to see this");
+            throw new BadRequest(501, NO_COMMANDS);
         }
         String key = poller.name() + '\n' + name;
         synchronized (asked) {
@@ -309,52 +292,15 @@ final class Proxies {
         throw new BadRequest(404, "the proxy has no such map or list");
     }
 
-    private Topology topology(Poller poller, Snapshot snapshot) throws IOException {
-        return settings.configurations().isEmpty()
-                ? Topology.ofSessions(poller.client(), snapshot)
-                : Topology.ofConfiguration(settings.configurations());
-    }
-
-    /// One file with everything that is known now.
-    void snapshotFile(
-            HttpServerExchange exchange,
-            Feed feed,
-            Assets assets,
-            byte[] columns,
-            Collection<Poller> pollers)
-            throws IOException {
-        var series = new HashMap<String, String>();
-        for (var poller : pollers) {
-            var moment = poller.latest();
-            if (moment == null) {
-                continue;
-            }
-            boolean all = moment.rows().size() <= ROWS_WITH_CHARTS;
-            for (var row : moment.rows()) {
-                if (all || row.stat().kind() != ObjectKind.SERVER) {
-                    series.put(
-                            poller.name() + ' ' + row.key(),
-                            text(Documents.series(row.key(), poller.charts().polls(row.key()))));
-                }
-            }
+    /// Which frontend leads to which backend, from the configuration where one was given.
+    byte[] topology(Poller poller, Moment moment) throws IOException {
+        if (!settings.configurations().isEmpty()) {
+            return Documents.topology(Topology.ofConfiguration(settings.configurations()));
         }
-        var now = Instant.now();
-        String names = String.join(" ", pollers.stream().map(Poller::name).toList());
-        byte[] html =
-                SnapshotFile.html(
-                        assets, text(feed.stateJson()), text(columns), series, TITLE.format(now));
-        Exchange.put(
-                exchange,
-                "Content-Disposition",
-                "attachment; filename=\"sluice-"
-                        + names.replaceAll("[^A-Za-z0-9._-]+", "-")
-                        + '-'
-                        + STAMP.format(now)
-                        + ".html\"");
-        Exchange.send(exchange, 200, Exchange.HTML, html);
-    }
-
-    private static String text(byte[] json) {
-        return new String(json, StandardCharsets.UTF_8);
+        var snapshot = moment.snapshot();
+        return Documents.topology(
+                snapshot == null
+                        ? new Topology("names", List.of())
+                        : Topology.ofSessions(poller.client(), snapshot));
     }
 }

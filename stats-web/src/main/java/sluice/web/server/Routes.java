@@ -35,6 +35,7 @@ final class Routes {
     private final Gate gate;
     private final Streams streams;
     private final Proxies proxies;
+    private final Snapshots snapshots;
     private final Exposition exposition;
     private final Actions actions;
     private final byte[] columns = Documents.columns();
@@ -47,6 +48,7 @@ final class Routes {
         this.gate = new Gate(settings, clock);
         this.streams = new Streams(feed);
         this.proxies = new Proxies(settings);
+        this.snapshots = new Snapshots(feed, assets, proxies, columns, clock);
         this.exposition = new Exposition(feed, clock);
         this.actions = new Actions(settings, gate, clock);
         pollers.forEach(poller -> this.pollers.put(poller.name(), poller));
@@ -144,8 +146,7 @@ final class Routes {
                             200,
                             Exchange.HTML,
                             PlainPage.html(moments(), clock.instant()));
-            case "/snapshot" ->
-                    proxies.snapshotFile(exchange, feed, assets, columns, pollers.values());
+            case "/snapshot" -> snapshots.send(exchange, pollers.values());
             case "/metrics" -> exposition.metrics(exchange, moments(), pollers);
             default -> {
                 if (path.endsWith(";csv")) {

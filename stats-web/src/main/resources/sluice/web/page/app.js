@@ -1,5 +1,6 @@
 // Puts the page together: address, views, keyboard, and what is redrawn when.
 import {bytes, clock, duration, el, fetchJson, fill, has, millis, number, remember} from './words.js';
+import {savedFile} from './saved.js';
 import {age, changed, now, onChange, shown, stale, store, takeState} from './store.js';
 import {closeStream, startStream, stream, togglePause} from './stream.js';
 import {backends, findings, frontends, totals} from './merge.js';
@@ -235,8 +236,7 @@ function showView() {
   body.append(inside);
   if (!proxies.length) return;
   const lb = proxies[0].id;
-  if (store.frozen) fill(inside, el('p', {class: 'empty'}, 'A snapshot file does not hold this.'));
-  else if (settings.view === 'tables') currentView = tablesView(inside, lb);
+  if (settings.view === 'tables') currentView = tablesView(inside, lb);
   else if (settings.view === 'patterns') currentView = patternsView(inside, lb);
   else if (settings.view === 'certificates') currentView = certificatesView(inside, lb);
   else currentView = topologyView(inside, lb, open, passes);
@@ -504,6 +504,7 @@ async function begin() {
     saved = JSON.parse(file.textContent);
     store.frozen = true;
     store.frozenAt = saved.state.now;
+    Object.assign(savedFile, {documents: saved.documents, words: saved.words});
     columns = saved.columns;
   } else {
     [columns] = await Promise.all([fetchJson('/api/v1/columns'), fetchJson('/api/v1/me').then(found => Object.assign(me, found))]);

@@ -1,6 +1,6 @@
 // Stick tables, maps, pattern lists and certificates, asked for when they are looked at.
 import {duration, el, fetchJson, fill, number} from './words.js';
-import {now} from './store.js';
+import {now, store} from './store.js';
 
 const baseOf = lb => `/api/v1/proxies/${encodeURIComponent(lb)}/`;
 
@@ -47,7 +47,7 @@ function browser(node, source) {
       text.textContent = '';
       fill(body, el('p', {class: 'empty'}, error.message));
     }
-    again(3000);
+    if (!store.frozen) again(3000);
   }
 
   async function entries() {
@@ -113,6 +113,7 @@ export function patternsView(node, lb) {
       return {columns: found.kind === 'map' ? ['key', 'value'] : ['key'], rows: found.entries, text: `${number(found.entries.length)} of ${number(found.matching)} shown`};
     },
     extra(id) {
+      if (store.frozen) return null;
       const value = el('input', {type: 'text', placeholder: 'what does this value match?', 'aria-label': 'value to look up', autocomplete: 'off', spellcheck: 'false'});
       const answer = el('output', {'aria-live': 'polite'});
       const go = async event => {
@@ -132,24 +133,60 @@ export function patternsView(node, lb) {
   });
 }
 
+const SOON_DAYS = 14;
+
 /** The certificates of one proxy, those that end first on top. */
 export function certificatesView(node, lb) {
   let dead = false;
-  fetchJson(`/api/v1/proxies/${encodeURIComponent(lb)}/certificates`).then(({certificates}) => {
-    if (dead) return;
-    if (!certificates.length) {
-      fill(node, el('p', {class: 'empty'}, 'The process holds no certificates, or its version does not list them.'));
-      return;
+  let timer = 0;
+  let all = [];
+  const box = el('input', {type: 'search', placeholder: 'name, issuer or file contains…', 'aria-label': 'name, issuer or file contains', oninput: show});
+  const text = el('span', {class: 'dim', role: 'status'});
+  const body = el('tbody', {});
+  const table = el('table', {class: 'small certificates'}, el('caption', {class: 'sr'}, 'Certificates'),
+    el('thead', {}, el('tr', {}, ['Ends', 'Names', 'Issuer', 'Key', 'File'].map(title => el('th', {scope: 'col'}, title)))), body);
+
+  async function load() {
+    try {
+      const {certificates} = await fetchJson(baseOf(lb) + 'certificates');
+      if (dead) return;
+      all = certificates.sort((a, b) => (a.ends || Infinity) - (b.ends || Infinity));
+      if (!all.length) fill(node, el('p', {class: 'empty'}, 'The process holds no certificates, or its version does not list them.'));
+      else if (!table.isConnected) fill(node, el('div', {class: 'ask pad'}, box, text), el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'certificates'}, table));
+      show();
+    } catch (error) {
+      if (!dead) fill(node, el('p', {class: 'empty'}, error.message));
     }
-    certificates.sort((a, b) => (a.ends || Infinity) - (b.ends || Infinity));
-    fill(node, el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'certificates'}, el('table', {class: 'small'},
-      el('thead', {}, el('tr', {}, ['Ends', 'Subject', 'Names', 'Issuer', 'Key', 'File'].map(title => el('th', {scope: 'col'}, title)))),
-      el('tbody', {}, certificates.map(certificate => {
-        const days = (certificate.ends - now()) / 86400000;
-        const f = certificate.fields;
-        return el('tr', {}, el('td', {class: certificate.ends && days < 14 ? 'result-bad num' : 'num'}, certificate.ends ? (days < 0 ? 'ended ' + duration(-days * 86400) + ' ago' : 'in ' + duration(days * 86400)) : '?'),
-          el('td', {}, f.Subject || ''), el('td', {}, f['Subject Alternative Name'] || f.SAN || ''), el('td', {}, f.Issuer || ''), el('td', {}, f.Algorithm || ''), el('td', {}, certificate.file));
-      })))));
-  }).catch(error => !dead && fill(node, el('p', {class: 'empty'}, error.message)));
-  return {destroy() { dead = true; }};
+    if (!store.frozen) timer = setTimeout(load, 30000);
+  }
+
+  function show() {
+    const wanted = box.value.trim().toLowerCase();
+    const found = all.filter(({file, fields}) => [file, ...Object.values(fields)].some(value => value.toLowerCase().includes(wanted)));
+    const soon = all.filter(certificate => daysLeft(certificate) < SOON_DAYS).length;
+    text.textContent = `${found.length} of ${all.length}` + (soon ? `, ${soon} end within ${SOON_DAYS} days` : `, none ends within ${SOON_DAYS} days`);
+    fill(body, found.map(certificateRow));
+  }
+
+  load();
+  return {destroy() { dead = true; clearTimeout(timer); }};
+}
+
+function daysLeft(certificate) {
+  return certificate.ends ? (certificate.ends - now()) / 86400000 : Infinity;
+}
+
+function certificateRow(certificate) {
+  const f = certificate.fields;
+  const days = daysLeft(certificate);
+  const [cls, letter] = days < 0 ? ['down', 'D'] : days < SOON_DAYS ? ['going', '!'] : Number.isFinite(days) ? ['up', 'U'] : ['', '?'];
+  const left = days < 0 ? 'ended ' + duration(-days * 86400) + ' ago' : Number.isFinite(days) ? 'in ' + duration(days * 86400) : 'not told';
+  const subject = (f.Subject || '').replace(/^.*\/CN=/, ''), issuer = (f.Issuer || '').replace(/^.*\/CN=/, '');
+  const others = (f['Subject Alternative Name'] || '').split(', ').map(name => name.replace(/^DNS:/, '')).filter(name => name && name !== subject);
+  return el('tr', {},
+    el('td', {}, el('span', {class: 'pill ' + cls}, el('b', {'aria-hidden': 'true'}, letter), left), el('div', {class: 'dim num'}, f.notAfter || '')),
+    el('th', {scope: 'row'}, subject || '–', el('div', {class: 'dim'}, others.join(', '))),
+    el('td', {}, f.Issuer === f.Subject ? 'itself' : issuer),
+    el('td', {class: 'num'}, f.Algorithm || ''),
+    el('td', {class: 'code'}, certificate.file, f.Status && f.Status !== 'Used' ? el('div', {class: 'dim'}, f.Status) : null));
 }

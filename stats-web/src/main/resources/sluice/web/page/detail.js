@@ -83,7 +83,7 @@ export function drawDetail() {
   fill(current.facts, facts(row));
   const events = proxy.events.filter(event => event.object === row.path || row.kind === 'B' && event.object.startsWith(row.path + '/') || event.kind === 'restart').slice(-20).reverse();
   fill(current.events, events.length ? events.map(event => line(event, false)) : el('li', {class: 'dim'}, 'Nothing happened to it since this page server started.'));
-  if (!current.saved && Date.now() - current.askedAt > 3000) ask();
+  if (Date.now() - current.askedAt > 3000) ask();
 }
 
 async function ask() {

@@ -70,13 +70,21 @@ class PageTest {
                 .doesNotContain("innerHTML")
                 .doesNotContain("document.write");
         String html =
-                new String(
-                        SnapshotFile.html(assets, "{}", "{}", Map.of(), "t"),
-                        StandardCharsets.UTF_8);
+                new String(SnapshotFile.html(assets, content("{}", "")), StandardCharsets.UTF_8);
         assertThat(html)
                 .doesNotContainPattern("(?:src|href)=[\"'](?!data:|#)")
                 .contains("default-src 'none'")
                 .doesNotContain("unsafe");
+    }
+
+    private static SnapshotFile.Content content(String state, String name) {
+        return new SnapshotFile.Content(
+                name,
+                state,
+                "{}",
+                "[]",
+                Map.of("lb1 B" + name, "{}"),
+                Map.of(name, Map.of("table " + name, "{}")));
     }
 
     @Test
@@ -84,9 +92,7 @@ class PageTest {
         String state = "{\"name\":\"" + HOSTILE.replace("\"", "\\\"") + "\"}";
         String html =
                 new String(
-                        SnapshotFile.html(
-                                assets, state, "{}", Map.of("lb1 B" + HOSTILE, "{}"), "t"),
-                        StandardCharsets.UTF_8);
+                        SnapshotFile.html(assets, content(state, HOSTILE)), StandardCharsets.UTF_8);
         assertThat(html).doesNotContain(HOSTILE).doesNotContain("onerror=alert(2)>");
         assertThat(html).contains("\\u003c/script\\u003e").contains("script-src 'sha256-");
         assertThat(html).doesNotContain("/assets/");

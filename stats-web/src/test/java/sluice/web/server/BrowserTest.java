@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
@@ -30,7 +31,6 @@ import java.util.concurrent.Executors;
 /// The page in a real browser, over a real HAProxy whose queue really grows.
 @ExtendWith(Chromium.Extension.class)
 class BrowserTest {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final String CONFIGURATION =
             """
             global
@@ -43,6 +43,9 @@ class BrowserTest {
               timeout queue 30s
             frontend web
               bind 127.0.0.1:{port web}
+              stick-table type ip size 1k store http_req_rate(10s)
+              http-request track-sc0 src
+              http-request deny if { src -f {folder}/bad.lst }
               use_backend be_dead if { path_beg /dead }
               default_backend be_web
             backend be_web
@@ -66,11 +69,16 @@ class BrowserTest {
         this.chromium = chromium;
     }
 
+    private RealHaproxy haproxy() throws IOException {
+        Files.writeString(folder.resolve("bad.lst"), "10.0.0.0/8\n");
+        return RealHaproxy.start(folder, CONFIGURATION);
+    }
+
     @Test
     void theNightOfAnOperator() throws Exception {
         assumeTrue(RealHaproxy.available());
         var release = new CountDownLatch(1);
-        try (var haproxy = RealHaproxy.start(folder, CONFIGURATION);
+        try (var haproxy = haproxy();
                 var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var http = HttpClient.newHttpClient()) {
             var origin =
@@ -201,7 +209,8 @@ class BrowserTest {
         view.keyboard().press("Escape");
     }
 
-    private void snapshotOpensWithoutNetwork(com.microsoft.playwright.Page view) {
+    private void snapshotOpensWithoutNetwork(com.microsoft.playwright.Page view)
+            throws IOException {
         var file = folder.resolve("snapshot.html");
         view.waitForDownload(() -> view.locator("#tools a").click()).saveAs(file);
         try (var context = chromium.context(new Browser.NewContextOptions().setOffline(true))) {
@@ -219,8 +228,33 @@ class BrowserTest {
             offline.locator("tr[data-path='be_web']").waitFor();
             offline.locator("tr[data-path='be_web'] button.open").click();
             offline.locator("#detail .chart canvas").first().waitFor();
+            savedDocuments(offline);
             assertThat(complaints).isEmpty();
         }
+    }
+
+    /// Tables, maps, topology and columns are in the file, and searched there.
+    private static void savedDocuments(com.microsoft.playwright.Page offline) throws IOException {
+        var words =
+                com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(
+                        offline.locator("#detail table.small"));
+        words.containsText("qcur");
+        offline.keyboard().press("Escape");
+        offline.keyboard().press("4");
+        var entry = offline.locator(".entries td").first();
+        com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(entry)
+                .hasText("127.0.0.1");
+        offline.locator(".tables input[type=search]").fill("10.9.9.9");
+        com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(
+                        offline.locator(".entries"))
+                .hasText("Nothing contains that.");
+        offline.keyboard().press("Escape");
+        offline.locator("#views button").nth(4).click();
+        com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(entry)
+                .hasText("10.0.0.0/8");
+        offline.locator("#views button").nth(6).click();
+        offline.locator(".topo .node.down").first().waitFor();
+        Chromium.accessible(offline, "the topology of a file");
     }
 
     private static void everyViewIsAccessible(com.microsoft.playwright.Page view)
@@ -238,7 +272,7 @@ class BrowserTest {
     @Test
     void theTimelineMarksReloadsStatesAndPeople() throws Exception {
         assumeTrue(RealHaproxy.available());
-        try (var haproxy = RealHaproxy.start(folder, CONFIGURATION)) {
+        try (var haproxy = haproxy()) {
             var origin =
                     HttpServer.create(new InetSocketAddress("127.0.0.1", haproxy.port("dead")), 0);
             origin.start();

@@ -44,6 +44,7 @@ class OverSluiceTest {
               stick-table type ip size 1k store http_req_rate(10s)
               http-request track-sc0 src
               http-request set-header X-Site %[req.hdr(host),map(SITES,none)]
+              http-request deny if { src -f BAD }
               use_backend be_dead if { path_beg /dead }
               default_backend be_web
             backend be_web
@@ -66,9 +67,14 @@ class OverSluiceTest {
         var release = new CountDownLatch(1);
         var sites = folder.resolve("sites.map");
         Files.writeString(sites, "a.example app\n");
+        var bad = folder.resolve("bad.lst");
+        Files.writeString(bad, "10.0.0.0/8\n");
         try (var engine =
                         SluiceProcess.start(
-                                folder, CONFIGURATION.replace("SITES", sites.toString()));
+                                folder,
+                                CONFIGURATION
+                                        .replace("SITES", sites.toString())
+                                        .replace("BAD", bad.toString()));
                 var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var http = HttpClient.newHttpClient()) {
             var origin = origin(engine, threads, release);
@@ -145,13 +151,27 @@ class OverSluiceTest {
         view.keyboard().press("Escape");
     }
 
-    private static void browsers(com.microsoft.playwright.Page view, Path sites) {
+    /// Asks the engine itself what a value matches.
+    private static void lookUp(com.microsoft.playwright.Page view, String value, String answer) {
+        view.locator("form.ask input").fill(value);
+        view.locator("form.ask button").click();
+        assertThat(view.locator("form.ask output")).containsText(answer);
+    }
+
+    private static void browsers(com.microsoft.playwright.Page view, Path sites)
+            throws IOException {
         view.locator("#views button").filter(has("Stick tables")).click();
         assertThat(view.locator(".entries td").first()).hasText("127.0.0.1");
         view.locator("#views button").filter(has("Maps")).click();
         assertThat(view.locator(".side button").first())
                 .containsText(sites.getFileName().toString());
         assertThat(view.locator(".entries td").first()).hasText("a.example");
+        lookUp(view, "a.example", "matches a.example → app");
+        lookUp(view, "nowhere.example", "matches nothing");
+        view.locator(".side button", new LocatorOptions().setHasText("bad.lst")).click();
+        assertThat(view.locator(".entries td").first()).hasText("10.0.0.0/8");
+        lookUp(view, "10.1.2.3", "matches 10.0.0.0/8");
+        Chromium.accessible(view, "maps of Sluice");
         view.locator("#views button").filter(has("Topology")).click();
         assertThat(view.locator(".topo .node.down").first()).containsText("be_dead");
         view.locator("#views button").first().click();

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sluice.web.FakeProxy;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.math.BigInteger;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,11 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
-import java.time.Instant;
-import java.util.Date;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -51,35 +44,8 @@ class TlsAndTrustTest {
                 () -> FakeProxy.HEADER + FakeProxy.row("be", "BACKEND", 1, 0, "UP", 1));
     }
 
-    private static String pem(Object object) throws IOException {
-        var text = new StringWriter();
-        try (var writer = new JcaPEMWriter(text)) {
-            writer.writeObject(object);
-        }
-        return text.toString();
-    }
-
-    private static KeyPair keys(String algorithm) throws Exception {
-        var generator = KeyPairGenerator.getInstance(algorithm);
-        generator.initialize(algorithm.equals("EC") ? 256 : 2048);
-        return generator.generateKeyPair();
-    }
-
     private static String certificate(KeyPair keys, String algorithm) throws Exception {
-        var name = new X500Name("CN=localhost");
-        var signer =
-                new JcaContentSignerBuilder(
-                                algorithm.equals("EC") ? "SHA256withECDSA" : "SHA256withRSA")
-                        .build(keys.getPrivate());
-        return pem(
-                new JcaX509v3CertificateBuilder(
-                                name,
-                                BigInteger.ONE,
-                                Date.from(Instant.now().minusSeconds(60)),
-                                Date.from(Instant.now().plusSeconds(3600)),
-                                name,
-                                keys.getPublic())
-                        .build(signer));
+        return SelfSigned.certificate(keys, algorithm, "localhost", Duration.ofHours(1), List.of());
     }
 
     /// As OpenSSL writes it, with the name of the curve inside.
@@ -120,13 +86,13 @@ class TlsAndTrustTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"EC, PKCS8", "RSA, PKCS8", "EC, traditional", "RSA, traditional"})
     void httpsWithTheKeysThatHaproxyTakes(String algorithm, String form) throws Exception {
-        var keys = keys(algorithm);
+        var keys = SelfSigned.keys(algorithm);
         var file = folder.resolve("page.pem");
         Object key =
                 form.equals("PKCS8")
                         ? new JcaPKCS8Generator(keys.getPrivate(), null)
                         : traditional(keys);
-        Files.writeString(file, pem(key) + certificate(keys, algorithm));
+        Files.writeString(file, SelfSigned.pem(key) + certificate(keys, algorithm));
         var setup = new Page.Setup(folder, folder.resolve("s"));
         setup.certificate = file;
         setup.users = Map.of("op", "secret");
@@ -188,7 +154,7 @@ class TlsAndTrustTest {
                 content.equals("nothing")
                         ? ""
                         : "-----BEGIN " + content + "-----\nMAA=\n-----END " + content + "-----\n";
-        Files.writeString(file, block + certificate(keys("EC"), "EC"));
+        Files.writeString(file, block + certificate(SelfSigned.keys("EC"), "EC"));
         assertThatThrownBy(() -> Tls.context(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(words);
