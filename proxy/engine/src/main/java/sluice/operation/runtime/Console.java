@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
@@ -44,14 +45,12 @@ public final class Console extends ChannelDuplexHandler {
 
     private Level level;
     private Severity.Output severityOutput;
-    private boolean interactive;
-    private boolean prompt;
-    private boolean timed;
+    private final Prompt prompt = new Prompt();
+    private boolean experimental;
     private long timeoutMillis;
 
     private @Nullable ChannelHandlerContext context;
-    private @Nullable ByteBuf input;
-    private int scanned;
+    private final LineBuffer input = new LineBuffer();
     private boolean inputEnded;
     private boolean closing;
     private final ArrayDeque<List<String>> waiting = new ArrayDeque<>();
@@ -63,6 +62,9 @@ public final class Console extends ChannelDuplexHandler {
     private @Nullable ScheduledFuture<?> timer;
     private long lastActivity;
     private final long startMillis = System.currentTimeMillis();
+
+    /// Commands that a connection obeys itself, whatever the catalog has.
+    public static final Set<String> OWN_COMMANDS = Set.of("help", "prompt", "quit");
 
     /// What the `stats socket` line and `stats timeout` say.
     ///
@@ -179,6 +181,16 @@ public final class Console extends ChannelDuplexHandler {
         if (lower.compareTo(level) < 0) {
             level = lower;
         }
+        experimental = false;
+    }
+
+    /// `experimental-mode on`: commands that may still change are allowed on this connection.
+    public boolean isExperimental() {
+        return experimental;
+    }
+
+    public void experimental(boolean allowed) {
+        experimental = allowed;
     }
 
     public Severity.Output severityOutput() {
@@ -198,17 +210,14 @@ public final class Console extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
-        input = context.alloc().buffer(512);
+        input.open(context.alloc());
         lastActivity = System.nanoTime();
         arm();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        if (input != null) {
-            input.release();
-            input = null;
-        }
+        input.close();
         if (timer != null) {
             timer.cancel(false);
         }
@@ -225,11 +234,11 @@ public final class Console extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object message) {
         var bytes = (ByteBuf) message;
         try {
-            if (closing || input == null) {
+            if (closing) {
                 return;
             }
             lastActivity = System.nanoTime();
-            input.writeBytes(bytes);
+            input.add(bytes);
         } finally {
             bytes.release();
         }
@@ -302,11 +311,10 @@ public final class Console extends ChannelDuplexHandler {
     /// A key ends a dump that only waits; it is not taken for a command.
     private void endAtInput(ChannelHandlerContext here, Invocation invocation) {
         Dump dump = invocation.dump();
-        if (input == null || !input.isReadable() || dump == null || !dump.endsAtInput()) {
+        if (input.isEmpty() || dump == null || !dump.endsAtInput()) {
             return;
         }
         input.clear();
-        scanned = 0;
         running = null;
         ByteBuf buffer = here.alloc().buffer(1);
         buffer.writeByte('\n');
@@ -325,8 +333,8 @@ public final class Console extends ChannelDuplexHandler {
         payloadReady = false;
         payload.setLength(0);
         if (payloadMark != null) {
-            if (prompt) {
-                send(here, "+ ");
+            if (prompt.isShown()) {
+                send(here, Prompt.PAYLOAD);
             }
         } else if (waiting.isEmpty()) {
             finishLine(here);
@@ -352,36 +360,19 @@ public final class Console extends ChannelDuplexHandler {
             return false;
         }
         payload.append(line).append('\n');
-        if (prompt) {
-            send(here, "+ ");
+        if (prompt.isShown()) {
+            send(here, Prompt.PAYLOAD);
         }
         return true;
     }
 
     /// The next line without its end, or null when it is not there yet.
     private @Nullable String line(ChannelHandlerContext here, int limit) {
-        if (input == null) {
-            return null;
-        }
-        int end = input.indexOf(input.readerIndex() + scanned, input.writerIndex(), (byte) '\n');
-        if (end < 0) {
-            scanned = input.readableBytes();
-            if (scanned > limit) {
-                refuse(here, "The command line is longer than " + limit + " bytes.");
-            }
-            return null;
-        }
-        scanned = 0;
-        int start = input.readerIndex();
-        int length = end - start;
-        if (length > limit) {
+        String line = input.line(limit);
+        if (line == null && input.isOverLimit()) {
             refuse(here, "The command line is longer than " + limit + " bytes.");
-            return null;
         }
-        String line = input.toString(start, length, StandardCharsets.UTF_8);
-        input.readerIndex(end + 1);
-        input.discardSomeReadBytes();
-        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+        return line;
     }
 
     private void begin(ChannelHandlerContext here, List<String> words) {
@@ -423,7 +414,7 @@ public final class Console extends ChannelDuplexHandler {
                 return null;
             }
             case "prompt" -> {
-                changePrompt(words, answer);
+                prompt.change(words, answer);
                 return null;
             }
             case "help" -> {
@@ -455,40 +446,6 @@ public final class Console extends ChannelDuplexHandler {
             match.command().run().run(invocation);
         }
         return invocation;
-    }
-
-    private void changePrompt(List<String> words, Answer answer) {
-        if (words.size() == 1) {
-            prompt = !prompt;
-            interactive = true;
-            return;
-        }
-        for (String word : words.subList(1, words.size())) {
-            switch (word) {
-                case "n" -> {
-                    interactive = false;
-                    prompt = false;
-                }
-                case "i" -> {
-                    interactive = true;
-                    prompt = false;
-                }
-                case "p" -> {
-                    interactive = true;
-                    prompt = true;
-                }
-                case "timed" -> {
-                    interactive = true;
-                    prompt = true;
-                    timed = !timed;
-                }
-                default ->
-                        answer.line(
-                                "prompt takes: n (one line, then close), i (interactive, silent), p"
-                                        + " (prompt), timed (prompt with the uptime); without an"
-                                        + " argument the prompt is toggled.");
-            }
-        }
     }
 
     /// One piece of the running dump; false when it has to wait.
@@ -531,35 +488,20 @@ public final class Console extends ChannelDuplexHandler {
     }
 
     private void finishLine(ChannelHandlerContext here) {
-        if (!interactive) {
+        if (!prompt.isInteractive()) {
             close(here);
             return;
         }
-        if (prompt) {
-            send(here, timed ? "[" + uptime() + "]> " : "> ");
+        if (prompt.isShown()) {
+            var clock = parts.find(Uptime.class);
+            send(here, prompt.text(clock == null ? 0 : clock.seconds()));
         }
-    }
-
-    private String uptime() {
-        var clock = parts.find(Uptime.class);
-        long seconds = clock == null ? 0 : clock.seconds();
-        return seconds / 86400
-                + ":"
-                + two(seconds / 3600 % 24)
-                + ":"
-                + two(seconds / 60 % 60)
-                + ":"
-                + two(seconds % 60);
     }
 
     /// Since when the process runs.
     @FunctionalInterface
     public interface Uptime {
         long seconds();
-    }
-
-    private static String two(long number) {
-        return number < 10 ? "0" + number : Long.toString(number);
     }
 
     private void refuse(ChannelHandlerContext here, String reason) {
