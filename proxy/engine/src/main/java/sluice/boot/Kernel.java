@@ -112,28 +112,6 @@ final class Kernel {
         }
     }
 
-    /// Tells systemd that connections are accepted; nothing without it.
-    static void notifyReady() {
-        notifyManager("READY=1\nMAINPID=" + ProcessHandle.current().pid() + "\n");
-    }
-
-    /// Tells systemd that a new configuration is being read, until [#notifyReady].
-    static void notifyReloading() {
-        notifyManager("RELOADING=1\nMONOTONIC_USEC=" + System.nanoTime() / 1000 + "\n");
-    }
-
-    /// Tells systemd that the process is about to end.
-    static void notifyStopping() {
-        notifyManager("STOPPING=1\n");
-    }
-
-    private static void notifyManager(String message) {
-        var socket = System.getenv("NOTIFY_SOCKET");
-        if (socket != null && !socket.isEmpty()) {
-            notifySocket(socket, message);
-        }
-    }
-
     /// Starts a program in a session of its own with standard streams on `/dev/null`, every other descriptor inherited.
     ///
     /// @return its process id, or -1

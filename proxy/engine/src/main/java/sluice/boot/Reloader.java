@@ -53,6 +53,7 @@ final class Reloader implements Reloading {
     private final Loops loops;
     private final RuntimeSockets runtime;
     private final Journal journal;
+    private final Supervisor supervisor;
     private final Function<Program, Upkeep> upkeepOf;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
@@ -68,20 +69,19 @@ final class Reloader implements Reloading {
             CommandLine line,
             Program program,
             Parts parts,
-            Traffic traffic,
-            Loops loops,
-            RuntimeSockets runtime,
             Journal journal,
+            Supervisor supervisor,
             Function<Program, Upkeep> upkeepOf) {
-        this.line = line;
-        this.program = program;
-        this.parts = parts;
-        this.traffic = traffic;
-        this.loops = loops;
-        this.runtime = runtime;
-        this.journal = journal;
-        this.upkeepOf = upkeepOf;
         generations.add(program);
+        this.program = program;
+        this.line = line;
+        this.parts = parts;
+        this.journal = journal;
+        this.supervisor = supervisor;
+        this.upkeepOf = upkeepOf;
+        traffic = parts.get(Traffic.class);
+        loops = parts.get(Loops.class);
+        runtime = parts.get(RuntimeSockets.class);
     }
 
     /// The program in use.
@@ -113,7 +113,7 @@ final class Reloader implements Reloading {
     private ReloadReport run() {
         long began = System.nanoTime();
         var report = new ReloadReport();
-        Kernel.notifyReloading();
+        supervisor.reloading();
         try {
             Program next = read(report);
             if (next != null && runtime.loop().submit(() -> change(next, report)).get()) {
@@ -125,7 +125,7 @@ final class Reloader implements Reloading {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        Kernel.notifyReady();
+        supervisor.ready();
         return report;
     }
 

@@ -58,6 +58,7 @@ final class Worker {
     private final ProcessFacts facts;
     private final Parts parts = new Parts();
     private final EventRings rings;
+    private final Supervisor supervisor;
 
     private volatile int exitCode;
     private @Nullable Loops loops;
@@ -72,6 +73,7 @@ final class Worker {
         this.program = program;
         this.plan = program.plan();
         this.process = program.process();
+        this.supervisor = Supervisor.of(line.life(process.daemon));
         var console = new ConsoleJournal(err);
         this.journal =
                 (level, subject, text) -> {
@@ -109,14 +111,7 @@ final class Worker {
         restoreServers();
         var reloader =
                 new Reloader(
-                        line,
-                        program,
-                        parts,
-                        traffic,
-                        loops,
-                        parts.get(RuntimeSockets.class),
-                        journal,
-                        next -> upkeep(loops, next));
+                        line, program, parts, journal, supervisor, next -> upkeep(loops, next));
         this.reloader = reloader;
         var handed = handedSockets();
         traffic.inherit(handed);
@@ -133,9 +128,7 @@ final class Worker {
             Kernel.kill(old, line.finishSignal());
         }
         facts.bootMillis = System.currentTimeMillis() - facts.startMillis;
-        if (line.life(process.daemon) == CommandLine.Life.NOTIFYING_MASTER) {
-            Kernel.notifyReady();
-        }
+        supervisor.ready();
     }
 
     /// The listening sockets of the process that `-x` names.
@@ -357,6 +350,9 @@ final class Worker {
         if (runtime != null) {
             runtime.close();
         }
+        if (!facts.stopping) {
+            supervisor.stopping();
+        }
         ended.countDown();
     }
 
@@ -374,6 +370,7 @@ final class Worker {
             return;
         }
         facts.stopping = true;
+        supervisor.stopping();
         var drain = new Thread(() -> drain(traffic, reports), "drain");
         drain.setDaemon(true);
         drain.start();

@@ -5,7 +5,7 @@ import sluice.loop.Shared;
 /// Events per second of something that is only counted: found by looking at the count once per second.
 ///
 /// Between two looks the rate is what came since plus the remaining share of the second before, as in HAProxy.
-@Shared("written by the first loop's ticker, read by anyone")
+@Shared("written by one ticker, read by anyone")
 public final class Rate {
     private static final long SECOND = 1_000_000_000L;
 
