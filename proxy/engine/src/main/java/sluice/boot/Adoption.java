@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.config.compile.Program;
 import sluice.config.model.ProxyDraft;
 import sluice.flow.BackendPlan;
+import sluice.flow.FrontendPlan;
 import sluice.flow.Plan;
 import sluice.flow.balance.FarmBalancer;
 import sluice.proxies.Backend;
@@ -62,15 +63,16 @@ final class Adoption {
     }
 
     private void frontends() {
-        var old = new HashMap<String, Frontend>();
-        before.plan().frontends.forEach(each -> old.put(each.frontend.name(), each.frontend));
+        var old = new HashMap<String, FrontendPlan>();
+        before.plan().frontends.forEach(each -> old.put(each.frontend.name(), each));
         for (var each : after.plan().frontends) {
             Frontend frontend = each.frontend;
-            Frontend same = old.remove(frontend.name());
-            if (same == null) {
+            FrontendPlan last = old.remove(frontend.name());
+            if (last == null) {
                 report.added("frontend " + frontend.name());
                 continue;
             }
+            Frontend same = last.frontend;
             boolean unchanged = unchanged(frontend.name()) && sameBinds(same, frontend);
             report.kept(ReloadReport.Kind.FRONTEND, unchanged, "frontend " + frontend.name());
             for (String override : frontend.adopt(same, unchanged)) {
@@ -78,7 +80,15 @@ final class Adoption {
             }
             listeners(same, frontend);
         }
-        old.keySet().forEach(name -> report.removed("frontend " + name));
+        old.forEach((name, gone) -> gone("frontend " + name, gone.addedLater));
+    }
+
+    private void gone(String what, boolean addedLater) {
+        if (addedLater) {
+            report.lost(what + ", which was added at run time");
+        } else {
+            report.removed(what);
+        }
     }
 
     private static boolean sameBinds(Frontend one, Frontend other) {
@@ -114,6 +124,7 @@ final class Adoption {
             boolean unchanged = unchanged(backend.name());
             report.kept(ReloadReport.Kind.BACKEND, unchanged, "backend " + backend.name());
             backend.adopt(same.backend);
+            each.adopt(same);
             if (each.balancer instanceof FarmBalancer next
                     && same.balancer instanceof FarmBalancer last) {
                 next.succeed(last);
@@ -121,14 +132,14 @@ final class Adoption {
             servers(same.backend, backend, unchanged);
         }
         for (BackendPlan gone : old.values()) {
-            report.removed("backend " + gone.backend.name());
+            gone("backend " + gone.backend.name(), gone.addedLater);
             forgotten.addAll(gone.backend.servers());
         }
     }
 
     private void servers(Backend before, Backend after, boolean sameBackend) {
         Map<String, Server> old = new HashMap<>();
-        before.servers().forEach(server -> old.put(server.name(), server));
+        before.servers().forEach(server -> old.put(server.configuredName(), server));
         for (Server server : after.servers()) {
             Server same = old.remove(server.name());
             if (same == null) {
@@ -149,11 +160,7 @@ final class Adoption {
         }
         for (Server gone : old.values()) {
             forgotten.add(gone);
-            if (gone.isAddedLater()) {
-                report.lost("server " + gone + ", which was added at run time");
-            } else {
-                report.removed("server " + gone);
-            }
+            gone("server " + gone, gone.isAddedLater());
         }
     }
 

@@ -34,6 +34,15 @@ public final class BackendPlan extends ProxyPlan {
     /// `be-unpublished`: other proxies' `use_backend` and `default_backend` lines pass it by.
     public volatile boolean unpublished;
 
+    /// The same as the configuration says it: what an operator changed survives a reload, see [#adopt].
+    private boolean configuredUnpublished;
+
+    /// A line of the configuration names it: it cannot be removed.
+    public boolean named;
+
+    /// `add backend` made it; a reload that does not know it loses it.
+    public boolean addedLater;
+
     public ReusePolicy reuse = ReusePolicy.SAFE;
 
     /// `option http-pretend-keepalive`.
@@ -47,5 +56,18 @@ public final class BackendPlan extends ProxyPlan {
         this.retryOn = settings.retryOn;
         abortOnClose = true;
         backend.put(EXTRA, this);
+    }
+
+    /// `be-unpublished` of the configuration.
+    public void configuredUnpublished() {
+        configuredUnpublished = true;
+        unpublished = true;
+    }
+
+    /// Keeps what `publish backend` and `unpublish backend` made of it where the configuration says the same as before.
+    public void adopt(BackendPlan before) {
+        if (configuredUnpublished == before.configuredUnpublished) {
+            unpublished = before.unpublished;
+        }
     }
 }

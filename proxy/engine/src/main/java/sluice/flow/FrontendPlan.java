@@ -72,6 +72,9 @@ public final class FrontendPlan extends ProxyPlan {
     /// `capture request header` and its like; null for none.
     public @Nullable HeaderCapture headerCapture;
 
+    /// `add frontend` made it; a reload that does not know it loses it.
+    public boolean addedLater;
+
     /// What takes the place of this one after a reload; null while it is in use or when the frontend is gone.
     private volatile @Nullable FrontendPlan successor;
 

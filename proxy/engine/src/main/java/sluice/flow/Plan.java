@@ -10,14 +10,17 @@ import sluice.wire.mux.h2.Http2Settings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToLongFunction;
 
-/// Everything the traffic needs to know; complete before the first connection, then not changed.
+/// Everything the traffic needs to know; complete before the first connection. Afterwards commands add and remove whole proxies.
 ///
 /// Configuration produces one; tests build theirs by hand. Public fields as in its parts.
 public final class Plan {
-    public final List<FrontendPlan> frontends = new ArrayList<>();
-    public final List<BackendPlan> backends = new ArrayList<>();
+    /// Grow and shrink at run time by commands; read by all loops.
+    public final List<FrontendPlan> frontends = new CopyOnWriteArrayList<>();
+
+    public final List<BackendPlan> backends = new CopyOnWriteArrayList<>();
 
     /// Who hears what every stream does; null but when a request is explained.
     public @Nullable Trace trace;

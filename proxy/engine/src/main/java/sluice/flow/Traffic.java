@@ -1,7 +1,5 @@
 package sluice.flow;
 
-import io.netty.util.concurrent.ScheduledFuture;
-
 import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Journal;
@@ -25,6 +23,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +45,11 @@ public final class Traffic {
     private HandedSockets handed = new HandedSockets();
     private final Rate tlsRate = new Rate();
     private volatile boolean parking;
-    private @Nullable ScheduledFuture<?> ticker;
+
+    /// A thread of its own: no loop is held up while ten thousand servers are added up.
+    private final ScheduledExecutorService ticker =
+            Executors.newSingleThreadScheduledExecutor(
+                    task -> Thread.ofPlatform().name("rates").daemon().unstarted(task));
 
     public Traffic(Plan plan, Loops loops, Journal journal) {
         this.plan = plan;
@@ -78,7 +82,7 @@ public final class Traffic {
             stopListening();
             throw e;
         }
-        ticker = loops.first().executor().scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+        var _ = ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     /// Opens one bind point; also for those that an operator enables later.
@@ -121,22 +125,77 @@ public final class Traffic {
     }
 
     private void prepare(Plan plan) {
-        int count = loops.size();
-        for (FrontendPlan frontend : plan.frontends) {
-            frontend.plan = plan;
-            frontend.frontend.tally().prepare(count);
-            for (Listener listener : frontend.frontend.listeners()) {
-                listener.tally().prepare(count);
-            }
+        plan.frontends.forEach(frontend -> prepare(frontend, plan));
+        plan.backends.forEach(this::prepare);
+    }
+
+    private void prepare(FrontendPlan frontend, Plan plan) {
+        frontend.plan = plan;
+        frontend.frontend.tally().prepare(loops.size());
+        for (Listener listener : frontend.frontend.listeners()) {
+            listener.tally().prepare(loops.size());
         }
-        for (BackendPlan backend : plan.backends) {
-            backend.backend.tally().prepare(count);
-            backend.balancer.begin();
-            backend.backend.watch(new SessionShutdown(this));
-            for (Server server : backend.backend.servers()) {
-                server.tally().prepare(count);
-            }
+    }
+
+    private void prepare(BackendPlan backend) {
+        backend.backend.tally().prepare(loops.size());
+        backend.balancer.begin();
+        backend.backend.watch(new SessionShutdown(this));
+        for (Server server : backend.backend.servers()) {
+            server.tally().prepare(loops.size());
         }
+    }
+
+    // ---- proxies that come and go at run time, on the operation loop
+
+    /// `add backend`: a backend without servers.
+    public void add(BackendPlan backend) {
+        prepare(backend);
+        plan.backends.add(backend);
+    }
+
+    /// `del backend`: nobody uses it any more.
+    public void remove(BackendPlan backend) {
+        plan.backends.remove(backend);
+    }
+
+    /// `add frontend`: its listeners are opened one by one with [#open].
+    public void add(FrontendPlan frontend) {
+        prepare(frontend, plan);
+        plan.frontends.add(frontend);
+    }
+
+    /// `del frontend`: closes its sockets; the clients that it still has are let go with their next request, idle ones at once.
+    public void remove(FrontendPlan frontend) {
+        stopListening(frontend);
+        plan.frontends.remove(frontend);
+        frontend.retire(null);
+        for (LoopTraffic part : parts) {
+            part.loop.hand(() -> part.eachConnection(ClientConnection::planChanged));
+        }
+    }
+
+    /// `add bind`: opens further listeners of a frontend, all or none.
+    ///
+    /// @throws BindFailure when an address cannot be used
+    public void add(FrontendPlan frontend, List<Listener> listeners) throws BindFailure {
+        var opened = new ArrayList<Listener>();
+        try {
+            for (Listener listener : listeners) {
+                listener.tally().prepare(loops.size());
+                open(frontend, listener);
+                opened.add(listener);
+            }
+        } catch (BindFailure e) {
+            opened.forEach(this::close);
+            throw e;
+        }
+    }
+
+    /// `del bind`: closes one listener; its connections live on.
+    public void remove(Listener listener) {
+        listener.frontend().listeners().remove(listener);
+        close(listener);
     }
 
     private void tick() {
@@ -484,9 +543,7 @@ public final class Traffic {
     /// Closes everything at once; returns when the loops have done it.
     public void close() {
         stopListening();
-        if (ticker != null) {
-            ticker.cancel(false);
-        }
+        ticker.shutdownNow();
         var done = new CountDownLatch(parts.size());
         for (LoopTraffic part : parts) {
             part.loop.hand(

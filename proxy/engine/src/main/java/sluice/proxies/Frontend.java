@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Where clients arrive: listeners, rules, and the backends that its requests may go to.
@@ -13,7 +14,7 @@ public final class Frontend extends Proxy {
     private int configuredMaxconn;
     private int requestCaptures;
     private int responseCaptures;
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private Rate connectionRate = new Rate();
     private AtomicLong logLines = new AtomicLong();
 

@@ -12,8 +12,9 @@ import java.util.List;
 
 /// One server of a backend: address, weight, limits; its health and administrative state stand beside it.
 public final class Server {
-    private final String name;
-    private final ByteString nameBytes;
+    private final String configuredName;
+    private volatile String name;
+    private volatile ByteString nameBytes;
     private final int id;
     private final Backend backend;
     private volatile Address address = Address.NONE;
@@ -31,6 +32,7 @@ public final class Server {
     private Target configuredTarget = target;
     private String line = "";
     private boolean addedLater;
+    private boolean named;
     private volatile @Nullable Server successor;
     private volatile int queued;
     private volatile int queuedMax;
@@ -39,6 +41,7 @@ public final class Server {
     private volatile @Nullable Object route;
 
     public Server(String name, int id, Backend backend) {
+        this.configuredName = name;
         this.name = name;
         this.nameBytes = ByteString.of(name);
         this.id = id;
@@ -53,6 +56,27 @@ public final class Server {
 
     public String name() {
         return name;
+    }
+
+    /// The name of its line: what a reload knows it by.
+    public String configuredName() {
+        return configuredName;
+    }
+
+    /// Another name for statistics, logs and commands, until the next reload.
+    public void rename(String newName) {
+        nameBytes = ByteString.of(newName);
+        name = newName;
+    }
+
+    /// Whether a line of the configuration refers to it by its name.
+    public boolean isNamed() {
+        return named;
+    }
+
+    /// A line of the configuration refers to it by its name: the name cannot change any more.
+    public void named() {
+        named = true;
     }
 
     /// The `id` of statistics: 1 for the first server of its backend unless the line says otherwise.
@@ -112,6 +136,12 @@ public final class Server {
         if (maxconn != configuredMaxconn) {
             found.add("maxconn " + maxconn);
         }
+        if (configuredTarget.tls() != null && target.tls() == null) {
+            found.add("ssl off");
+        }
+        if (!name.equals(configuredName)) {
+            found.add("name " + name);
+        }
         return found;
     }
 
@@ -142,13 +172,16 @@ public final class Server {
                 target = target.at(before.address);
                 address = before.address;
             }
+            if (before.configuredTarget.tls() != null && before.target.tls() == null) {
+                encrypts(false);
+            }
             settings.agentSend = before.settings.agentSend;
             settings.check.address = before.settings.check.address;
             settings.check.port = before.settings.check.port;
             settings.agent.address = before.settings.agent.address;
             settings.agent.port = before.settings.agent.port;
             state.adopt(before.state);
-            return List.of();
+            return before.overrides().stream().filter(word -> word.startsWith("name ")).toList();
         }
         state.adoptAdministrative(before.state);
         var lost = new ArrayList<>(before.overrides());
@@ -180,6 +213,16 @@ public final class Server {
     /// How to connect; a new object after each change.
     public Target target() {
         return target;
+    }
+
+    /// Whether its line says `ssl`, whatever an operator made of it since.
+    public boolean isConfiguredToEncrypt() {
+        return configuredTarget.tls() != null;
+    }
+
+    /// `set server … ssl`: new connections are encrypted as the line says, or not at all.
+    public void encrypts(boolean wanted) {
+        target = target.over(wanted ? configuredTarget.tls() : null);
     }
 
     public void target(Target target) {

@@ -312,6 +312,7 @@ final class CheckedArguments implements Arguments {
                                         + keyword
                                         + "'");
                     } else {
+                        server.named();
                         named.resolve(server);
                     }
                 });

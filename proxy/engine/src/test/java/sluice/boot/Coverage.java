@@ -10,6 +10,7 @@ import sluice.config.model.ProxyOption;
 import sluice.config.model.Section;
 import sluice.config.model.SectionKeyword;
 import sluice.config.model.ServerOption;
+import sluice.operation.runtime.Console;
 import sluice.operation.runtime.RuntimeCommand;
 import sluice.sample.Converter;
 import sluice.sample.SampleFetch;
@@ -171,7 +172,7 @@ final class Coverage {
             case "server-option" -> option(catalog, ServerOption.Keyword.class, name);
             case "sample-fetch" -> knows(catalog, SampleFetch.Keyword.class, name);
             case "converter" -> knows(catalog, Converter.Keyword.class, name);
-            case "runtime-command" -> knows(catalog, RuntimeCommand.Keyword.class, name);
+            case "runtime-command" -> command(catalog, name);
             default ->
                     row.kind().endsWith("-action")
                             && action(
@@ -185,6 +186,13 @@ final class Coverage {
 
     private static boolean knows(Catalog catalog, Class<? extends Entry> kind, String name) {
         return catalog.find(kind, name) != null;
+    }
+
+    private static boolean command(Catalog catalog, String name) {
+        return knows(catalog, RuntimeCommand.Keyword.class, name)
+                || Console.OWN_COMMANDS.contains(name)
+                || catalog.all(RuntimeCommand.Keyword.class).stream()
+                        .anyMatch(command -> command.forms().contains(name));
     }
 
     private static boolean option(Catalog catalog, Class<? extends Entry> kind, String name) {

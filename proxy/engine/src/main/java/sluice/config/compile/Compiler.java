@@ -3,8 +3,6 @@ package sluice.config.compile;
 import sluice.config.model.Configuration;
 import sluice.config.model.ProxyDraft;
 import sluice.flow.FrontendPlan;
-import sluice.proxies.Frontend;
-import sluice.proxies.Listener;
 import sluice.proxies.Server;
 
 /// Turns a configuration without errors into a [Program].
@@ -36,7 +34,7 @@ public final class Compiler {
         var frontendPlan = proxy.frontendPlan();
         var backendPlan = proxy.backendPlan();
         if (frontendPlan != null) {
-            listeners(proxy, frontendPlan.frontend);
+            proxy.openedBinds();
             if (backendPlan != null) {
                 ownBackend(proxy, frontendPlan);
             }
@@ -45,19 +43,6 @@ public final class Compiler {
         if (backendPlan != null) {
             backendPlan.backend.servers().forEach(Server::settle);
             configuration.plan().backends.add(backendPlan);
-        }
-    }
-
-    private static void listeners(ProxyDraft proxy, Frontend frontend) {
-        int next = 1;
-        for (var bind : proxy.binds()) {
-            for (var point : bind.points()) {
-                if (point.id == 0) {
-                    point.id = next;
-                }
-                next = point.id + 1;
-                frontend.listeners().add(new Listener(frontend, point));
-            }
         }
     }
 

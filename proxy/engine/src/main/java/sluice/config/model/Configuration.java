@@ -77,7 +77,11 @@ public final class Configuration implements Model {
     @Override
     public @Nullable Backend backend(String name) {
         var proxy = proxies.get(name);
-        return proxy == null ? null : proxy.backend();
+        if (proxy == null || proxy.backendPlan() == null) {
+            return null;
+        }
+        proxy.backendPlan().named = true;
+        return proxy.backend();
     }
 
     @Override
@@ -93,6 +97,20 @@ public final class Configuration implements Model {
     /// Adds a proxy; answers the one that had the name before, which then stays.
     @Nullable ProxyDraft add(ProxyDraft proxy) {
         return proxies.putIfAbsent(proxy.name(), proxy);
+    }
+
+    /// Forgets a proxy that nothing refers to: what `del backend` and `del frontend` remove.
+    public void remove(String name) {
+        proxies.remove(name);
+    }
+
+    /// The names of the `defaults` sections that have one, in the order of the text.
+    public List<String> defaultsNames() {
+        return defaults().names();
+    }
+
+    DefaultsSections defaults() {
+        return part(DefaultsSections.class, DefaultsSections::new);
     }
 
     @Override

@@ -24,12 +24,12 @@ import java.util.Objects;
 /// read. Names that may be declared later are looked up in [#finish()].
 public final class ConfigurationReader implements SourceReader.Sink {
     // HAProxy counts proxies from 2: number 1 is its own.
-    private static final int FIRST_PROXY_ID = 2;
+    static final int FIRST_PROXY_ID = 2;
 
     private final Configuration configuration;
     private final SourceReader reader;
     private final DirectiveDispatch dispatch;
-    private final DefaultsSections defaults = new DefaultsSections();
+    private final DefaultsSections defaults;
     private final List<Runnable> tasks = new ArrayList<>();
 
     private @Nullable Section section;
@@ -39,6 +39,7 @@ public final class ConfigurationReader implements SourceReader.Sink {
     public ConfigurationReader(
             Catalog catalog, Environment environment, Facts facts, Problems problems) {
         this.configuration = new Configuration(catalog, environment, facts, problems);
+        this.defaults = configuration.defaults();
         this.dispatch = new DirectiveDispatch(catalog);
         var words = new HashSet<String>();
         for (var known : Section.values()) {
@@ -56,10 +57,7 @@ public final class ConfigurationReader implements SourceReader.Sink {
 
     /// Looks up the names that were declared anywhere, and answers the whole.
     public Configuration finish() {
-        // Tasks may add tasks.
-        for (int i = 0; i < tasks.size(); i++) {
-            tasks.get(i).run();
-        }
+        LateLine.run(tasks);
         tasks.clear();
         numberProxies();
         defaults.check(problems());

@@ -128,6 +128,11 @@ final class DefaultsSections {
             }
         }
 
+        /// Whether one of its lines begins with that word.
+        boolean says(String word) {
+            return lines.stream().anyMatch(line -> line.statement().keyword().is(word));
+        }
+
         /// Reads every line again for the proxy in `place`.
         void apply(StatementWords.Place place) {
             for (var line : lines) {

@@ -16,6 +16,7 @@ public interface Model {
 
     @Nullable Frontend frontend(String name);
 
+    /// A backend that a line refers to: it cannot be removed at run time any more.
     @Nullable Backend backend(String name);
 
     /// The proxies in the order of the text; those marked `disabled` included.

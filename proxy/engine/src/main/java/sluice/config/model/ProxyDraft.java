@@ -8,6 +8,7 @@ import sluice.flow.FrontendPlan;
 import sluice.flow.ProxyPlan;
 import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
+import sluice.proxies.Listener;
 import sluice.proxies.Mode;
 import sluice.proxies.Proxy;
 import sluice.proxies.Timeouts;
@@ -37,6 +38,7 @@ public final class ProxyDraft {
     private final Set<String> set = new HashSet<>();
     private boolean disabled;
     private int ownId;
+    private int opened;
 
     ProxyDraft(
             Section section,
@@ -159,6 +161,29 @@ public final class ProxyDraft {
     /// The `bind` lines in order.
     public List<BindDraft> binds() {
         return binds;
+    }
+
+    /// Makes the listeners of the bind lines that have none yet, and answers those.
+    public List<Listener> openedBinds() {
+        if (frontend == null) {
+            throw new AssertionError("a backend does not listen: " + title());
+        }
+        var made = new ArrayList<Listener>();
+        int next =
+                frontend.listeners().isEmpty()
+                        ? 1
+                        : frontend.listeners().getLast().bindPoint().id + 1;
+        for (; opened < binds.size(); opened++) {
+            for (var point : binds.get(opened).points()) {
+                if (point.id == 0) {
+                    point.id = next;
+                }
+                next = point.id + 1;
+                made.add(new Listener(frontend, point));
+            }
+        }
+        frontend.listeners().addAll(made);
+        return made;
     }
 
     /// Notes that the section itself set `subject`; true when it had done so before on one of its own lines, which is worth a

@@ -57,6 +57,8 @@ record WordSurroundings(
             case "redirect", "use_backend", "use-server", "balance", "hash", "source" ->
                     Phase.HTTP_REQUEST;
             case "log-format", "error-log-format", "log-format-sd" -> Phase.LOG;
+            // `set var` of the Runtime API: there is no stream.
+            case "set" -> Phase.CHECK;
             default -> null;
         };
     }

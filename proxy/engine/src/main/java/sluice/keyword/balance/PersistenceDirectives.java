@@ -160,6 +160,9 @@ final class PersistenceDirectives {
         words.later(
                 _ -> {
                     Server server = backend.server(name);
+                    if (server != null) {
+                        server.named();
+                    }
                     if (server == null) {
                         words.invalid(
                                 "backend '"

@@ -54,11 +54,32 @@ final class ConsoleCommands {
         }
     }
 
+    /// `experimental-mode [on|off]` — allows commands that may still change (`set var`) on this connection, or tells whether they are.
+    @RuntimeCommand(
+            name = "experimental-mode",
+            usage = "experimental-mode [on|off]",
+            summary = "allow experimental commands on this connection",
+            level = Level.ADMIN)
+    static void experimental(Invocation in) {
+        switch (in.word(0)) {
+            case "" ->
+                    in.answer()
+                            .line(
+                                    in.console().isExperimental()
+                                            ? "experimental-mode is ON"
+                                            : "experimental-mode is OFF");
+            case "on" -> in.console().experimental(true);
+            case "off" -> in.console().experimental(false);
+            default -> in.fail("'experimental-mode' expects 'on' or 'off'.");
+        }
+    }
+
     /// `set timeout cli <delay>` — how long this connection may stay idle; seconds when no unit is given.
     @RuntimeCommand(
             name = "set timeout",
             usage = "set timeout [cli] <delay>",
-            summary = "change the idle limit of this connection")
+            summary = "change the idle limit of this connection",
+            forms = "set timeout cli")
     static void timeout(Invocation in) {
         if (!in.word(0).equals("cli")) {
             in.fail("'set timeout' only supports 'cli'.");

@@ -36,6 +36,7 @@ final class DynamicServerCommands {
             name = "add server",
             usage = "add server <bk>/<srv>",
             summary = "create a server ('add server help' lists its options)",
+            forms = "add server help",
             level = Level.ADMIN)
     static void add(Invocation in) {
         if (in.word(0).equals("help")) {

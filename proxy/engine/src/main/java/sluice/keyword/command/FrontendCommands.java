@@ -26,7 +26,8 @@ final class FrontendCommands {
 
     private FrontendCommands() {}
 
-    private static @Nullable FrontendPlan find(Invocation in) {
+    /// The frontend that the first word names; answers the failure and null when there is none.
+    static @Nullable FrontendPlan find(Invocation in) {
         if (!in.has(0)) {
             in.fail("A frontend name is expected.");
             return null;
@@ -144,6 +145,11 @@ final class FrontendCommands {
             name = "set rate-limit",
             usage = "set rate-limit <setting> <value>",
             summary = "change a rate limit of the process",
+            forms = {
+                "set rate-limit connections global",
+                "set rate-limit sessions global",
+                "set rate-limit ssl-sessions global"
+            },
             level = Level.ADMIN)
     static void rateLimit(Invocation in) {
         var rates = in.part(Plan.class).rates;

@@ -2,6 +2,7 @@ package sluice.keyword.command;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.config.model.LateProxy;
 import sluice.flow.Plan;
 import sluice.flow.balance.BalanceSettings;
 import sluice.operation.runtime.Dump;
@@ -30,6 +31,8 @@ final class ServerCommands {
     /// | `addr <ip> [port <port>]` | new connections go there |
     /// | `health up\|stopping\|down` | as if the check had found that |
     /// | `agent up\|down` | as if the agent had said that |
+    /// | `name <name>` | another name for statistics, logs and commands until the next reload; only in maintenance |
+    /// | `ssl on\|off` | whether new connections are encrypted, for a server whose line says `ssl` |
     /// | `check-port`, `check-addr`, `agent-addr`, `agent-port`, `agent-send` | where and how to check |
     ///
     /// Success answers nothing but the empty line.
@@ -37,6 +40,20 @@ final class ServerCommands {
             name = "set server",
             usage = "set server <bk>/<srv> [opts]",
             summary = "change a server's state, weight, address or checks",
+            forms = {
+                "set server addr",
+                "set server agent",
+                "set server agent-addr",
+                "set server agent-port",
+                "set server agent-send",
+                "set server check-addr",
+                "set server check-port",
+                "set server health",
+                "set server name",
+                "set server ssl",
+                "set server state",
+                "set server weight"
+            },
             level = Level.ADMIN)
     static void set(Invocation in) {
         Server server = ServerName.find(in, in.word(0));
@@ -52,6 +69,14 @@ final class ServerCommands {
             case "check-port" -> ServerAddressCommand.checkPort(in, server);
             case "check-addr" -> ServerAddressCommand.checkAddress(in, server);
             case "agent-addr" -> ServerAddressCommand.agentAddress(in, server);
+            case "fqdn" ->
+                    in.fail(
+                            in.has(2)
+                                    ? "set server <b>/<s> fqdn failed because no resolution is"
+                                            + " configured."
+                                    : "set server <b>/<s> fqdn requires a FQDN.");
+            case "name" -> name(in, server, in.word(2));
+            case "ssl" -> ssl(in, server, in.word(2));
             case "agent-port" -> ServerAddressCommand.agentPort(in, server);
             case "agent-send" -> {
                 if (!server.state().agent().isConfigured()) {
@@ -63,8 +88,43 @@ final class ServerCommands {
             default ->
                     in.fail(
                             "usage: set server <backend>/<server> addr | agent | agent-addr |"
-                                + " agent-port | agent-send | check-addr | check-port | health |"
-                                + " state | weight");
+                                    + " agent-port | agent-send | check-addr | check-port | fqdn |"
+                                    + " health | name | ssl | state | weight");
+        }
+    }
+
+    private static void name(Invocation in, Server server, String word) {
+        if (word.isEmpty()) {
+            in.fail("set server <b>/<s> name requires a new name.");
+            return;
+        }
+        Character bad = LateProxy.badCharacter(word);
+        if (bad != null) {
+            in.fail("Character '" + bad + "' is not permitted in server name '" + word + "'.");
+        } else if (!server.state().isMaintenance()) {
+            in.fail("Only servers in maintenance mode can be renamed.");
+        } else if (server.isNamed() || !server.state().followers().isEmpty()) {
+            in.fail(
+                    "This server cannot be renamed at runtime due to other configuration elements"
+                            + " pointing to it.");
+        } else if (server.backend().server(word) != null) {
+            in.fail("Already exists a server with the same name in backend.");
+        } else {
+            server.rename(word);
+            information(in, "Server renamed.");
+        }
+    }
+
+    private static void ssl(Invocation in, Server server, String word) {
+        if (!server.isConfiguredToEncrypt()) {
+            in.fail(
+                    "'set server <srv> ssl' cannot be set.  default-server should define ssl"
+                            + " settings");
+        } else if (!word.equals("on") && !word.equals("off")) {
+            in.fail("'set server <srv> ssl' expects 'on' or 'off'.");
+        } else {
+            server.encrypts(word.equals("on"));
+            in.say(Severity.NOTICE, "server ssl setting updated.");
         }
     }
 

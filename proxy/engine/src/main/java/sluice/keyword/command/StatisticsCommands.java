@@ -199,6 +199,7 @@ final class StatisticsCommands {
             name = "clear counters",
             usage = "clear counters [all|server <bk>/<srv> [force]]",
             summary = "forget maxima, or all counters",
+            forms = {"clear counters all", "clear counters server"},
             level = Level.OPERATOR)
     static void clear(Invocation in) {
         Plan plan = in.part(Plan.class);

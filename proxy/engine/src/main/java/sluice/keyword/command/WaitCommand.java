@@ -2,11 +2,13 @@ package sluice.keyword.command;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.flow.BackendPlan;
 import sluice.operation.runtime.Answer;
 import sluice.operation.runtime.Dump;
 import sluice.operation.runtime.Invocation;
 import sluice.operation.runtime.RuntimeCommand;
 import sluice.operation.runtime.RuntimeSockets;
+import sluice.proxies.Backend;
 import sluice.proxies.Server;
 
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ final class WaitCommand {
               - <condition> indicates what to wait for, no longer than the specified
                 delay. Supported conditions are:
                 - <none> : by default, just sleep for the specified delay.
+                - be-removable <px> : wait for this backend to become removable.
                 - srv-removable <px>/<sv> : wait for this server to become removable.
             """;
 
@@ -43,7 +46,7 @@ final class WaitCommand {
         Outcome look();
     }
 
-    /// `wait {-h|<delay>} [srv-removable <bk>/<srv>]` — pauses the commands of this connection, milliseconds without a unit.
+    /// `wait {-h|<delay>} [srv-removable <bk>/<srv> | be-removable <bk>]` — pauses the commands of this connection, milliseconds without a unit.
     @RuntimeCommand(
             name = "wait",
             usage = "wait {-h|<delay_ms>} cond [args...]",
@@ -64,6 +67,15 @@ final class WaitCommand {
                 Server server = ServerName.find(in, in.word(2));
                 if (server != null) {
                     pause(in, millis, () -> removable(server));
+                }
+            }
+            case "be-removable" -> {
+                Backend backend = ServerName.backend(in, in.word(2));
+                BackendPlan plan = backend == null ? null : backend.get(BackendPlan.EXTRA);
+                if (plan == null) {
+                    in.fail("No such backend.");
+                } else {
+                    pause(in, millis, () -> DynamicBackendCommands.removable(in, plan));
                 }
             }
             default -> in.fail("Unsupported condition '" + in.word(1) + "'; see 'wait -h'.");

@@ -32,6 +32,7 @@ final class DefaultBackends {
                             + ".");
             return;
         }
+        target.backendPlan().named = true;
         plan.defaultBackend = target.backendPlan();
         plan.frontend.defaultBackend(target.backend());
     }

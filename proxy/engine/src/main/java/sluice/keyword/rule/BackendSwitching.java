@@ -7,6 +7,7 @@ import sluice.config.model.Model;
 import sluice.config.model.ProxyDraft;
 import sluice.config.model.Section;
 import sluice.config.model.Words;
+import sluice.flow.BackendDirectory;
 import sluice.flow.BackendPlan;
 import sluice.flow.FrontendPlan;
 import sluice.sample.Condition;
@@ -17,8 +18,7 @@ import sluice.stream.Stream;
 import sluice.value.ByteString;
 import sluice.value.ByteWriter;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
 
 /// `use_backend`: which backend a request goes to.
 final class BackendSwitching {
@@ -40,7 +40,12 @@ final class BackendSwitching {
         if (plan == null || name.isEmpty()) {
             return;
         }
-        var target = constant == null ? new Computed(template) : new Fixed();
+        var target =
+                constant == null
+                        ? new Computed(
+                                template,
+                                words.model().part(BackendDirectory.class, BackendDirectory::new))
+                        : new Fixed();
         plan.switches.add(
                 new FrontendPlan.Switch(
                         condition == Condition.ALWAYS ? null : condition,
@@ -64,7 +69,9 @@ final class BackendSwitching {
         void link(Words words, Model model, String name) {
             var proxy = model.proxy(name);
             plan = proxy == null ? null : proxy.backendPlan();
-            if (plan == null) {
+            if (plan != null) {
+                plan.named = true;
+            } else {
                 var known =
                         model.proxies().stream()
                                 .filter(one -> one.backend() != null)
@@ -87,59 +94,30 @@ final class BackendSwitching {
     /// A name made for each request.
     private static final class Computed implements Target {
         private final Template name;
-        private @Nullable BackendPlan[] table = new BackendPlan[1];
-        private ByteString[] names = new ByteString[1];
+        private final BackendDirectory directory;
 
-        Computed(Template name) {
+        Computed(Template name, BackendDirectory directory) {
             this.name = name;
+            this.directory = directory;
         }
 
         void link(Model model) {
-            Map<ByteString, BackendPlan> plans = new HashMap<>();
+            var plans = new ArrayList<BackendPlan>();
             for (ProxyDraft proxy : model.proxies()) {
                 if (proxy.backendPlan() != null) {
-                    plans.put(ByteString.of(proxy.name()), proxy.backendPlan());
+                    plans.add(proxy.backendPlan());
                 }
             }
-            int size = Integer.highestOneBit(Math.max(1, plans.size())) * 4;
-            table = new BackendPlan[size];
-            names = new ByteString[size];
-            plans.forEach(
-                    (key, plan) -> {
-                        int at = hash(key.array(), 0, key.length()) & (size - 1);
-                        while (table[at] != null) {
-                            at = at + 1 & size - 1;
-                        }
-                        table[at] = plan;
-                        names[at] = key;
-                    });
-        }
-
-        private static int hash(byte[] array, int offset, int length) {
-            int hash = 1;
-            for (int i = offset; i < offset + length; i++) {
-                hash = 31 * hash + array[i];
-            }
-            return hash ^ hash >>> 16;
+            directory.fill(plans);
         }
 
         @Override
         public @Nullable BackendPlan choose(Stream stream) {
             ByteWriter text = stream.slots.text();
             name.write(stream, text);
-            BackendPlan found = find(text.array(), text.length());
+            BackendPlan found = directory.find(text.array(), text.length());
             stream.slots.giveText();
             return found;
-        }
-
-        private @Nullable BackendPlan find(byte[] array, int length) {
-            int mask = table.length - 1;
-            for (int at = hash(array, 0, length) & mask; table[at] != null; at = at + 1 & mask) {
-                if (names[at].contentEquals(array, 0, length)) {
-                    return table[at];
-                }
-            }
-            return null;
         }
     }
 }

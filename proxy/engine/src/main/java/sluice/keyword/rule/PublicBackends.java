@@ -19,7 +19,7 @@ final class PublicBackends {
         words.end();
         var plan = words.draft(ProxyDraft.class).backendPlan();
         if (plan != null) {
-            plan.unpublished = true;
+            plan.configuredUnpublished();
         }
     }
 

@@ -132,6 +132,9 @@ public final class Commands {
             boolean forPeople = !command.name().getFirst().startsWith("_");
             if (forPeople && command.level().compareTo(level) <= 0 && startsWith(command, prefix)) {
                 line(command.usage(), command.summary(), answer);
+                if (command.name().contains(prefix)) {
+                    command.forms().forEach(form -> answer.append("    ").line(form));
+                }
             }
         }
     }

@@ -28,11 +28,20 @@ public @interface RuntimeCommand {
     /// What it does, in a few words, for `help`.
     String summary();
 
+    /// Commands of their own in the manual that this one serves as well: `set server weight`. Listed by `help set server`.
+    String[] forms() default {};
+
     /// The least level that may run it.
     Level level() default Level.USER;
 
     /// As collected.
-    record Keyword(List<String> name, String usage, String summary, Level level, Run run)
+    record Keyword(
+            List<String> name,
+            String usage,
+            String summary,
+            List<String> forms,
+            Level level,
+            Run run)
             implements Entry {}
 
     /// The shape of the method.

@@ -36,7 +36,7 @@ public final class Checks implements AutoCloseable {
     /// Starts the checks of these backends, whose balancers have begun: the first questions are spread over one interval.
     public synchronized void start(List<Backend> backends) {
         for (Backend backend : backends) {
-            backend.watch(new Speaker(backend));
+            follow(backend);
             for (Server server : backend.servers()) {
                 add(server);
             }
@@ -47,6 +47,11 @@ public final class Checks implements AutoCloseable {
             long delay = (long) shortest * i / count;
             homes.get(i).hand(() -> checker.begin(delay));
         }
+    }
+
+    /// Tells from now on what happens to the servers of a backend that was added at run time and has none yet.
+    public void follow(Backend backend) {
+        backend.watch(new Speaker(backend));
     }
 
     /// Starts the checks of a server that was added at run time; they ask once they are enabled.

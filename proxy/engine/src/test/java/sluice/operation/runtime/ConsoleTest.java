@@ -91,7 +91,9 @@ class ConsoleTest {
     }
 
     private static void add(Catalog catalog, String name, Level level, RuntimeCommand.Run run) {
-        catalog.add(new RuntimeCommand.Keyword(List.of(name), name, "for the test", level, run));
+        catalog.add(
+                new RuntimeCommand.Keyword(
+                        List.of(name), name, "for the test", List.of(), level, run));
     }
 
     @AfterEach
