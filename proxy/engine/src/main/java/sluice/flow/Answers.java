@@ -159,7 +159,8 @@ final class Answers {
         head.received();
         stream.status = head.status();
         afterResponse();
-        StreamEnd end = driver.frontEnd();
+        StreamEnd end =
+                stream.service == null ? driver.frontEnd() : driver.filters.serviceToClient();
         if (close || driver.isEnding()) {
             end.closeAfter();
         }

@@ -348,6 +348,7 @@ final class Dispatch implements Connecting {
             driver.serverSide.startTunnel();
             return;
         }
+        end = driver.filters.toServer();
         driver.state = StreamState.ANSWER;
         driver.requestStarted = true;
         ConnectionMode mode =

@@ -2,6 +2,7 @@ package sluice.flow;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.proxies.CompressionLoad;
 import sluice.proxies.Gauge;
 import sluice.proxies.Rate;
 import sluice.proxies.TrafficCounters;
@@ -43,6 +44,9 @@ public final class Plan {
 
     /// `set rate-limit` and `maxconnrate`, `maxsessrate`, `maxsslrate`: of the whole process, per second; 0 for none.
     public final ProcessRates rates = new ProcessRates();
+
+    /// What the process compresses and may compress.
+    public final CompressionLoad compression = new CompressionLoad(() -> rates.compression);
 
     /// Messages captured for `show errors` so far.
     public java.util.concurrent.atomic.AtomicLong captures =

@@ -1,6 +1,9 @@
 package sluice.flow;
 
+import sluice.flow.filter.Filter;
 import sluice.flow.rule.RuleChain;
+
+import java.util.List;
 
 /// What frontends and backends do alike, compiled; public fields, filled while the configuration is read.
 public abstract sealed class ProxyPlan permits FrontendPlan, BackendPlan {
@@ -8,6 +11,9 @@ public abstract sealed class ProxyPlan permits FrontendPlan, BackendPlan {
     public RuleChain requestRules = RuleChain.EMPTY;
     public RuleChain responseRules = RuleChain.EMPTY;
     public RuleChain afterResponseRules = RuleChain.EMPTY;
+
+    /// `filter` lines in order, implied ones included; a listen section's halves share the list, which then runs once.
+    public List<Filter> filters = List.of();
 
     /// `tcp-request inspect-delay` in milliseconds; 0 for none.
     public int inspectDelay;

@@ -435,6 +435,7 @@ final class RequestRules {
         if (original != null) {
             Forwarding.add(stream, original, stream.session().destination);
         }
+        driver.filters.request();
     }
 
     /// More of the body or the end of it: those who wait for it look again.

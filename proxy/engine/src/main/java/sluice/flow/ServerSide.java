@@ -401,7 +401,7 @@ final class ServerSide implements StreamReceiver {
         driver.backend().balancer.respond(stream, driver.server());
         driver.answers.afterResponse();
         Head head = stream.response;
-        StreamEnd end = driver.frontEnd();
+        StreamEnd end = driver.filters.toClient();
         if (driver.isEnding()) {
             end.closeAfter();
         }

@@ -29,7 +29,7 @@ import java.util.Arrays;
 /// ```
 ///
 /// It holds what both sides must know and hands the verbs to its parts, which live as long as it does:
-/// [RequestRules], [ClientSide], [Dispatch], [ServerSide], [Answers], [StreamAccount].
+/// [RequestRules], [ClientSide], [Dispatch], [ServerSide], [Answers], [FilterRun], [StreamAccount].
 ///
 /// What ends a stream early goes through [Answers#fail]: it says whose fault it was and in which phase, and from the phase follow
 /// answer, counters and the two letters of the log. Manual §8.5.
@@ -51,6 +51,7 @@ public final class StreamDriver {
     final ServerSide serverSide;
     final Answers answers;
     final StreamAccount account;
+    final FilterRun filters;
 
     StreamState state = StreamState.REST;
     boolean http;
@@ -78,6 +79,7 @@ public final class StreamDriver {
         serverSide = new ServerSide(this);
         answers = new Answers(this);
         account = new StreamAccount(this);
+        filters = new FilterRun(this);
         stream.resumption(rules::resumed);
     }
 
@@ -189,6 +191,7 @@ public final class StreamDriver {
         dispatch.rest();
         serverSide.rest();
         account.rest();
+        filters.rest();
         state = StreamState.REST;
         client = null;
         frontend = null;

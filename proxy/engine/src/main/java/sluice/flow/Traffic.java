@@ -216,6 +216,7 @@ public final class Traffic {
         }
         tlsRate.tick(tlsConnections(), now);
         plan.tickHandshakes(now);
+        plan.compression.tick(now);
         slotFree(null);
     }
 

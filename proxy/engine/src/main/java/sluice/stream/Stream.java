@@ -12,6 +12,7 @@ import sluice.value.Address;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
 import sluice.value.Slots;
+import sluice.wire.coding.ContentCoding;
 import sluice.wire.http.Head;
 import sluice.wire.tls.TlsSession;
 
@@ -104,6 +105,12 @@ public final class Stream {
 
     /// `unique-id` once it has been made; empty before.
     public ByteString uniqueId = ByteString.EMPTY;
+
+    /// The content coding that a response may get; null for none.
+    public @Nullable ContentCoding responseCoding;
+
+    /// Whether the response got it.
+    public boolean compressed;
 
     /// A service of the proxy that answers in place of a server (`<STATS>`, `<CACHE>`); null for none.
     public @Nullable String service;
@@ -227,6 +234,8 @@ public final class Stream {
         serverAddress = serverSource = Address.NONE;
         number = 0;
         uniqueId = ByteString.EMPTY;
+        responseCoding = null;
+        compressed = false;
         service = null;
         serving = null;
         payloadWanted = false;

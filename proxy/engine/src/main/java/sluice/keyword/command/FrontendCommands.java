@@ -8,7 +8,6 @@ import sluice.flow.Traffic;
 import sluice.operation.runtime.Invocation;
 import sluice.operation.runtime.Level;
 import sluice.operation.runtime.RuntimeCommand;
-import sluice.operation.runtime.Severity;
 import sluice.proxies.Frontend;
 
 /// Commands that stop frontends and change limits of frontends and of the process.
@@ -171,12 +170,7 @@ final class FrontendCommands {
             case "connections" -> rates.connections = number;
             case "sessions" -> rates.sessions = number;
             case "ssl-sessions" -> rates.tlsSessions = number;
-            default -> {
-                rates.compression = number;
-                in.say(
-                        Severity.NOTICE,
-                        "The limit is kept; this version compresses without a limit of its rate.");
-            }
+            default -> rates.compression = number;
         }
         in.part(Traffic.class).limitsChanged();
     }

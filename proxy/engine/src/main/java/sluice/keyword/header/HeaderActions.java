@@ -14,6 +14,7 @@ import sluice.value.ByteString;
 import sluice.value.ByteWriter;
 import sluice.value.Value;
 import sluice.value.regex.Regex;
+import sluice.wire.http.FieldValues;
 import sluice.wire.http.Head;
 
 import java.util.List;

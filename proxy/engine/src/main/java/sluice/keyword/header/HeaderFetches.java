@@ -16,6 +16,7 @@ import sluice.value.ByteWriter;
 import sluice.value.Decimal;
 import sluice.value.Kind;
 import sluice.value.Value;
+import sluice.wire.http.FieldValues;
 import sluice.wire.http.Head;
 
 import java.util.Locale;

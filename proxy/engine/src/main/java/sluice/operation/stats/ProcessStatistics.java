@@ -49,6 +49,7 @@ public final class ProcessStatistics {
         if (cpuTicks >= 0 && now > cpuNanos) {
             double busy = (ticks - cpuTicks) * 1e9 / TICKS / (now - cpuNanos) / facts.threads;
             idlePercent = Math.max(0, Math.min(100, Math.round(100 - busy * 100)));
+            plan.get().compression.idlePercent(idlePercent);
         }
         cpuTicks = ticks;
         cpuNanos = now;
@@ -174,8 +175,9 @@ public final class ProcessStatistics {
                 current.backends.stream().mapToLong(b -> b.backend.sessions().current()).sum();
         put(info, CURR_STREAMS, streams);
         put(info, TASKS, streams + listeners);
-        put(info, COMPRESS_BPS_IN, sum(c -> c.compressionIn) / Math.max(1, uptime));
-        put(info, COMPRESS_BPS_OUT, sum(c -> c.compressionOut) / Math.max(1, uptime));
+        long now = System.nanoTime();
+        put(info, COMPRESS_BPS_IN, current.compression.bytesInPerSecond(now));
+        put(info, COMPRESS_BPS_OUT, current.compression.bytesOutPerSecond(now));
         return info;
     }
 

@@ -1,10 +1,9 @@
-package sluice.keyword.header;
+package sluice.wire.http;
 
 import org.jspecify.annotations.Nullable;
 
 import sluice.value.ByteString;
 import sluice.value.Value;
-import sluice.wire.http.Head;
 
 /// The values of the field lines of one name, whole or divided by commas.
 ///
@@ -14,16 +13,16 @@ import sluice.wire.http.Head;
 /// ```
 ///
 /// A place within the lines is a number: slot of the line in the upper half, offset behind the last value in the lower.
-final class FieldValues {
+public final class FieldValues {
     /// How far back from the end a value can be asked for.
-    static final int MOST_FROM_END = 10;
+    public static final int MOST_FROM_END = 10;
 
     private FieldValues() {}
 
     /// Puts the value at or behind `place` into `out` and remembers the next place; false at the end.
     ///
     /// @param name null for any
-    static boolean next(Head head, @Nullable ByteString name, boolean whole, Value out) {
+    public static boolean next(Head head, @Nullable ByteString name, boolean whole, Value out) {
         long place = out.cursor();
         int slot = (int) (place >>> 32);
         int offset = (int) place;
@@ -97,7 +96,7 @@ final class FieldValues {
         return b == ' ' || b == '\t';
     }
 
-    static int count(Head head, @Nullable ByteString name, boolean whole, Value scratch) {
+    public static int count(Head head, @Nullable ByteString name, boolean whole, Value scratch) {
         int count = 0;
         scratch.cursor(0);
         while (next(head, name, whole, scratch)) {
@@ -107,7 +106,7 @@ final class FieldValues {
     }
 
     /// Puts value number `occurrence` into `out`: from 1, or from the end if negative.
-    static boolean at(
+    public static boolean at(
             Head head, @Nullable ByteString name, boolean whole, int occurrence, Value out) {
         int wanted = occurrence;
         if (occurrence < 0) {
@@ -129,7 +128,7 @@ final class FieldValues {
     }
 
     /// Whether a further value follows the place that `out` remembers.
-    static boolean more(Head head, @Nullable ByteString name, boolean whole, Value out) {
+    public static boolean more(Head head, @Nullable ByteString name, boolean whole, Value out) {
         int slot = (int) (out.cursor() >>> 32);
         int offset = (int) out.cursor();
         if (!whole && offset - 1 < head.valueEnd(slot)) {

@@ -1,0 +1,29 @@
+package sluice.flow.filter;
+
+import sluice.stream.Stream;
+import sluice.wire.mux.StreamEnd;
+
+/// One `filter` of a proxy. All methods run on the stream's loop. Manual §9.
+public interface Filter {
+    /// The head of the request as it will go to a server, behind all rules; may be changed. True to stand in the way of the
+    /// body: then [#toServer] is asked for each connection that the request is sent to.
+    default boolean request(Stream stream) {
+        return false;
+    }
+
+    /// The end to send the request to in place of `server`.
+    default StreamEnd toServer(Stream stream, StreamEnd server) {
+        return server;
+    }
+
+    /// The head of the response (a server's or a service's) behind all rules; may be changed. True to stand in the way of the
+    /// body: then [#toClient] follows.
+    default boolean response(Stream stream) {
+        return false;
+    }
+
+    /// The end to send the response to in place of `client`.
+    default StreamEnd toClient(Stream stream, StreamEnd client) {
+        return client;
+    }
+}
