@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
 /// ```
 @Shared(
         "adders written by all loops; settings are complete before the traffic, idlePercent is"
-            + " volatile")
+                + " volatile")
 public final class CompressionLoad {
     /// `tune.comp.maxlevel`.
     public int maxLevel = 1;
