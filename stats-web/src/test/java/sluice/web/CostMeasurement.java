@@ -9,8 +9,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// Measures what the page costs; not a test. Every server changes at every poll, which is the worst case.
 ///
@@ -47,6 +49,7 @@ public final class CostMeasurement {
                             .redirectErrorStream(true)
                             .redirectOutput(folder.resolve("out").toFile())
                             .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
             try {
                 measure(process, viewers, seconds);
             } finally {
@@ -82,13 +85,13 @@ public final class CostMeasurement {
                                 }
                             });
         }
-        Thread.sleep(15_000);
+        pause(Duration.ofSeconds(15));
         long cpu = cpuMillis(process.pid());
         double polling = metric("sluice_web_poll_cpu_seconds_total");
         double polls = metric("sluice_web_polls_total");
         long bytes = read.get();
         long began = System.nanoTime();
-        Thread.sleep(seconds * 1000L);
+        pause(Duration.ofSeconds(seconds));
         double elapsed = (System.nanoTime() - began) / 1e9;
         System.out.printf(
                 "process %.1f ms CPU per second, polling %.2f ms CPU per poll (%.0f polls), %.0f"
@@ -104,15 +107,22 @@ public final class CostMeasurement {
         }
     }
 
-    private static void awaitPort() throws InterruptedException {
+    private static void awaitPort() {
         for (int i = 0; i < 600; i++) {
             try (var _ = new Socket("127.0.0.1", 18405)) {
                 return;
             } catch (IOException _) {
-                Thread.sleep(100);
+                pause(Duration.ofMillis(100));
             }
         }
         throw new AssertionError("the page did not start");
+    }
+
+    private static void pause(Duration duration) {
+        long end = System.nanoTime() + duration.toNanos();
+        for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     private static double metric(String name) throws IOException, InterruptedException {

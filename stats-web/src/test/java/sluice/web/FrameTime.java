@@ -15,32 +15,37 @@ import java.util.Map;
 /// java -cp … sluice.web.FrameTime http://127.0.0.1:8405/ SECONDS
 /// ```
 ///
-/// Prints per view how long a redraw takes by the clock (from the page itself), the pauses of the browser's main thread
-/// (long tasks: beyond 50 ms), and the processor time of that thread per redraw, which a busy machine does not distort.
+/// Prints per view how long a redraw takes by the clock (from the page itself), the time from frame to frame, the pauses
+/// of the browser's main thread (long tasks: beyond 50 ms), and the processor time of that thread per redraw, which a busy
+/// machine does not distort.
 public final class FrameTime {
     private static final List<String> VIEWS =
             List.of("", "?view=servers", "?view=frontends", "?view=topology", "?f=srv:server1*");
     private static final String WATCH =
             """
             async seconds => {
-              const draws = [], long = [];
+              const draws = [], frames = [], long = [];
               const observer = new PerformanceObserver(list => list.getEntries().forEach(e => long.push(Math.round(e.duration))));
               observer.observe({entryTypes: ['longtask']});
               let seen = sluicePage.store.sequence;
-              const end = performance.now() + seconds * 1000;
-              let frames = 0;
-              while (performance.now() < end) {
-                await new Promise(resolve => requestAnimationFrame(resolve));
-                frames++;
+              let before = await new Promise(requestAnimationFrame);
+              const end = before + seconds * 1000;
+              while (before < end) {
+                const at = await new Promise(requestAnimationFrame);
+                frames.push(at - before);
+                before = at;
                 if (sluicePage.store.sequence !== seen) {
                   seen = sluicePage.store.sequence;
-                  await new Promise(resolve => requestAnimationFrame(resolve));
+                  frames.push(-before + (before = await new Promise(requestAnimationFrame)));
                   draws.push(sluicePage.store.drawMillis);
                 }
               }
-              draws.sort((a, b) => a - b);
-              const at = share => draws.length ? draws[Math.min(draws.length - 1, Math.floor(draws.length * share))].toFixed(1) : '-';
-              return `${draws.length} redraws: median ${at(0.5)} ms, p95 ${at(0.95)} ms; ${frames} frames; long tasks ${long.join() || 'none'} ms; ${document.querySelectorAll('*').length} elements`;
+              const told = values => {
+                const sorted = values.sort((a, b) => a - b);
+                const at = share => sorted.length ? sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(1) : '-';
+                return `median ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, most ${at(1)} ms`;
+              };
+              return `${draws.length} redraws: ${told(draws)}; ${frames.length} frames: ${told(frames)}; long tasks ${long.join() || 'none'} ms; ${document.querySelectorAll('*').length} elements`;
             }
             """;
 

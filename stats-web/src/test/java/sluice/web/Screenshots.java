@@ -33,7 +33,11 @@ public final class Screenshots {
                     new Picture("phone", 390, 844, 2, false, ""),
                     new Picture("phone-dark", 390, 844, 2, true, "#lb1/Sbe_web/web3"),
                     new Picture("topology", 1280, 800, 1, false, "?view=topology"),
-                    new Picture("servers", 1280, 800, 1, true, "?view=servers"),
+                    new Picture("desktop", 1280, 800, 1, false, "?view=servers"),
+                    new Picture("server", 1280, 800, 1, false, "#lb1/Sbe_web/web3"),
+                    new Picture("certificates", 1280, 800, 1, false, "?view=certificates"),
+                    new Picture("phone-certificates", 390, 844, 2, true, "?view=certificates"),
+                    new Picture("phone-topology", 390, 844, 2, false, "?view=topology"),
                     new Picture("tables", 1280, 800, 1, false, "?view=tables"),
                     new Picture("maps", 1280, 800, 1, false, "?view=patterns"));
 

@@ -93,6 +93,8 @@ function drawPicker() {
 
 function drawViews() {
   fill($('views'), VIEWS.map(([id, title], i) => el('button', {'aria-current': settings.view === id ? 'page' : null, title: 'key ' + (i + 1), onclick: () => setView(id)}, title)));
+  const chosen = $('views').querySelector('[aria-current]');
+  $('views').scrollLeft = chosen.offsetLeft - ($('views').clientWidth - chosen.offsetWidth) / 2;
 }
 
 function drawLive(proxies) {
@@ -170,11 +172,11 @@ function drawFoot(proxies) {
     el('span', {title: proxy.version}, el('b', {}, proxy.node && store.proxies.size === 1 ? proxy.node : proxy.id), ' ', ...product(proxy)),
     has(proxy.pid) && el('span', {}, 'pid ', el('b', {}, String(proxy.pid))),
     has(proxy.started) && el('span', {}, 'up ', el('b', {}, duration((now() - proxy.started) / 1000))),
-    el('span', {}, 'data ', el('b', {}, has(proxy.t) ? Math.max(0, (now() - proxy.t) / 1000).toFixed(1) + ' s' : '–'), ' old'),
-    el('span', {}, 'socket: ', el('b', {}, proxy.level)),
-    has(proxy.g.idle) && el('span', {}, 'idle ', el('b', {}, proxy.g.idle + ' %')),
-    has(proxy.g.sslrate) && el('span', {}, 'TLS ', el('b', {}, proxy.g.sslrate + '/s'))));
-  fill(node, parts, el('span', {class: 'grow'}), el('span', {}, me.mayAct ? 'actions allowed' : 'read only', me.login && me.user ? ', ' + me.user : ''));
+    el('span', {}, el('span', {class: 'long'}, 'data '), el('b', {}, has(proxy.t) ? Math.max(0, (now() - proxy.t) / 1000).toFixed(1) + ' s' : '–'), ' old'),
+    el('span', {}, el('span', {class: 'long'}, 'socket: '), el('b', {}, proxy.level)),
+    has(proxy.g.idle) && el('span', {class: 'long'}, 'idle ', el('b', {}, proxy.g.idle + ' %')),
+    has(proxy.g.sslrate) && el('span', {class: 'long'}, 'TLS ', el('b', {}, proxy.g.sslrate + '/s'))));
+  fill(node, parts, el('span', {class: 'grow'}), el('span', {}, me.mayAct ? ['actions', el('span', {class: 'long'}, ' allowed')] : 'read only', me.login && me.user ? ', ' + me.user : ''));
 }
 
 function tools() {

@@ -58,10 +58,11 @@ function browser(node, source) {
     text.textContent = found.text;
     const head = body.querySelector('thead');
     const held = head && head.contains(document.activeElement) ? document.activeElement.textContent.replace(' ▼', '') : '';
+    const numeric = new Set(found.columns.filter(column => found.rows.every(row => /^\d*$/.test(row[column] || ''))));
     fill(body, found.rows.length ? el('table', {class: 'small'},
-      el('thead', {}, el('tr', {}, found.columns.map(column => el('th', {scope: 'col'}, source.sorts
+      el('thead', {}, el('tr', {}, found.columns.map(column => el('th', {scope: 'col', class: numeric.has(column) ? 'num' : null}, source.sorts
         ? el('button', {class: 'plain', onclick: () => { sort = column; again(0); }}, column + (sort === column ? ' ▼' : '')) : column)))),
-      el('tbody', {}, found.rows.map(row => el('tr', {}, found.columns.map(column => el('td', {class: /^\d+$/.test(row[column] || '') ? 'num' : 'code'}, row[column] || '')))))) : el('p', {class: 'empty'}, search ? 'Nothing contains that.' : 'No entries.'));
+      el('tbody', {}, found.rows.map(row => el('tr', {}, found.columns.map(column => el('td', {class: numeric.has(column) ? 'num' : 'code'}, row[column] || '')))))) : el('p', {class: 'empty'}, search ? 'Nothing contains that.' : 'No entries.'));
     if (held) for (const button of body.querySelectorAll('thead button')) if (button.textContent.replace(' ▼', '') === held) button.focus();
   }
 
@@ -144,7 +145,7 @@ export function certificatesView(node, lb) {
   const text = el('span', {class: 'dim', role: 'status'});
   const body = el('tbody', {});
   const table = el('table', {class: 'small certificates'}, el('caption', {class: 'sr'}, 'Certificates'),
-    el('thead', {}, el('tr', {}, ['Ends', 'Names', 'Issuer', 'Key', 'File'].map(title => el('th', {scope: 'col'}, title)))), body);
+    el('thead', {}, el('tr', {}, [['Ends'], ['Names'], ['Issuer', 'p2'], ['Key', 'p2'], ['File', 'p2']].map(([title, hide]) => el('th', {scope: 'col', class: hide}, title)))), body);
 
   async function load() {
     try {
@@ -164,7 +165,7 @@ export function certificatesView(node, lb) {
     const wanted = box.value.trim().toLowerCase();
     const found = all.filter(({file, fields}) => [file, ...Object.values(fields)].some(value => value.toLowerCase().includes(wanted)));
     const soon = all.filter(certificate => daysLeft(certificate) < SOON_DAYS).length;
-    text.textContent = `${found.length} of ${all.length}` + (soon ? `, ${soon} end within ${SOON_DAYS} days` : `, none ends within ${SOON_DAYS} days`);
+    text.textContent = `${found.length} of ${all.length}` + `, ${soon || 'none'} end${soon > 1 ? '' : 's'} within ${SOON_DAYS} days`;
     fill(body, found.map(certificateRow));
   }
 
@@ -185,8 +186,8 @@ function certificateRow(certificate) {
   const others = (f['Subject Alternative Name'] || '').split(', ').map(name => name.replace(/^DNS:/, '')).filter(name => name && name !== subject);
   return el('tr', {},
     el('td', {}, el('span', {class: 'pill ' + cls}, el('b', {'aria-hidden': 'true'}, letter), left), el('div', {class: 'dim num'}, f.notAfter || '')),
-    el('th', {scope: 'row'}, subject || '–', el('div', {class: 'dim'}, others.join(', '))),
-    el('td', {}, f.Issuer === f.Subject ? 'itself' : issuer),
-    el('td', {class: 'num'}, f.Algorithm || ''),
-    el('td', {class: 'code'}, certificate.file, f.Status && f.Status !== 'Used' ? el('div', {class: 'dim'}, f.Status) : null));
+    el('th', {scope: 'row'}, subject || '–', el('div', {class: 'dim'}, others.join(', ')), el('div', {class: 'dim narrow'}, f.Algorithm || '', ', ', certificate.file.split('/').pop())),
+    el('td', {class: 'p2'}, f.Issuer === f.Subject ? 'itself' : issuer),
+    el('td', {class: 'p2'}, f.Algorithm || ''),
+    el('td', {class: 'code p2'}, certificate.file, f.Status && f.Status !== 'Used' ? el('div', {class: 'dim'}, f.Status) : null));
 }

@@ -98,7 +98,7 @@ export function rowTable(options) {
     const column = COLUMNS[id] || {};
     const left = id === 'name' ? 'name' : id === 'st' ? 'st' : column.text ? 'txt' : '';
     return el('th', {scope: 'col', class: [left, column.hide].filter(Boolean).join(' ') || null, 'aria-sort': mine ? (sort.up ? 'ascending' : 'descending') : null},
-      el('button', {onclick: () => options.setSort(id), 'data-tip': words}, column.short ? [el('span', {class: 'long'}, title), el('span', {class: 'short', 'aria-hidden': 'true'}, column.short)] : title, mine ? (sort.up ? ' ▲' : ' ▼') : ''));
+      el('button', {onclick: () => options.setSort(id), 'data-tip': words}, column.short ? [el('span', {class: 'long'}, title), el('span', {class: 'short'}, column.short)] : title, mine ? (sort.up ? ' ▲' : ' ▼') : ''));
   }
 
   function line(item) {

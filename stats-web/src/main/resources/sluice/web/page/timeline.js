@@ -106,6 +106,6 @@ function said(event) {
 
 export function line(event, several) {
   const kind = kindOf(event);
-  return el('li', {}, el('time', {}, clock(event.at)), el('span', {class: 'key ' + kind, title: WORDS[event.kind] || event.kind}, SIGNS[kind] || '·'),
+  return el('li', {title: said(event)}, el('time', {}, clock(event.at)), el('span', {class: 'key ' + kind, title: WORDS[event.kind] || event.kind}, SIGNS[kind] || '·'),
     el('span', {}, several && el('span', {class: 'lb'}, event.lb), ' ', event.object && el('b', {}, event.object + ' '), event.text, event.times > 1 ? ` (${event.times} changes)` : '', event.who ? ' — ' + event.who : ''));
 }

@@ -10,11 +10,14 @@ import sluice.web.poll.Cell;
 import sluice.web.poll.Moment;
 import sluice.web.poll.Row;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /// Size, escaping, and the policy of the snapshot file.
 class PageTest {
@@ -25,6 +28,25 @@ class PageTest {
     @Test
     void allFilesTogetherAreUnder300Kilobytes() {
         assertThat(assets.size()).isLessThan(300 * 1000);
+    }
+
+    /// What a browser loads, as it goes over the network.
+    @Test
+    void thePageIsUnder150KilobytesOnTheWay() throws IOException {
+        var out = new ByteArrayOutputStream();
+        for (String name : Assets.SCRIPTS) {
+            packed(out, assets.text(name));
+        }
+        packed(out, assets.text("uplot.js"));
+        packed(out, assets.text("page.css"));
+        packed(out, new String(Shell.page(assets), StandardCharsets.UTF_8));
+        assertThat(out.size()).isLessThan(150 * 1000);
+    }
+
+    private static void packed(ByteArrayOutputStream out, String text) throws IOException {
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     @Test

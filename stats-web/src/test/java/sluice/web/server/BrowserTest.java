@@ -257,16 +257,27 @@ class BrowserTest {
         Chromium.accessible(offline, "the topology of a file");
     }
 
+    /// Light on a desk, then dark on a phone.
     private static void everyViewIsAccessible(com.microsoft.playwright.Page view)
             throws IOException {
-        for (int i = 0; i < view.locator("#views button").count(); i++) {
-            view.locator("#views button").nth(i).click();
-            view.locator("#views button[aria-current]").waitFor();
-            Chromium.accessible(view, "view " + i);
+        if ("dark".equals(view.locator("html").getAttribute("data-theme"))) {
+            view.keyboard().press("t");
         }
-        view.locator("#views button").first().click();
+        accessibleViews(view, "light");
+        view.setViewportSize(390, 844);
         view.keyboard().press("t");
-        Chromium.accessible(view, "the other colours");
+        accessibleViews(view, "dark on a phone");
+    }
+
+    private static void accessibleViews(com.microsoft.playwright.Page view, String how)
+            throws IOException {
+        var buttons = view.locator("#views button");
+        for (int i = 0; i < buttons.count(); i++) {
+            buttons.nth(i).click();
+            view.locator("#views button[aria-current]").waitFor();
+            Chromium.accessible(view, "view " + i + ", " + how);
+        }
+        buttons.first().click();
     }
 
     @Test
