@@ -83,7 +83,7 @@ final class Answers {
         Head head = stream.response;
         head.reset();
         head.status(reply.status);
-        ByteString reason = Reasons.of(reply.status);
+        ByteString reason = reply.reason == null ? Reasons.of(reply.status) : reply.reason;
         int start = head.append(reason.array(), 0, reason.length());
         head.reason(start, head.used());
         Forwarding.copyFields(reply.head, head);

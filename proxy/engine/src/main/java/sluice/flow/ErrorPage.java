@@ -1,6 +1,7 @@
 package sluice.flow;
 
 import sluice.value.ByteString;
+import sluice.wire.http.Reasons;
 
 import java.util.List;
 
@@ -18,5 +19,10 @@ public record ErrorPage(
 
     public ErrorPage {
         fields = List.copyOf(fields);
+    }
+
+    /// The status alone.
+    public static ErrorPage empty(int status) {
+        return new ErrorPage(status, Reasons.of(status), List.of(), ByteString.EMPTY, false);
     }
 }

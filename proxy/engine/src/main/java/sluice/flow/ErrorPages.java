@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.flow.rule.Action;
 import sluice.value.ByteString;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +153,11 @@ public final class ErrorPages {
     /// The proxy's own page; null when it has none for that status.
     public @Nullable ErrorPage own(int status) {
         return own.get(status);
+    }
+
+    /// The pages set here, by status.
+    public Map<Integer, ErrorPage> own() {
+        return Collections.unmodifiableMap(own);
     }
 
     /// The page to send; that of 500 for a status that has none.

@@ -20,6 +20,9 @@ public final class Reply {
     /// True when [#head] and [#body] describe the answer; false: the error page of [#status].
     public boolean complete;
 
+    /// The words behind the status; null for the usual ones.
+    public @Nullable ByteString reason;
+
     public @Nullable ByteString body;
 
     /// Close the client connection after this answer.
@@ -29,6 +32,7 @@ public final class Reply {
         status = 0;
         head.reset();
         complete = false;
+        reason = null;
         body = null;
         close = false;
     }

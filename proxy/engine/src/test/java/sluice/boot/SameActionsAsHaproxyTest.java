@@ -33,6 +33,9 @@ class SameActionsAsHaproxyTest {
                 timeout http-request 1s
             backend servers
                 server s 127.0.0.1:ORIGIN
+            http-errors pages
+                errorfile 503 {folder}/503.http
+                errorfile 429 {folder}/429.http
             """;
 
     private static final String REQUEST =
@@ -68,6 +71,12 @@ class SameActionsAsHaproxyTest {
         assumeTrue(RealHaproxy.available());
         Files.writeString(folder.resolve("set.map"), "known value\n");
         Files.writeString(folder.resolve("set.acl"), "");
+        for (var status : List.of("503 Closed", "429 Slower")) {
+            Files.writeString(
+                    folder.resolve(status.substring(0, 3) + ".http"),
+                    "HTTP/1.1 %s\r\nx-page: section\r\ncontent-length: 4\r\n\r\npage"
+                            .formatted(status));
+        }
         List<String> cases = Differences.lines("same/actions.txt");
         var differences = Differences.read("same/action-differences.txt");
         var text = new StringBuilder(HEAD);

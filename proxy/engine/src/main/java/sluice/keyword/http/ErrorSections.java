@@ -7,31 +7,24 @@ import sluice.config.model.Section;
 import sluice.config.model.SectionKeyword;
 import sluice.config.model.Words;
 import sluice.config.syntax.Suggestion;
-import sluice.flow.ErrorPage;
+import sluice.flow.ErrorPages;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// Error pages shared by name: `http-errors` sections and the `errorfiles` lines that import them. Manual §4.2.
 final class ErrorSections {
     private ErrorSections() {}
 
-    /// One section: its pages by status.
-    static final class Pages {
-        private final Map<Integer, ErrorPage> byStatus = new LinkedHashMap<>();
-    }
-
     /// `http-errors <name>` — a section of error pages that proxies import with `errorfiles <name>`. Manual §12.
     @SectionKeyword(name = "http-errors", section = Section.HTTP_ERRORS)
     static Object section(Words words) {
-        var pages = new Pages();
+        var pages = new ErrorPages();
         var name = words.next("a name");
         words.end();
-        if (!name.isEmpty() && words.model().declare(Pages.class, name, pages) != null) {
+        if (!name.isEmpty() && words.model().declare(ErrorPages.class, name, pages) != null) {
             words.problem("http-errors section '" + name + "' already exists (declared before).");
         }
         return pages;
@@ -48,7 +41,7 @@ final class ErrorSections {
         }
         var page = AnswerDirectives.read(words, status, file);
         if (page != null) {
-            words.draft(Pages.class).byStatus.put(status, page);
+            words.draft(ErrorPages.class).put(status, page);
         }
     }
 
@@ -70,7 +63,7 @@ final class ErrorSections {
         var proxy = words.draft(ProxyDraft.class);
         words.later(
                 model -> {
-                    var pages = model.declared(Pages.class, name);
+                    var pages = model.declared(ErrorPages.class, name);
                     if (pages == null) {
                         words.invalid(
                                 proxy.title()
@@ -83,21 +76,22 @@ final class ErrorSections {
                                         + ".");
                         return;
                     }
-                    pages.byStatus.forEach(
-                            (status, page) -> {
-                                if (wanted.isEmpty() || wanted.contains(status)) {
-                                    proxy.eachPlan(
-                                            plan -> {
-                                                if (plan.errorPages.own(status) == null) {
-                                                    plan.errorPages.put(status, page);
-                                                }
-                                            });
-                                }
-                            });
+                    pages.own()
+                            .forEach(
+                                    (status, page) -> {
+                                        if (wanted.isEmpty() || wanted.contains(status)) {
+                                            proxy.eachPlan(
+                                                    plan -> {
+                                                        if (plan.errorPages.own(status) == null) {
+                                                            plan.errorPages.put(status, page);
+                                                        }
+                                                    });
+                                        }
+                                    });
                 });
     }
 
     private static List<String> known(Configuration configuration) {
-        return new ArrayList<>(configuration.names(Pages.class));
+        return new ArrayList<>(configuration.names(ErrorPages.class));
     }
 }

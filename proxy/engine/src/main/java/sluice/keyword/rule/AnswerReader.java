@@ -148,9 +148,6 @@ final class AnswerReader {
         }
         int code = status;
         Verdict decided = verdict;
-        if (!fields.isEmpty()) {
-            return new PageAnswer(verdict, null, status, fields);
-        }
         return stream -> {
             stream.reply.status = code;
             return decided;
@@ -164,11 +161,11 @@ final class AnswerReader {
             words.problem("'" + bodyText + "' does not hold a whole HTTP answer");
             return stream -> Verdict.CONTINUE;
         }
-        return new PageAnswer(verdict, page, page.status(), fields);
+        return new PageAnswer(verdict, page, page.status());
     }
 
     private Action section() {
-        var answer = new PageAnswer(verdict, null, status, fields);
+        var answer = new PageAnswer(verdict, null, status);
         String name = bodyText;
         words.later(
                 model -> {
@@ -178,11 +175,14 @@ final class AnswerReader {
                     } else {
                         ErrorPage page = pages.own(status);
                         if (page == null) {
-                            words.problem(
-                                    "the http-errors section '"
+                            words.warning(
+                                    "status '"
+                                            + status
+                                            + "' referenced by an http reply not declared in"
+                                            + " http-errors section '"
                                             + name
-                                            + "' has no page for the status "
-                                            + status);
+                                            + "'.");
+                            page = ErrorPage.empty(status);
                         }
                         answer.page(page);
                     }

@@ -12,25 +12,21 @@ import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
 import sluice.stream.Stream;
 
-import java.util.List;
-
-/// Answers with an error page and further header lines.
+/// Answers with an error page as it is.
 final class PageAnswer implements Action {
     private final Verdict verdict;
     private @Nullable ErrorPage page;
     private final int status;
-    private final Answer.Field[] fields;
 
     /// @param page null for the proxy's own page of the status
-    PageAnswer(Verdict verdict, @Nullable ErrorPage page, int status, List<Answer.Field> fields) {
+    PageAnswer(Verdict verdict, @Nullable ErrorPage page, int status) {
         this.verdict = verdict;
         this.page = page;
         this.status = status;
-        this.fields = fields.toArray(Answer.Field[]::new);
     }
 
     /// Set once, while the configuration is read.
-    void page(@Nullable ErrorPage page) {
+    void page(ErrorPage page) {
         this.page = page;
     }
 
@@ -38,7 +34,6 @@ final class PageAnswer implements Action {
     public Verdict run(Stream stream) {
         ErrorPage used = page == null ? page(stream, status) : page;
         fill(stream, used);
-        Answer.add(stream, fields);
         return verdict;
     }
 
@@ -47,6 +42,7 @@ final class PageAnswer implements Action {
         reply.reset();
         reply.status = page.status();
         reply.complete = true;
+        reply.reason = page.reason();
         for (ErrorPage.Field field : page.fields()) {
             reply.head.add(field.name(), field.value());
         }
