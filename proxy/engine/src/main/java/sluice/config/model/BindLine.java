@@ -2,6 +2,7 @@ package sluice.config.model;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.catalog.Catalog;
 import sluice.config.syntax.AddressText;
 import sluice.config.syntax.Environment;
 import sluice.config.syntax.Malformed;
@@ -145,19 +146,23 @@ public final class BindLine {
             if (name.isEmpty()) {
                 return;
             }
-            var option = words.model().catalog().find(BindOption.Keyword.class, name);
-            if (option == null && name.startsWith("no-")) {
-                option = words.model().catalog().find(BindOption.Keyword.class, name.substring(3));
-                if (option != null && !option.negatable()) {
-                    option = null;
-                }
-            }
+            var option = find(words.model().catalog(), name);
             if (option == null) {
                 unknown(name);
                 return;
             }
             option.reader().read(words.option(name), draft);
         }
+    }
+
+    /// The option of that name, also behind `no-` where it can be negated; null when there is none.
+    static BindOption.@Nullable Keyword find(Catalog catalog, String name) {
+        var option = catalog.find(BindOption.Keyword.class, name);
+        if (option == null && name.startsWith("no-")) {
+            option = catalog.find(BindOption.Keyword.class, name.substring(3));
+            return option != null && option.negatable() ? option : null;
+        }
+        return option;
     }
 
     private void unknown(String name) {

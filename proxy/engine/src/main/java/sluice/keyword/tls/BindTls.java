@@ -6,9 +6,12 @@ import sluice.config.model.BindDraft;
 import sluice.config.model.BindOption;
 import sluice.config.model.Model;
 import sluice.config.model.Words;
+import sluice.wire.tls.CertificateFile;
 import sluice.wire.tls.FrontTls;
+import sluice.wire.tls.FrontTls.Certified;
 import sluice.wire.tls.IgnoredErrors;
 import sluice.wire.tls.TlsProblem;
+import sluice.wire.tls.TlsSettings;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +61,8 @@ final class BindTls {
 
     /// `crt-list <file>` — certificates with the names that lead to them, one per line: `path [filters]`.
     ///
-    /// A filter is a name, `*.suffix`, or `!name` to exclude one. Manual §5.1.
+    /// A filter is a name, `*.suffix`, or `!name` to exclude one. Options between brackets before the filters, such as
+    /// `[alpn h2 ssl-min-ver TLSv1.3]`, hold for that line instead of those of the bind line. Manual §5.1.
     @BindOption(name = "crt-list")
     static void list(Words words, BindDraft bind) {
         draft(words, bind).lists.add(words.next("a crt-list file"));
@@ -79,47 +83,74 @@ final class BindTls {
     /// `ssl-min-ver <version>` — the oldest version that clients may speak: `TLSv1.0`, `TLSv1.1`, `TLSv1.2` (default) or `TLSv1.3`.
     @BindOption(name = "ssl-min-ver")
     static void minimum(Words words, BindDraft bind) {
-        TlsVersions.atLeast(words, draft(words, bind).versions);
+        TlsVersions.atLeast(words, draft(words, bind).negotiation.versions);
     }
 
     /// `ssl-max-ver <version>` — the newest version that clients may speak.
     @BindOption(name = "ssl-max-ver")
     static void maximum(Words words, BindDraft bind) {
-        TlsVersions.atMost(words, draft(words, bind).versions);
+        TlsVersions.atMost(words, draft(words, bind).negotiation.versions);
     }
 
     /// `force-tlsv12` — only this version, and likewise for the others.
     @BindOption(name = {"force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13"})
     static void force(Words words, BindDraft bind) {
-        TlsVersions.only(TlsVersions.named(words.keyword()), draft(words, bind).versions);
+        TlsVersions.only(
+                TlsVersions.named(words.keyword()), draft(words, bind).negotiation.versions);
     }
 
     /// `no-tlsv10` — not this version, and likewise for the others; `no-sslv3` is always the case.
     @BindOption(name = {"no-sslv3", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13"})
     static void without(Words words, BindDraft bind) {
         if (!words.keyword().equals("no-sslv3")) {
-            TlsVersions.without(TlsVersions.named(words.keyword()), draft(words, bind).versions);
+            TlsVersions.without(
+                    TlsVersions.named(words.keyword()), draft(words, bind).negotiation.versions);
         }
     }
 
     /// `ciphers <suites>` — cipher suites up to TLS 1.2, OpenSSL's names separated by colons.
     @BindOption(name = "ciphers")
     static void ciphers(Words words, BindDraft bind) {
-        draft(words, bind).ciphers = List.of(words.next("cipher suites").split(":"));
+        draft(words, bind).negotiation.ciphers = names(words, "cipher suites");
     }
 
-    /// `ciphersuites <suites>` — cipher suites of TLS 1.3.
+    /// `ciphersuites <suites>` — cipher suites of TLS 1.3, separated by colons.
     ///
-    /// BoringSSL offers all three of them and takes no choice: the line is checked, and a notice says so.
+    /// Fewer than all three of them need the system's OpenSSL. Manual §5.1.
     @BindOption(name = "ciphersuites")
     static void suites(Words words, BindDraft bind) {
-        TlsGlobals.suites(words);
+        draft(words, bind).negotiation.suites = names(words, "cipher suites");
+    }
+
+    /// Names separated by colons.
+    static List<String> names(Words words, String expected) {
+        return List.of(words.next(expected).split(":"));
+    }
+
+    /// `sigalgs <algorithms>` — signature algorithms that may be agreed on, separated by colons: `ECDSA+SHA256:RSA+SHA256`.
+    ///
+    /// Needs the system's OpenSSL. Manual §5.1.
+    @BindOption(name = "sigalgs")
+    static void signatures(Words words, BindDraft bind) {
+        draft(words, bind).negotiation.signatures = names(words, "signature algorithms");
+    }
+
+    /// `client-sigalgs <algorithms>` — signature algorithms that clients' certificates may use. Needs the system's OpenSSL. Manual §5.1.
+    @BindOption(name = "client-sigalgs")
+    static void clientSignatures(Words words, BindDraft bind) {
+        draft(words, bind).negotiation.clientSignatures = names(words, "signature algorithms");
+    }
+
+    /// `prefer-client-ciphers` — of the suites that both sides have, the client's order decides, not ours. Manual §5.1.
+    @BindOption(name = "prefer-client-ciphers")
+    static void clientOrder(Words words, BindDraft bind) {
+        draft(words, bind).negotiation.clientChooses = true;
     }
 
     /// `curves <groups>` — groups for the key exchange, separated by colons; `ecdhe` names a single one.
     @BindOption(name = {"curves", "ecdhe"})
     static void curves(Words words, BindDraft bind) {
-        draft(words, bind).groups = List.of(words.next("groups").split(":"));
+        draft(words, bind).negotiation.groups = names(words, "groups");
     }
 
     /// `strict-sni` — clients that ask for a name without certificate are refused instead of given the default one.
@@ -128,10 +159,19 @@ final class BindTls {
         draft(words, bind).strictSni = !words.keyword().startsWith("no-");
     }
 
-    /// `no-tls-tickets` — gives out no session tickets.
-    @BindOption(name = "no-tls-tickets")
+    /// `tls-tickets` — gives out session tickets, the default; `no-tls-tickets` gives out none. Manual §5.1.
+    @BindOption(name = {"tls-tickets", "no-tls-tickets"})
     static void tickets(Words words, BindDraft bind) {
-        draft(words, bind).tickets = false;
+        draft(words, bind).tickets = words.keyword().equals("tls-tickets");
+    }
+
+    /// `tls-ticket-keys <file>` — what session tickets are sealed with: at least three keys in base64, one per line, of 48 or 80 bytes.
+    ///
+    /// Proxies with the same file resume each other's sessions. The last but one seals, all open; `set ssl tls-key` adds one and drops the
+    /// oldest. Manual §5.1.
+    @BindOption(name = "tls-ticket-keys")
+    static void ticketKeys(Words words, BindDraft bind) {
+        draft(words, bind).ticketKeys = words.next("a file of ticket keys");
     }
 
     /// `verify none|optional|required` — whether clients have to show a certificate signed by one of `ca-file`.
@@ -190,14 +230,28 @@ final class BindTls {
 
     private static void finish(Words words, Model model, BindDraft bind, TlsDraft draft) {
         TlsDefaults defaults = defaults(model);
-        var files = model.part(CertificateFiles.class, CertificateFiles::new);
-        var certificates = new ArrayList<FrontTls.Certified>();
+        var files = files(model);
         try {
+            TlsSettings settings =
+                    draft.settings(defaults, TlsGlobals.spoken(draft.alpn, bind), files);
+            var lines = new ListedSettings(model, defaults, bind, draft, files);
+            var certificates = new ArrayList<Certified>();
+            var lists = new ArrayList<CertificateList>();
             for (String crt : draft.certificates) {
-                certificates.addAll(files.crt(crt, defaults.certificateBase));
+                CertificateList folder = files.folder(crt, defaults.certificateBase);
+                if (folder != null) {
+                    lists.add(folder);
+                    lines.add(folder, certificates);
+                    continue;
+                }
+                for (CertificateFile file : files.crt(crt, defaults.certificateBase)) {
+                    certificates.add(new Certified(file));
+                }
             }
-            for (String list : draft.lists) {
-                certificates.addAll(files.list(list, defaults.certificateBase));
+            for (String text : draft.lists) {
+                CertificateList list = files.list(text, defaults.certificateBase);
+                lists.add(list);
+                lines.add(list, certificates);
             }
             if (certificates.isEmpty()) {
                 words.problem(
@@ -205,12 +259,10 @@ final class BindTls {
                                 + " line.");
                 return;
             }
-            var loaded = CertificateFiles.trust(defaults, draft);
-            if (draft.clientAuth != ClientAuth.NONE && loaded.authorities().isEmpty()) {
+            if (draft.clientAuth != ClientAuth.NONE && !settings.trust().hasAuthorities()) {
                 words.problem("'verify' : needs a 'ca-file' to verify clients with.");
                 return;
             }
-            var settings = draft.settings(defaults, TlsGlobals.spoken(draft.alpn, bind), loaded);
             var tls =
                     new FrontTls(
                             certificates,
@@ -218,8 +270,14 @@ final class BindTls {
                             draft.strictSni,
                             TlsGlobals.handshakeMillis(bind));
             bind.each(point -> point.tls = tls);
+            files.usedBy(tls);
+            lists.forEach(list -> list.usedBy(tls, lines));
         } catch (TlsProblem problem) {
             words.problem("'ssl' : " + problem.getMessage());
         }
+    }
+
+    static CertificateFiles files(Model model) {
+        return model.part(CertificateFiles.class, CertificateFiles::new);
     }
 }

@@ -124,7 +124,11 @@ final class CertificateFetches {
     }
 
     private static String signature(X509Certificate certificate) {
-        String identifier = certificate.getSigAlgOID();
+        return signatureName(certificate.getSigAlgOID());
+    }
+
+    /// OpenSSL's name of a signature algorithm, or its identifier when it has none.
+    static String signatureName(String identifier) {
         return SIGNATURES.getOrDefault(identifier, identifier);
     }
 

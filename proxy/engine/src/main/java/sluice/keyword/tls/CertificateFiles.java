@@ -1,20 +1,27 @@
 package sluice.keyword.tls;
 
+import org.jspecify.annotations.Nullable;
+
+import sluice.wire.tls.Authorities;
+import sluice.wire.tls.BackTls;
 import sluice.wire.tls.CertificateFile;
-import sluice.wire.tls.FrontTls.Certified;
+import sluice.wire.tls.FrontTls;
 import sluice.wire.tls.PemReader;
+import sluice.wire.tls.Revocations;
+import sluice.wire.tls.RuntimeFiles;
+import sluice.wire.tls.TicketKeys;
 import sluice.wire.tls.TlsProblem;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Finds and loads the certificates that `crt` and `crt-list` name; each file is read once. A part of the configuration.
+/// Every file that TLS uses, read once, by the name under which the Runtime API knows it. A part of the configuration.
 public final class CertificateFiles {
     private static final List<String> BUNDLE = List.of(".rsa", ".ecdsa", ".dsa");
 
@@ -22,121 +29,183 @@ public final class CertificateFiles {
     private static final List<String> COMPANIONS =
             List.of(".key", ".issuer", ".ocsp", ".sctl", ".dh");
 
-    private final Map<String, CertificateFile> loaded = new HashMap<>();
+    final RuntimeFiles<CertificateFile> certificates = new RuntimeFiles<>();
+    final RuntimeFiles<Authorities> authorities = new RuntimeFiles<>();
+    final RuntimeFiles<Revocations> revocations = new RuntimeFiles<>();
+    final Map<String, CertificateList> lists = new TreeMap<>();
+    final Map<String, TicketKeys> tickets = new LinkedHashMap<>();
 
-    /// All certificates read so far by their path, for the Runtime API.
-    public Map<String, CertificateFile> all() {
-        return new TreeMap<>(loaded);
-    }
-
-    /// What one `crt` means: a file, a bundle `name.rsa` and `name.ecdsa`, or every certificate of a folder.
-    List<Certified> crt(String text, String base) throws TlsProblem {
+    /// What one `crt` means: a file, or a bundle `name.rsa` and `name.ecdsa`.
+    List<CertificateFile> crt(String text, String base) throws TlsProblem {
+        CertificateFile stored = certificates.get(text);
+        if (stored != null) {
+            return List.of(stored);
+        }
         Path path = under(base, text);
-        var found = new ArrayList<Certified>();
-        if (Files.isDirectory(path)) {
-            for (Path file : folder(path)) {
-                found.add(certified(file));
-            }
-            if (found.isEmpty()) {
-                throw new TlsProblem("'" + path + "' : no certificate in this folder");
-            }
-            return found;
-        }
         if (Files.exists(path)) {
-            return List.of(certified(path));
+            return List.of(certificate(path));
         }
+        var found = new ArrayList<CertificateFile>();
         for (String kind : BUNDLE) {
             Path file = Path.of(path + kind);
             if (Files.exists(file)) {
-                found.add(certified(file));
+                found.add(certificate(file));
             }
         }
         // A file that is not there: reading it says so best.
-        return found.isEmpty() ? List.of(certified(path)) : found;
+        return found.isEmpty() ? List.of(certificate(path)) : found;
     }
 
-    /// The one certificate of a server line.
-    CertificateFile single(String text, String base) throws TlsProblem {
-        return certified(under(base, text)).file();
+    private CertificateFile certificate(Path file) throws TlsProblem {
+        CertificateFile known = certificates.get(file.toString());
+        if (known == null) {
+            known = PemReader.certificate(file, null);
+            certificates.put(file.toString(), known);
+        }
+        return known;
     }
 
-    /// Authorities and revocation lists of one line.
-    static TlsDraft.Loaded trust(TlsDefaults defaults, TlsDraft draft) throws TlsProblem {
-        String authorities = draft.authorities;
-        String revocations = draft.revocations;
-        return new TlsDraft.Loaded(
-                authorities == null
-                        ? List.of()
-                        : authorities.equals(PemReader.SYSTEM)
-                                ? PemReader.systemAuthorities(System.getenv("SSL_CERT_FILE"))
-                                : PemReader.authorities(under(defaults.authorityBase, authorities)),
-                revocations == null
-                        ? List.of()
-                        : PemReader.revocations(under(defaults.authorityBase, revocations)));
-    }
-
-    /// The lines of a crt-list: `path [options] [filters]`.
-    List<Certified> list(String text, String base) throws TlsProblem {
+    /// The folder of a `crt` as a list; null when it names none.
+    @Nullable CertificateList folder(String text, String base) throws TlsProblem {
         Path path = under(base, text);
-        List<String> lines;
+        if (!Files.isDirectory(path)) {
+            return null;
+        }
+        CertificateList known = lists.get(path.toString());
+        if (known != null) {
+            return known;
+        }
+        var list = new CertificateList(path.toString());
+        int number = 0;
+        for (Path file : files(path)) {
+            list.add(entry(list, ++number, certificate(file).name()));
+        }
+        if (list.isEmpty()) {
+            throw new TlsProblem("'" + path + "' : no certificate in this folder");
+        }
+        lists.put(list.name(), list);
+        return list;
+    }
+
+    private static CertificateList.Entry entry(CertificateList list, int number, String file) {
+        return new CertificateList.Entry(
+                number,
+                file,
+                "",
+                List.of(),
+                new sluice.config.syntax.Line(list.name(), number, file));
+    }
+
+    /// A `crt-list`, its certificates loaded.
+    CertificateList list(String text, String base) throws TlsProblem {
+        CertificateList known = lists.get(text);
+        if (known != null) {
+            return known;
+        }
+        var list = new CertificateList(text);
+        for (CertificateList.Entry entry : CertificateList.read(Path.of(text))) {
+            for (CertificateFile file : found(entry, base)) {
+                list.add(
+                        new CertificateList.Entry(
+                                entry.number(),
+                                file.name(),
+                                entry.options(),
+                                entry.filters(),
+                                entry.line()));
+            }
+        }
+        if (list.isEmpty()) {
+            throw new TlsProblem("'" + text + "' : no certificate in this list");
+        }
+        lists.put(text, list);
+        return list;
+    }
+
+    private List<CertificateFile> found(CertificateList.Entry entry, String base)
+            throws TlsProblem {
         try {
-            lines = Files.readAllLines(path);
-        } catch (IOException unreadable) {
+            return crt(entry.certificate(), base);
+        } catch (TlsProblem problem) {
             throw new TlsProblem(
-                    "'" + path + "' : cannot be read: " + unreadable.getMessage(), unreadable);
+                    "'"
+                            + entry.line().file()
+                            + ":"
+                            + entry.number()
+                            + "' : "
+                            + problem.getMessage(),
+                    problem);
         }
-        var found = new ArrayList<Certified>();
-        for (int number = 1; number <= lines.size(); number++) {
-            String line = lines.get(number - 1).strip();
-            if (line.isEmpty() || line.startsWith("#")) {
-                continue;
-            }
-            int options = line.indexOf('[');
-            if (options >= 0) {
-                int end = line.indexOf(']', options);
-                String inside =
-                        end < 0 ? line.substring(options + 1) : line.substring(options + 1, end);
-                if (!inside.isBlank()) {
-                    throw new TlsProblem(
-                            "'"
-                                    + path
-                                    + ":"
-                                    + number
-                                    + "' : options of crt-list lines ("
-                                    + inside.strip()
-                                    + ") are not supported yet");
-                }
-                line = line.substring(0, options) + " " + (end < 0 ? "" : line.substring(end + 1));
-            }
-            String[] words = line.strip().split("\\s+");
-            var filters = new ArrayList<String>();
-            for (int i = 1; i < words.length; i++) {
-                filters.add(words[i]);
-            }
-            for (Certified certified : crt(words[0], base)) {
-                found.add(new Certified(certified.file(), filters, null));
-            }
+    }
+
+    /// The content of a `ca-file`; null for none.
+    @Nullable Authorities authorities(@Nullable String text, String base) throws TlsProblem {
+        if (text == null) {
+            return null;
         }
-        if (found.isEmpty()) {
-            throw new TlsProblem("'" + path + "' : no certificate in this list");
+        boolean system = text.equals(PemReader.SYSTEM);
+        String name = system || authorities.contains(text) ? text : under(base, text).toString();
+        Authorities known = authorities.get(name);
+        if (known == null) {
+            known =
+                    new Authorities(
+                            name,
+                            system
+                                    ? PemReader.systemAuthorities(System.getenv("SSL_CERT_FILE"))
+                                    : PemReader.authorities(Path.of(name)));
+            authorities.put(name, known);
         }
-        return found;
+        return known;
+    }
+
+    /// The content of a `crl-file`; null for none.
+    @Nullable Revocations revocations(@Nullable String text, String base) throws TlsProblem {
+        if (text == null) {
+            return null;
+        }
+        String name = revocations.contains(text) ? text : under(base, text).toString();
+        Revocations known = revocations.get(name);
+        if (known == null) {
+            known = new Revocations(name, PemReader.revocations(Path.of(name)));
+            revocations.put(name, known);
+        }
+        return known;
+    }
+
+    TicketKeys tickets(String file) throws TlsProblem {
+        TicketKeys known = tickets.get(file);
+        if (known == null) {
+            known = TicketKeys.read(Path.of(file));
+            tickets.put(file, known);
+        }
+        return known;
+    }
+
+    /// Changes of files are changes of that bind point.
+    void usedBy(FrontTls tls) {
+        certificates.watch(tls);
+        authorities.watch(tls);
+        revocations.watch(tls);
+    }
+
+    /// Changes of files are changes of that server.
+    void usedBy(BackTls tls) {
+        certificates.watch(tls);
+        authorities.watch(tls);
+        revocations.watch(tls);
+    }
+
+    /// Whether a line of a list has that certificate.
+    boolean isListed(String certificate) {
+        return lists.values().stream()
+                .flatMap(list -> list.entries().stream())
+                .anyMatch(entry -> entry.certificate().equals(certificate));
     }
 
     static Path under(String base, String text) {
         return base.isEmpty() || text.startsWith("/") ? Path.of(text) : Path.of(base, text);
     }
 
-    private Certified certified(Path file) throws TlsProblem {
-        CertificateFile known = loaded.get(file.toString());
-        if (known == null) {
-            known = PemReader.certificate(file, null);
-            loaded.put(file.toString(), known);
-        }
-        return new Certified(known, List.of(), null);
-    }
-
-    private static List<Path> folder(Path path) throws TlsProblem {
+    private static List<Path> files(Path path) throws TlsProblem {
         try (var files = Files.list(path)) {
             return files.filter(file -> !file.getFileName().toString().startsWith("."))
                     .filter(file -> COMPANIONS.stream().noneMatch(file.toString()::endsWith))
@@ -145,7 +214,8 @@ public final class CertificateFiles {
                     .toList();
         } catch (IOException unreadable) {
             throw new TlsProblem(
-                    "'" + path + "' : cannot be listed: " + unreadable.getMessage(), unreadable);
+                    "'" + path + "' : cannot be listed: " + PathProblem.reason(unreadable),
+                    unreadable);
         }
     }
 }

@@ -126,40 +126,51 @@ final class ServerTls {
     /// `ciphers <suites>` — cipher suites up to TLS 1.2, OpenSSL's names separated by colons. Manual §5.2.
     @ServerOption(name = "ciphers")
     static void ciphers(Words words, ServerDraft server) {
-        draft(words, server).ciphers = List.of(words.next("cipher suites").split(":"));
+        draft(words, server).negotiation.ciphers = BindTls.names(words, "cipher suites");
     }
 
-    /// `ciphersuites <suites>` — cipher suites of TLS 1.3; BoringSSL offers all three and takes no choice, a notice says so.
-    ///
-    /// Manual §5.2.
+    /// `ciphersuites <suites>` — cipher suites of TLS 1.3; fewer than all three need the system's OpenSSL. Manual §5.2.
     @ServerOption(name = "ciphersuites")
     static void suites(Words words, ServerDraft server) {
-        draft(words, server);
-        TlsGlobals.suites(words);
+        draft(words, server).negotiation.suites = BindTls.names(words, "cipher suites");
+    }
+
+    /// `sigalgs <algorithms>` — signature algorithms that the server may use; needs the system's OpenSSL. Manual §5.2.
+    @ServerOption(name = "sigalgs")
+    static void signatures(Words words, ServerDraft server) {
+        draft(words, server).negotiation.signatures = BindTls.names(words, "signature algorithms");
+    }
+
+    /// `client-sigalgs <algorithms>` — signature algorithms that our own certificate may use; needs the system's OpenSSL. Manual §5.2.
+    @ServerOption(name = "client-sigalgs")
+    static void clientSignatures(Words words, ServerDraft server) {
+        draft(words, server).negotiation.clientSignatures =
+                BindTls.names(words, "signature algorithms");
     }
 
     /// `curves <groups>` — groups for the key exchange, separated by colons. Manual §5.2.
     @ServerOption(name = {"curves", "ecdhe"})
     static void curves(Words words, ServerDraft server) {
-        draft(words, server).groups = List.of(words.next("groups").split(":"));
+        draft(words, server).negotiation.groups = BindTls.names(words, "groups");
     }
 
     /// `ssl-min-ver <version>` — the oldest version to speak: `TLSv1.0`, `TLSv1.1`, `TLSv1.2` (default) or `TLSv1.3`. Manual §5.2.
     @ServerOption(name = "ssl-min-ver")
     static void minimum(Words words, ServerDraft server) {
-        TlsVersions.atLeast(words, draft(words, server).versions);
+        TlsVersions.atLeast(words, draft(words, server).negotiation.versions);
     }
 
     /// `ssl-max-ver <version>` — the newest version to speak. Manual §5.2.
     @ServerOption(name = "ssl-max-ver")
     static void maximum(Words words, ServerDraft server) {
-        TlsVersions.atMost(words, draft(words, server).versions);
+        TlsVersions.atMost(words, draft(words, server).negotiation.versions);
     }
 
     /// `force-tlsv12` — only this version, and likewise for the others. Manual §5.2.
     @ServerOption(name = {"force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13"})
     static void force(Words words, ServerDraft server) {
-        TlsVersions.only(TlsVersions.named(words.keyword()), draft(words, server).versions);
+        TlsVersions.only(
+                TlsVersions.named(words.keyword()), draft(words, server).negotiation.versions);
     }
 
     /// `no-tlsv10` — not this version, and likewise for the others; `no-sslv3` is always the case. Manual §5.2.
@@ -167,7 +178,7 @@ final class ServerTls {
     static void without(Words words, ServerDraft server) {
         TlsDraft draft = draft(words, server);
         if (!words.keyword().equals("no-sslv3")) {
-            TlsVersions.without(TlsVersions.named(words.keyword()), draft.versions);
+            TlsVersions.without(TlsVersions.named(words.keyword()), draft.negotiation.versions);
         }
     }
 
@@ -236,9 +247,13 @@ final class ServerTls {
             var peer = peer(model, draft);
             if (draft.enabled) {
                 names(words, server, draft);
-                server.target(server.target().over(new BackTls(settings, peer)));
+                var tls = new BackTls(settings, peer);
+                BindTls.files(model).usedBy(tls);
+                server.target(server.target().over(tls));
             }
-            check.encryption = new BackTls(settings.withAlpn(offered(check, settings)), peer);
+            var checking = new BackTls(settings.withAlpn(offered(check, settings)), peer);
+            BindTls.files(model).usedBy(checking);
+            check.encryption = checking;
             check.encrypted = checked;
             check.automaticName = draft.automaticCheckName;
         } catch (TlsProblem problem) {
@@ -285,19 +300,16 @@ final class ServerTls {
             return null;
         }
         return draft.settings(
-                defaults,
-                draft.alpn == null ? List.of() : draft.alpn,
-                CertificateFiles.trust(defaults, draft));
+                defaults, draft.alpn == null ? List.of() : draft.alpn, BindTls.files(model));
     }
 
     private static BackTls.Peer peer(Model model, TlsDraft draft) throws TlsProblem {
         CertificateFile own = null;
         if (!draft.certificates.isEmpty()) {
             own =
-                    model.part(CertificateFiles.class, CertificateFiles::new)
-                            .single(
-                                    draft.certificates.get(0),
-                                    BindTls.defaults(model).certificateBase);
+                    BindTls.files(model)
+                            .crt(draft.certificates.get(0), BindTls.defaults(model).certificateBase)
+                            .get(0);
         }
         return new BackTls.Peer(verifies(model, draft), draft.verifyHost, own, draft.resume);
     }

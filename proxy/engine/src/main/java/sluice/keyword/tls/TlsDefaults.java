@@ -1,8 +1,5 @@
 package sluice.keyword.tls;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /// What `global` says about TLS for all lines that come after; a part of the configuration.
 final class TlsDefaults {
     String certificateBase = "";
@@ -17,9 +14,8 @@ final class TlsDefaults {
 
     /// `ssl-default-bind-…` or `ssl-default-server-…`.
     static final class Side {
-        List<String> ciphers = List.of();
-        List<String> groups = List.of();
-        final List<String> versions = new ArrayList<>(List.of("TLSv1.2", "TLSv1.3"));
+        final NegotiationDraft negotiation = new NegotiationDraft();
         boolean tickets = true;
+        boolean strictSni;
     }
 }

@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.sample.Expression;
 import sluice.wire.tls.IgnoredErrors;
+import sluice.wire.tls.Sessions;
+import sluice.wire.tls.TicketKeys;
+import sluice.wire.tls.TlsProblem;
 import sluice.wire.tls.TlsSettings;
+import sluice.wire.tls.Trust;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/// The TLS words of one `bind`, `server` or `default-server` line while it is read.
+/// The TLS words of one `bind`, `server` or `default-server` line, or of a line of a crt-list, while it is read.
 final class TlsDraft {
     boolean enabled;
 
@@ -21,15 +25,17 @@ final class TlsDraft {
     /// `crt-list`, as written.
     final List<String> lists = new ArrayList<>();
 
-    final List<String> versions;
-    List<String> ciphers;
-    List<String> groups;
+    final NegotiationDraft negotiation;
 
     /// Null until `alpn` or `no-alpn` was seen.
     @Nullable List<String> alpn;
 
     boolean strictSni;
     boolean tickets;
+
+    /// `tls-ticket-keys`, as written.
+    @Nullable String ticketKeys;
+
     ClientAuth clientAuth = ClientAuth.NONE;
 
     /// `verify` of a server line; null takes the default.
@@ -53,29 +59,40 @@ final class TlsDraft {
     boolean automaticCheckName = true;
 
     TlsDraft(TlsDefaults.Side defaults) {
-        versions = new ArrayList<>(defaults.versions);
-        ciphers = defaults.ciphers;
-        groups = defaults.groups;
-        tickets = defaults.tickets;
+        this(defaults.negotiation.copy(), defaults.tickets, defaults.strictSni);
     }
 
-    TlsSettings settings(TlsDefaults defaults, List<String> protocols, Loaded loaded) {
+    private TlsDraft(NegotiationDraft negotiation, boolean tickets, boolean strictSni) {
+        this.negotiation = negotiation;
+        this.tickets = tickets;
+        this.strictSni = strictSni;
+    }
+
+    /// What a line of a crt-list begins with: the settings of its bind line, without its certificates.
+    TlsDraft forList() {
+        var copy = new TlsDraft(negotiation.copy(), tickets, strictSni);
+        copy.alpn = alpn;
+        copy.ticketKeys = ticketKeys;
+        copy.clientAuth = clientAuth;
+        copy.ignored = ignored;
+        copy.authorities = authorities;
+        copy.revocations = revocations;
+        return copy;
+    }
+
+    /// @param protocols what ALPN offers
+    /// @throws TlsProblem when a file about trust or tickets cannot be used
+    TlsSettings settings(TlsDefaults defaults, List<String> protocols, CertificateFiles files)
+            throws TlsProblem {
+        TicketKeys keys = ticketKeys == null ? null : files.tickets(ticketKeys);
         return new TlsSettings(
-                List.copyOf(versions),
-                ciphers,
-                groups,
+                negotiation.settled(),
                 protocols,
-                clientAuth,
-                loaded.authorities(),
-                loaded.revocations(),
-                ignored,
-                defaults.sessionCacheSize,
-                defaults.sessionSeconds,
-                tickets);
+                new Trust(
+                        clientAuth,
+                        files.authorities(authorities, defaults.authorityBase),
+                        files.revocations(revocations, defaults.authorityBase),
+                        ignored),
+                new Sessions(defaults.sessionCacheSize, defaults.sessionSeconds, tickets, keys));
     }
-
-    /// The files about trust, read.
-    record Loaded(
-            List<java.security.cert.X509Certificate> authorities,
-            List<java.security.cert.X509CRL> revocations) {}
 }

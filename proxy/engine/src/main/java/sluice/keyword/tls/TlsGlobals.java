@@ -9,17 +9,10 @@ import sluice.config.model.Words;
 import sluice.proxies.Mode;
 
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// TLS in `global`: where files are, what lines leave open.
 final class TlsGlobals {
-    private static final Set<String> SUITES =
-            Set.of(
-                    "TLS_AES_128_GCM_SHA256",
-                    "TLS_AES_256_GCM_SHA384",
-                    "TLS_CHACHA20_POLY1305_SHA256");
-
     private TlsGlobals() {}
 
     private static TlsDefaults defaults(Words words) {
@@ -52,42 +45,36 @@ final class TlsGlobals {
             name = {"ssl-default-bind-ciphers", "ssl-default-server-ciphers"},
             in = Section.GLOBAL)
     static void ciphers(Words words) {
-        side(words).ciphers = List.of(words.next("cipher suites").split(":"));
+        side(words).negotiation.ciphers = BindTls.names(words, "cipher suites");
         words.end();
     }
 
-    /// `ssl-default-bind-ciphersuites <suites>` — suites of TLS 1.3; BoringSSL offers all of them and takes no choice.
+    /// `ssl-default-bind-ciphersuites <suites>` — `ciphersuites` of `bind` lines that name none; `ssl-default-server-ciphersuites` for
+    /// `server` lines.
     @Directive(
             name = {"ssl-default-bind-ciphersuites", "ssl-default-server-ciphersuites"},
             in = Section.GLOBAL)
-    static void suitesOfAll(Words words) {
-        side(words);
-        suites(words);
+    static void suites(Words words) {
+        side(words).negotiation.suites = BindTls.names(words, "cipher suites");
         words.end();
     }
 
-    static void suites(Words words) {
-        String text = words.next("cipher suites");
-        for (String suite : text.split(":")) {
-            if (!SUITES.contains(suite)) {
-                words.problem(
-                        "'"
-                                + words.keyword()
-                                + "' : unknown TLS 1.3 cipher suite '"
-                                + suite
-                                + "', known are "
-                                + String.join(", ", SUITES.stream().sorted().toList())
-                                + ".");
-                return;
-            }
-        }
-        if (text.split(":").length < SUITES.size()) {
-            words.notice(
-                    "'"
-                            + words.keyword()
-                            + "' : all three TLS 1.3 suites stay enabled: BoringSSL takes no choice"
-                            + " of them.");
-        }
+    /// `ssl-default-bind-sigalgs <algorithms>` — `sigalgs` of `bind` lines that name none; `ssl-default-server-sigalgs` for `server` lines.
+    @Directive(
+            name = {"ssl-default-bind-sigalgs", "ssl-default-server-sigalgs"},
+            in = Section.GLOBAL)
+    static void signatures(Words words) {
+        side(words).negotiation.signatures = BindTls.names(words, "signature algorithms");
+        words.end();
+    }
+
+    /// `ssl-default-bind-client-sigalgs <algorithms>` — `client-sigalgs` of lines that name none.
+    @Directive(
+            name = {"ssl-default-bind-client-sigalgs", "ssl-default-server-client-sigalgs"},
+            in = Section.GLOBAL)
+    static void clientSignatures(Words words) {
+        side(words).negotiation.clientSignatures = BindTls.names(words, "signature algorithms");
+        words.end();
     }
 
     /// `ssl-default-bind-curves <groups>` — groups for the key exchange of lines that name none.
@@ -95,7 +82,7 @@ final class TlsGlobals {
             name = {"ssl-default-bind-curves", "ssl-default-server-curves"},
             in = Section.GLOBAL)
     static void curves(Words words) {
-        side(words).groups = List.of(words.next("groups").split(":"));
+        side(words).negotiation.groups = BindTls.names(words, "groups");
         words.end();
     }
 
@@ -108,23 +95,19 @@ final class TlsGlobals {
         while (words.hasNext()) {
             String option = words.next("an option");
             switch (option) {
-                case "ssl-min-ver" -> TlsVersions.atLeast(words, side.versions);
-                case "ssl-max-ver" -> TlsVersions.atMost(words, side.versions);
+                case "ssl-min-ver" -> TlsVersions.atLeast(words, side.negotiation.versions);
+                case "ssl-max-ver" -> TlsVersions.atMost(words, side.negotiation.versions);
                 case "no-tls-tickets" -> side.tickets = false;
                 case "tls-tickets" -> side.tickets = true;
-                case "no-sslv3", "prefer-client-ciphers", "strict-sni" -> {
-                    if (!option.equals("no-sslv3")) {
-                        words.notice(
-                                "'"
-                                        + option
-                                        + "' in defaults has no effect here; write it on the 'bind'"
-                                        + " line.");
-                    }
+                case "no-sslv3" -> {
+                    // Nobody speaks it any more.
                 }
+                case "prefer-client-ciphers" -> side.negotiation.clientChooses = true;
+                case "strict-sni" -> side.strictSni = true;
                 case "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13" ->
-                        TlsVersions.without(TlsVersions.named(option), side.versions);
+                        TlsVersions.without(TlsVersions.named(option), side.negotiation.versions);
                 case "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13" ->
-                        TlsVersions.only(TlsVersions.named(option), side.versions);
+                        TlsVersions.only(TlsVersions.named(option), side.negotiation.versions);
                 default -> {
                     words.problem("'" + words.keyword() + "' : unknown option '" + option + "'.");
                     return;

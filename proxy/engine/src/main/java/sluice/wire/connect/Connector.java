@@ -366,11 +366,9 @@ public final class Connector implements ServerConnection.Keeper {
                     refuse(Connecting.Refusal.HANDSHAKE);
                     return;
                 }
-                String chosen = encryption.applicationProtocol();
-                String alpn = chosen == null ? "" : chosen;
-                new TlsSession(encryption, wanted.serverName(), alpn, null)
-                        .attach(context.channel());
-                ServerConnection connection = factory.make(loop, alpn);
+                var session = new TlsSession(encryption, wanted.serverName(), null);
+                session.attach(context.channel());
+                ServerConnection connection = factory.make(loop, session.alpn());
                 context.pipeline().replace(this, null, connection.handler());
                 succeed(connection);
             }

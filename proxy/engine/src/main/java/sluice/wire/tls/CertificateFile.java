@@ -11,13 +11,47 @@ import java.util.TreeSet;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 
-/// A certificate with its key as one PEM file (and the files beside it) holds them; immutable.
-///
-/// @param name the path or the name under which the Runtime API knows it
-/// @param chain the certificate itself first, then its issuers
-/// @param ocspResponse DER of the stapled answer; null for none
-public record CertificateFile(
-        String name, List<X509Certificate> chain, PrivateKey key, byte @Nullable [] ocspResponse) {
+/// A certificate with its key as one PEM file (and the files beside it) holds them; immutable, equal only to itself.
+public final class CertificateFile {
+    private final String name;
+    private final List<X509Certificate> chain;
+    private final PrivateKey key;
+    private final @Nullable OcspAnswer ocspResponse;
+    private final String alias;
+
+    /// @param name the path or the name under which the Runtime API knows it
+    /// @param chain the certificate itself first, then its issuers
+    /// @param ocspResponse the answer to staple; null for none
+    public CertificateFile(
+            String name,
+            List<X509Certificate> chain,
+            PrivateKey key,
+            @Nullable OcspAnswer ocspResponse) {
+        this.name = name;
+        this.chain = List.copyOf(chain);
+        this.key = key;
+        this.ocspResponse = ocspResponse;
+        alias = name + "#" + Integer.toHexString(31 * this.chain.hashCode() + key.hashCode());
+    }
+
+    /// The path or the name under which the Runtime API knows it.
+    public String name() {
+        return name;
+    }
+
+    /// The certificate itself first, then its issuers.
+    public List<X509Certificate> chain() {
+        return chain;
+    }
+
+    public PrivateKey key() {
+        return key;
+    }
+
+    /// The answer to staple; null for none.
+    public @Nullable OcspAnswer ocspResponse() {
+        return ocspResponse;
+    }
 
     public X509Certificate leaf() {
         return chain.get(0);
@@ -26,6 +60,16 @@ public record CertificateFile(
     /// `EC`, `RSA`, …: clients that can are given the former.
     public boolean isEcdsa() {
         return key.getAlgorithm().equals("EC");
+    }
+
+    /// Tells it apart from every other one, also from another certificate or key of the same file.
+    String alias() {
+        return alias;
+    }
+
+    /// The same with another answer to staple; null for none.
+    public CertificateFile withOcsp(@Nullable OcspAnswer response) {
+        return new CertificateFile(name, chain, key, response);
     }
 
     /// The names it is for, in lower case: subject alternative names and the common name. RFC 6125.

@@ -5,20 +5,14 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslClientHelloHandler;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Shared;
 
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,164 +23,98 @@ import javax.net.ssl.SSLException;
 /// TLS of one bind point: its certificates, and the handler that begins a connection.
 ///
 /// ```
-/// ClientHello ─► server name ─► exact │ *.suffix │ default      ─► ECDSA if the client can, else RSA ─► SslHandler
+/// ClientHello ─► server name ─► exact │ *.suffix │ default ─► ECDSA if the client can, else RSA ─► context of its settings ─► SslHandler
 /// ```
 ///
-/// [#replace] changes a certificate for connections to come; those in progress keep their context.
+/// [#prepare] changes certificates for connections to come; those in progress keep theirs.
 @Shared("the choice is an immutable table behind one volatile field")
-public final class FrontTls {
+public final class FrontTls implements Renewal.User {
     private static final int LONGEST_HELLO = 65536;
 
     /// A fatal alert record. RFC 6066 §3.
     private static final byte[] UNRECOGNIZED_NAME = {21, 3, 3, 0, 2, 2, 112};
 
-    private final TlsSettings settings;
     private final boolean strictSni;
     private final long handshakeMillis;
     private volatile Choice choice;
     private final LongAdder handshakes = new LongAdder();
     private final LongAdder failures = new LongAdder();
 
-    /// A certificate ready to be shown.
-    private record Served(SslContext context, CertificateFile file) {}
-
-    /// The certificates for one name: one per kind of key, at least one of them there.
-    private static final class Pair {
-        @Nullable Served ecdsa;
-        @Nullable Served rsa;
-
-        Served choose(boolean takesEcdsa) {
-            Served first = takesEcdsa && ecdsa != null ? ecdsa : rsa;
-            Served any = first != null ? first : ecdsa;
-            if (any == null) {
-                throw new AssertionError("a pair holds a certificate");
-            }
-            return any;
-        }
-
-        void put(boolean isEcdsa, Served context) {
-            if (isEcdsa && ecdsa == null) {
-                ecdsa = context;
-            } else if (!isEcdsa && rsa == null) {
-                rsa = context;
-            }
-        }
-    }
-
-    /// All contexts of one moment.
-    private record Choice(List<Certified> certificates, SniTable<Pair> names, Pair fallback) {}
-
     /// A certificate and the names that lead to it.
     ///
     /// @param filters SNI filters of its crt-list line; empty takes the certificate's own names
     /// @param settings those of its crt-list line; null takes the bind line's
+    /// @param place the crt-list line; null for one that the bind line itself names
     public record Certified(
-            CertificateFile file, List<String> filters, @Nullable TlsSettings settings) {}
+            CertificateFile file,
+            List<String> filters,
+            @Nullable TlsSettings settings,
+            @Nullable ListPlace place) {
+        public Certified(CertificateFile file) {
+            this(file, List.of(), null, null);
+        }
+
+        List<String> names() {
+            return filters.isEmpty() ? file.names() : filters;
+        }
+    }
+
+    /// A line of a crt-list.
+    public record ListPlace(String list, int line) {}
 
     /// @param certificates the first one is the default
     /// @param handshakeMillis how long a handshake may take; 0 for ever
-    /// @throws TlsProblem when the library refuses a certificate or setting
+    /// @throws TlsProblem when no library can serve a certificate with its settings
     public FrontTls(
             List<Certified> certificates,
             TlsSettings settings,
             boolean strictSni,
             long handshakeMillis)
             throws TlsProblem {
-        this.settings = settings;
         this.strictSni = strictSni;
         this.handshakeMillis = handshakeMillis;
-        this.choice = choose(certificates);
-    }
-
-    private Choice choose(List<Certified> certificates) throws TlsProblem {
-        if (certificates.isEmpty()) {
-            throw new TlsProblem("no certificate to use");
-        }
-        var names = new SniTable<Pair>();
-        var fallback = new Pair();
-        var contexts = new ArrayList<SslContext>();
-        List<String> firstNames = names(certificates.get(0));
-        for (Certified certified : certificates) {
-            Served served = new Served(context(certified), certified.file);
-            contexts.add(served.context);
-            boolean ecdsa = certified.file.isEcdsa();
-            for (String name : names(certified)) {
-                if (name.startsWith("!")) {
-                    names.put(name, fallback);
-                    continue;
-                }
-                Pair found = names.filter(name);
-                Pair pair = found == null ? new Pair() : found;
-                pair.put(ecdsa, served);
-                names.put(name, pair);
-            }
-            // The default is the first certificate, with a sibling of the other key type for the
-            // same names.
-            if (certified == certificates.get(0) || names(certified).equals(firstNames)) {
-                fallback.put(ecdsa, served);
-            }
-        }
-        var made = new Choice(List.copyOf(certificates), names, fallback);
-        Contexts.liveWith(made, contexts);
-        return made;
-    }
-
-    private static List<String> names(Certified certified) {
-        return certified.filters.isEmpty() ? certified.file.names() : certified.filters;
-    }
-
-    private SslContext context(Certified certified) throws TlsProblem {
-        TlsSettings own = certified.settings == null ? settings : certified.settings;
-        var chain = certified.file.chain().toArray(X509Certificate[]::new);
-        var builder =
-                SslContextBuilder.forServer(certified.file.key(), chain)
-                        .sslProvider(SslProvider.OPENSSL_REFCNT)
-                        .protocols(own.protocols())
-                        .clientAuth(own.clientAuth())
-                        .sessionCacheSize(own.sessionCacheSize())
-                        .sessionTimeout(own.sessionSeconds())
-                        .endpointIdentificationAlgorithm(null);
-        if (!own.ciphers().isEmpty()) {
-            builder.ciphers(own.ciphers());
-        }
-        if (!own.groups().isEmpty()) {
-            builder.option(OpenSslContextOption.GROUPS, own.groups().toArray(String[]::new));
-        }
-        if (!own.authorities().isEmpty()) {
-            builder.trustManager(
-                    new ClientTrust(
-                            PeerTrust.of(own.authorities(), own.revocations()), own.ignored()));
-        }
-        if (!own.alpn().isEmpty()) {
-            builder.applicationProtocolConfig(
-                    new ApplicationProtocolConfig(
-                            ApplicationProtocolConfig.Protocol.ALPN,
-                            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-                            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                            own.alpn()));
-        }
-        byte[] ocsp = certified.file.ocspResponse();
-        if (ocsp != null) {
-            builder.enableOcsp(true);
-        }
-        try {
-            SslContext context = builder.build();
-            own.tickets(context);
-            return context;
-        } catch (SSLException | IllegalArgumentException refused) {
-            throw new TlsProblem(
-                    "'" + certified.file.name() + "' : " + refused.getMessage(), refused);
-        }
+        this.choice = Choice.of(certificates, settings, null);
     }
 
     /// The certificates as they are now.
     public List<Certified> certificates() {
-        return choice.certificates;
+        return choice.certificates();
     }
 
-    /// Replaces all certificates; new connections get the new ones at once.
-    public void replace(List<Certified> certificates) throws TlsProblem {
-        choice = choose(certificates);
+    /// Gets other certificates ready; new connections get them once the returned task has run.
+    public Runnable prepare(List<Certified> certificates) throws TlsProblem {
+        Choice before = choice;
+        Choice after = Choice.of(certificates, before.settings(), before);
+        return () -> choice = after;
+    }
+
+    @Override
+    public Runnable prepare(Renewal renewal) throws TlsProblem {
+        Choice before = choice;
+        var renewed = new ArrayList<Certified>();
+        for (Certified old : before.certificates()) {
+            TlsSettings own = old.settings;
+            renewed.add(
+                    new Certified(
+                            renewal.apply(old.file),
+                            old.filters,
+                            own == null ? null : renewal.apply(own),
+                            old.place));
+        }
+        Choice after = Choice.of(renewed, renewal.apply(before.settings()), before);
+        return () -> choice = after;
+    }
+
+    @Override
+    public boolean uses(String name) {
+        Choice now = choice;
+        return now.settings().trust().uses(name)
+                || now.certificates().stream()
+                        .anyMatch(
+                                each ->
+                                        each.file.name().equals(name)
+                                                || each.settings != null
+                                                        && each.settings.trust().uses(name));
     }
 
     /// The first handler of an accepted connection's pipeline; it replaces itself by the one that encrypts.
@@ -215,7 +143,7 @@ public final class FrontTls {
     }
 
     /// Reads the ClientHello, chooses a context, and hands the connection to its handler.
-    private final class Begin extends SslClientHelloHandler<Served> {
+    private final class Begin extends SslClientHelloHandler<Choice.Served> {
         private final Listener listener;
 
         /// The decoder asks again for every read until it is replaced.
@@ -277,27 +205,24 @@ public final class FrontTls {
         }
 
         @Override
-        protected Future<Served> lookup(
+        protected Future<Choice.Served> lookup(
                 ChannelHandlerContext context, @Nullable ByteBuf clientHello) {
             ClientHello hello =
                     clientHello == null ? new ClientHello() : ClientHello.read(clientHello);
             serverName = hello.serverName();
             Choice now = choice;
-            Pair pair = now.names.find(hello.serverName());
-            if (pair == null) {
-                if (strictSni) {
-                    return context.executor()
+            Choice.Served found = now.find(hello, strictSni);
+            return found == null
+                    ? context.executor()
                             .newFailedFuture(
                                     new SSLException(
-                                            "no certificate for '" + hello.serverName() + "'"));
-                }
-                pair = now.fallback;
-            }
-            return context.executor().newSucceededFuture(pair.choose(hello.takesEcdsa()));
+                                            "no certificate for '" + hello.serverName() + "'"))
+                    : context.executor().newSucceededFuture(found);
         }
 
         @Override
-        protected void onLookupComplete(ChannelHandlerContext context, Future<Served> found) {
+        protected void onLookupComplete(
+                ChannelHandlerContext context, Future<Choice.Served> found) {
             if (patience != null) {
                 patience.cancel(false);
             }
@@ -314,8 +239,8 @@ public final class FrontTls {
                         .addListener(ChannelFutureListener.CLOSE);
                 return;
             }
-            Served served = found.getNow();
-            SslHandler handler = served.context.newHandler(context.alloc());
+            Choice.Served served = found.getNow();
+            SslHandler handler = served.context().handler(context.alloc(), served.file());
             if (handshakeMillis > 0) {
                 handler.setHandshakeTimeoutMillis(handshakeMillis);
             }
@@ -327,14 +252,9 @@ public final class FrontTls {
                                     return;
                                 }
                                 handshakes.increment();
-                                String protocol = handler.applicationProtocol();
                                 listener.established(
                                         context,
-                                        new TlsSession(
-                                                handler,
-                                                serverName,
-                                                protocol == null ? "" : protocol,
-                                                served.file));
+                                        new TlsSession(handler, serverName, served.file()));
                             });
             context.pipeline().replace(this, "tls", handler);
         }

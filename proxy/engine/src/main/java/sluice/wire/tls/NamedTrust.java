@@ -27,7 +27,7 @@ final class NamedTrust extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] shown, String type, SSLEngine engine)
             throws CertificateException {
         chain.checkServerTrusted(shown, type);
-        String asked = BackTls.asked(engine.getPeerHost());
+        String asked = BoringSsl.asked(engine.getPeerHost());
         String name = asked != null ? asked : fixedName;
         if (name != null && !bears(shown[0], name.toLowerCase(Locale.ROOT))) {
             throw new CertificateException("the certificate is not for '" + name + "'");

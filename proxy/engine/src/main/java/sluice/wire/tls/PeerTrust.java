@@ -22,8 +22,16 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class PeerTrust {
     private PeerTrust() {}
 
-    static X509ExtendedTrustManager of(List<X509Certificate> authorities, List<X509CRL> revocations)
-            throws TlsProblem {
+    static X509ExtendedTrustManager of(Trust trust) throws TlsProblem {
+        Authorities believed = trust.authorities();
+        Revocations revoked = trust.revocations();
+        return of(
+                believed == null ? List.of() : believed.certificates(),
+                revoked == null ? List.of() : revoked.lists());
+    }
+
+    private static X509ExtendedTrustManager of(
+            List<X509Certificate> authorities, List<X509CRL> revocations) throws TlsProblem {
         try {
             var anchors = KeyStore.getInstance(KeyStore.getDefaultType());
             anchors.load(null, null);
@@ -49,8 +57,8 @@ final class PeerTrust {
                 parameters.addCertPathChecker(checker);
                 factory.init(new CertPathTrustManagerParameters(parameters));
             }
-            if (factory.getTrustManagers()[0] instanceof X509ExtendedTrustManager trust) {
-                return trust;
+            if (factory.getTrustManagers()[0] instanceof X509ExtendedTrustManager manager) {
+                return manager;
             }
             throw new AssertionError("the platform's PKIX trust manager is an extended one");
         } catch (GeneralSecurityException | IOException refused) {

@@ -45,7 +45,7 @@ public final class PemReader {
         if (chain.isEmpty()) {
             throw new TlsProblem("'" + path + "' : no certificate found");
         }
-        PrivateKey key = keyPath == null ? key(path.toString(), text) : null;
+        PrivateKey key = keyPath == null ? findKey(path.toString(), text) : null;
         if (key == null) {
             Path beside = keyPath != null ? keyPath : Path.of(path + ".key");
             if (keyPath == null && !Files.exists(beside)) {
@@ -57,37 +57,55 @@ public final class PemReader {
                                 + "' beside it");
             }
             key = key(beside.toString(), text(beside));
-            if (key == null) {
-                throw new TlsProblem("'" + beside + "' : no private key found");
-            }
         }
         Path issuer = Path.of(path + ".issuer");
         if (chain.size() == 1 && Files.exists(issuer)) {
             chain.addAll(certificates(issuer.toString(), text(issuer)));
         }
-        if (!belongTogether(key, chain.get(0).getPublicKey())) {
-            throw new TlsProblem(
-                    "'" + path + "' : the private key does not belong to the certificate");
-        }
-        return new CertificateFile(
-                path.toString(), List.copyOf(chain), key, ocsp(Path.of(path + ".ocsp")));
+        return checked(
+                new CertificateFile(
+                        path.toString(), chain, key, ocsp(Path.of(path + ".ocsp"), chain)));
     }
 
-    /// The same from text given at run time (`set ssl cert`).
-    public static CertificateFile certificate(String name, String text) throws TlsProblem {
+    /// A certificate with its key from text given at run time (`set ssl cert`); that they belong together is not yet [#checked].
+    public static CertificateFile unchecked(String name, String text) throws TlsProblem {
         var chain = certificates(name, text);
         if (chain.isEmpty()) {
+            throw new TlsProblem("unable to load certificate from file '" + name + "'.");
+        }
+        return new CertificateFile(name, chain, key(name, text), null);
+    }
+
+    /// The file, when its key belongs to its certificate and its answer to staple is about it.
+    public static CertificateFile checked(CertificateFile file) throws TlsProblem {
+        if (!belongTogether(file.key(), file.leaf().getPublicKey())) {
+            throw new TlsProblem(
+                    "inconsistencies between private key and certificate loaded '"
+                            + file.name()
+                            + "'.");
+        }
+        return file;
+    }
+
+    /// A chain of `leaf` with the certificates of a text above it.
+    public static List<X509Certificate> above(X509Certificate leaf, String name, String text)
+            throws TlsProblem {
+        var chain = new ArrayList<X509Certificate>();
+        chain.add(leaf);
+        chain.addAll(certificates(name, text));
+        if (chain.size() == 1) {
             throw new TlsProblem("'" + name + "' : no certificate found");
         }
-        PrivateKey key = key(name, text);
+        return chain;
+    }
+
+    /// The private key in a text.
+    public static PrivateKey key(String name, String text) throws TlsProblem {
+        PrivateKey key = findKey(name, text);
         if (key == null) {
             throw new TlsProblem("'" + name + "' : no private key found");
         }
-        if (!belongTogether(key, chain.get(0).getPublicKey())) {
-            throw new TlsProblem(
-                    "'" + name + "' : the private key does not belong to the certificate");
-        }
-        return new CertificateFile(name, chain, key, null);
+        return key;
     }
 
     /// What `ca-file` calls the authorities that this machine trusts.
@@ -141,10 +159,24 @@ public final class PemReader {
         return List.copyOf(found);
     }
 
+    /// All certificates of a text.
+    public static List<X509Certificate> authorities(String name, String text) throws TlsProblem {
+        List<X509Certificate> found = certificates(name, text);
+        if (found.isEmpty()) {
+            throw new TlsProblem("'" + name + "' : no CA certificate found");
+        }
+        return List.copyOf(found);
+    }
+
     /// All revocation lists of a file: `crl-file`.
     public static List<X509CRL> revocations(Path path) throws TlsProblem {
+        return revocations(path.toString(), text(path));
+    }
+
+    /// All revocation lists of a text.
+    public static List<X509CRL> revocations(String name, String text) throws TlsProblem {
         var found = new ArrayList<X509CRL>();
-        try (var parser = new PEMParser(new StringReader(text(path)))) {
+        try (var parser = new PEMParser(new StringReader(text))) {
             for (PemObject object = parser.readPemObject();
                     object != null;
                     object = parser.readPemObject()) {
@@ -158,10 +190,10 @@ public final class PemReader {
             }
         } catch (IOException | CertificateException | CRLException malformed) {
             throw new TlsProblem(
-                    "'" + path + "' : malformed revocation list: " + reason(malformed), malformed);
+                    "'" + name + "' : malformed revocation list: " + reason(malformed), malformed);
         }
         if (found.isEmpty()) {
-            throw new TlsProblem("'" + path + "' : no revocation list found");
+            throw new TlsProblem("'" + name + "' : no revocation list found");
         }
         return List.copyOf(found);
     }
@@ -187,7 +219,7 @@ public final class PemReader {
         return found;
     }
 
-    private static @Nullable PrivateKey key(String name, String text) throws TlsProblem {
+    private static @Nullable PrivateKey findKey(String name, String text) throws TlsProblem {
         try (var parser = new PEMParser(new StringReader(text))) {
             while (true) {
                 Object object = parser.readObject();
@@ -265,17 +297,31 @@ public final class PemReader {
         }
     }
 
-    private static byte @Nullable [] ocsp(Path path) throws TlsProblem {
+    private static @Nullable OcspAnswer ocsp(Path path, List<X509Certificate> chain)
+            throws TlsProblem {
         if (!Files.exists(path)) {
             return null;
         }
         try {
             byte[] response = Files.readAllBytes(path);
-            return response.length == 0 ? null : response;
+            // An empty file only asks for answers to come by `set ssl ocsp-response`.
+            return response.length == 0 ? null : about(chain, OcspAnswer.read(response));
         } catch (IOException unreadable) {
             throw new TlsProblem(
                     "'" + path + "' : cannot be read: " + reason(unreadable), unreadable);
+        } catch (TlsProblem problem) {
+            throw new TlsProblem("'" + path + "' : " + problem.getMessage(), problem);
         }
+    }
+
+    /// The answer, when it is about the first certificate of the chain.
+    public static OcspAnswer about(List<X509Certificate> chain, OcspAnswer answer)
+            throws TlsProblem {
+        if (chain.size() > 1 && !answer.isAbout(chain.get(0), chain.get(1))) {
+            throw new TlsProblem(
+                    "OCSP single response: Certificate ID does not match certificate and issuer");
+        }
+        return answer;
     }
 
     private static String text(Path path) throws TlsProblem {

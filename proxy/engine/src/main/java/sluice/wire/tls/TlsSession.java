@@ -34,12 +34,12 @@ public final class TlsSession {
     /// Made when the handshake is over.
     ///
     /// @param own the certificate that was shown; null for none
-    public TlsSession(
-            SslHandler handler, String serverName, String alpn, @Nullable CertificateFile own) {
+    public TlsSession(SslHandler handler, String serverName, @Nullable CertificateFile own) {
         this.own = own;
         this.handler = handler;
         this.serverName = serverName;
-        this.alpn = alpn;
+        String agreed = handler.engine().getApplicationProtocol();
+        this.alpn = agreed == null ? "" : agreed;
         long pointer =
                 handler.engine() instanceof ReferenceCountedOpenSslEngine engine
                         ? engine.sslPointer()

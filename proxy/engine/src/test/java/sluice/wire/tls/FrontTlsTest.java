@@ -24,7 +24,6 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,7 +51,7 @@ class FrontTlsTest {
             throws IOException, TlsProblem {
         Path file = folder.resolve(names[0].replace('*', '_') + "." + algorithm + ".pem");
         TestCertificates.write(file, TestCertificates.make(algorithm, names));
-        return new FrontTls.Certified(PemReader.certificate(file, null), List.of(), null);
+        return new FrontTls.Certified(PemReader.certificate(file, null));
     }
 
     private int listen(FrontTls tls) {
@@ -172,7 +171,7 @@ class FrontTlsTest {
                         List.of(certified("EC", "a.example")), TlsSettings.DEFAULT, false, 5000);
         int port = listen(tls);
         var before = shown(port, "a.example");
-        tls.replace(new ArrayList<>(List.of(certified("EC", "a.example"))));
+        tls.prepare(List.of(certified("EC", "a.example"))).run();
         assertThat(shown(port, "a.example").getSerialNumber())
                 .isNotEqualTo(before.getSerialNumber());
     }

@@ -27,7 +27,9 @@ class PemReaderTest {
                 new String[] {"", "no certificate found"},
                 new String[] {"rubbish\n\0\u00ff", "no certificate found"},
                 new String[] {certificate, "no private key in it and no file"},
-                new String[] {certificate + OTHER.key(), "does not belong to the certificate"},
+                new String[] {
+                    certificate + OTHER.key(), "inconsistencies between private key and certificate"
+                },
                 new String[] {
                     certificate.substring(0, certificate.length() / 2), "malformed certificate"
                 },

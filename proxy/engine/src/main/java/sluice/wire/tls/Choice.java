@@ -1,0 +1,122 @@
+package sluice.wire.tls;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.loop.Shared;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// All certificates of a bind point at one moment, by name, with the contexts that show them.
+///
+/// There is one context per set of settings and library, whatever the number of certificates; a new choice takes over those of the one
+/// before, so that sessions stay resumable when certificates are replaced.
+@Shared("immutable")
+final class Choice {
+    private final List<FrontTls.Certified> certificates;
+    private final TlsSettings settings;
+    private final SniTable<Pair> names = new SniTable<>();
+    private final Pair fallback = new Pair();
+    private final Map<Key, FrontContext> contexts = new HashMap<>();
+
+    /// A certificate ready to be shown.
+    record Served(FrontContext context, CertificateFile file) {}
+
+    private record Key(TlsProvider provider, TlsSettings settings) {}
+
+    /// The certificates for one name: one per kind of key, at least one of them there.
+    private static final class Pair {
+        @Nullable Served ecdsa;
+        @Nullable Served rsa;
+
+        @Nullable Served choose(boolean takesEcdsa) {
+            Served first = takesEcdsa && ecdsa != null ? ecdsa : rsa;
+            return first != null ? first : ecdsa;
+        }
+
+        void put(Served served) {
+            boolean isEcdsa = served.file.isEcdsa();
+            if (isEcdsa && ecdsa == null) {
+                ecdsa = served;
+            } else if (!isEcdsa && rsa == null) {
+                rsa = served;
+            }
+        }
+    }
+
+    private Choice(List<FrontTls.Certified> certificates, TlsSettings settings) {
+        this.certificates = List.copyOf(certificates);
+        this.settings = settings;
+    }
+
+    /// @param before whose contexts are taken over; null for none
+    static Choice of(
+            List<FrontTls.Certified> certificates, TlsSettings settings, @Nullable Choice before)
+            throws TlsProblem {
+        if (certificates.isEmpty()) {
+            throw new TlsProblem("no certificate to use");
+        }
+        var made = new Choice(certificates, settings);
+        List<String> firstNames = certificates.get(0).names();
+        for (FrontTls.Certified certified : made.certificates) {
+            Served served = made.served(certified, before);
+            List<String> names = certified.names();
+            for (String name : names) {
+                made.put(name, served);
+            }
+            // The default is the first certificate, with a sibling of the other key type for the
+            // same names.
+            if (certified == made.certificates.get(0) || names.equals(firstNames)) {
+                made.fallback.put(served);
+            }
+        }
+        return made;
+    }
+
+    private void put(String name, Served served) {
+        if (name.startsWith("!")) {
+            names.put(name, fallback);
+            return;
+        }
+        Pair found = names.filter(name);
+        Pair pair = found == null ? new Pair() : found;
+        pair.put(served);
+        names.put(name, pair);
+    }
+
+    private Served served(FrontTls.Certified certified, @Nullable Choice before) throws TlsProblem {
+        TlsSettings own = certified.settings();
+        TlsSettings wanted = own == null ? settings : own;
+        CertificateFile file = certified.file();
+        var key = new Key(Providers.of(wanted, file), wanted);
+        FrontContext context = contexts.get(key);
+        if (context == null) {
+            FrontContext old = before == null ? null : before.contexts.get(key);
+            try {
+                context = old != null && !old.isFull() ? old : key.provider.front(wanted);
+            } catch (TlsProblem refused) {
+                throw new TlsProblem("'" + file.name() + "' : " + refused.getMessage(), refused);
+            }
+            contexts.put(key, context);
+        }
+        return new Served(context, file);
+    }
+
+    List<FrontTls.Certified> certificates() {
+        return certificates;
+    }
+
+    TlsSettings settings() {
+        return settings;
+    }
+
+    /// What a client gets; null when it asks for an unknown name and `strict`.
+    @Nullable Served find(ClientHello hello, boolean strict) {
+        Pair pair = names.find(hello.serverName());
+        if (pair == null) {
+            pair = strict ? null : fallback;
+        }
+        return pair == null ? null : pair.choose(hello.takesEcdsa());
+    }
+}

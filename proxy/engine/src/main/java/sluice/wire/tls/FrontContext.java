@@ -1,0 +1,16 @@
+package sluice.wire.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslHandler;
+
+/// What encrypts connections from clients with one set of settings; any certificate can be shown with it. Lives as long as somebody refers
+/// to it.
+interface FrontContext {
+    /// A handler for one connection.
+    ///
+    /// @param shown the certificate that this client gets
+    SslHandler handler(ByteBufAllocator allocator, CertificateFile shown);
+
+    /// Whether so many certificates were replaced that a new context should take its place.
+    boolean isFull();
+}

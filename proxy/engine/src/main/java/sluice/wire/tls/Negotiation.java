@@ -1,0 +1,31 @@
+package sluice.wire.tls;
+
+import java.util.List;
+
+/// What one TLS side offers or accepts, by OpenSSL's names; an empty list leaves the choice to the library. Immutable.
+///
+/// @param protocols `TLSv1.2` and so on, those permitted
+/// @param ciphers suites of TLS 1.2 and older
+/// @param suites suites of TLS 1.3
+/// @param groups groups of the key exchange
+/// @param signatures signature algorithms
+/// @param clientSignatures signature algorithms that client certificates may use
+/// @param clientChooses whether the client's order of suites decides, not ours
+public record Negotiation(
+        List<String> protocols,
+        List<String> ciphers,
+        List<String> suites,
+        List<String> groups,
+        List<String> signatures,
+        List<String> clientSignatures,
+        boolean clientChooses) {
+    public static final Negotiation DEFAULT =
+            new Negotiation(
+                    List.of("TLSv1.2", "TLSv1.3"),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    false);
+}
