@@ -3,6 +3,7 @@ package sluice.log.boot;
 import org.jspecify.annotations.Nullable;
 
 import sluice.log.format.Configuration;
+import sluice.log.format.Depth;
 import sluice.log.format.Field;
 import sluice.log.format.Formats;
 import sluice.log.question.Answer;
@@ -282,15 +283,14 @@ public final class Main {
         if (line.since != null || line.until != null)
             where = CommandLine.and(where, period(line, sources));
         Field by = line.command.equals("slow") && line.by != null ? timer(line.by) : null;
-        boolean details =
-                (parts & ~(Part.TIMERS.bit() | Part.LOAD.bit())) != 0 || where.needsDetails();
-        Scanner scanner = new Scanner(line.formats(), where, details, line.threads);
+        TallyOptions options = new TallyOptions(parts, slowest, by);
+        Scanner scanner = new Scanner(line.formats(), where, options.depth(), line.threads);
         Tally tally;
         Interruption interruption = Interruption.of(scanner, terminal.isProcess());
         try (Progress progress =
                 new Progress(scanner, err, !line.quiet && terminal.errorIsTerminal())) {
             progress.start();
-            tally = scanner.scan(sources, new TallyOptions(parts, slowest, by));
+            tally = scanner.scan(sources, options);
         }
         interruption.done();
         for (Tally part : read) tally.merge(part, 0);
@@ -342,8 +342,10 @@ public final class Main {
         }
         boolean relative = relative(line.since) || relative(line.until);
         if (relative) {
-            Scanner ends = new Scanner(line.formats(), new Where.Always(), false, line.threads);
-            end = ends.scan(sources, new TallyOptions(0, 1, null)).lastTime();
+            TallyOptions options = new TallyOptions(0, 1, null);
+            Scanner ends =
+                    new Scanner(line.formats(), new Where.Always(), options.depth(), line.threads);
+            end = ends.scan(sources, options).lastTime();
         }
         long from = line.since == null ? Long.MIN_VALUE : Clock.parse(line.since, day, end, false);
         long to = line.until == null ? Long.MAX_VALUE : Clock.parse(line.until, day, end, true);
@@ -381,7 +383,7 @@ public final class Main {
         Where where = line.where;
         if (line.since != null || line.until != null)
             where = CommandLine.and(where, period(line, sources));
-        Scanner scanner = new Scanner(formats, where, true, 1);
+        Scanner scanner = new Scanner(formats, where, Depth.WHOLE, 1);
         Anonymizer anonymizer =
                 line.anonymize ? new Anonymizer(new java.security.SecureRandom().nextLong()) : null;
         ParsedLines lines = new ParsedLines(out, line.configuration, anonymizer, line.top);

@@ -154,6 +154,41 @@ public enum Field {
         return 1L << ordinal();
     }
 
+    /// How much of a line must be taken apart to find it.
+    public Depth depth() {
+        return switch (this) {
+            case CLIENT,
+                    CLIENT_PORT,
+                    REQUEST,
+                    METHOD,
+                    URI,
+                    PATH,
+                    QUERY,
+                    VERSION,
+                    REQUEST_HEADERS,
+                    RESPONSE_HEADERS,
+                    REQUEST_COOKIE,
+                    RESPONSE_COOKIE,
+                    TLS_VERSION,
+                    TLS_CIPHER,
+                    SNI,
+                    FC_ERR,
+                    SSL_FC_ERR,
+                    SSL_C_ERR,
+                    SSL_C_CA_ERR,
+                    RESUMED,
+                    PID,
+                    TAG,
+                    HOST,
+                    TAIL,
+                    HTTP_HOST,
+                    USER_AGENT ->
+                    Depth.WHOLE;
+            case TIME, FRONTEND, BACKEND, SERVER, STATUS, TERMINATION -> Depth.OUTCOME;
+            default -> Depth.NUMBERS;
+        };
+    }
+
     static Field at(int ordinal) {
         return ALL[ordinal];
     }

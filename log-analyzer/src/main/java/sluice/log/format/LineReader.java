@@ -20,6 +20,7 @@ public final class LineReader {
     private final Prefix prefix = new Prefix(dates);
     private final StreamLine stream;
     private final ClfLine clf = new ClfLine(dates);
+    private final @Nullable OutcomeLine outcome;
     private final UsualLine usual;
     private final boolean details;
     private final TemplateLine[] templates;
@@ -28,10 +29,11 @@ public final class LineReader {
     private @Nullable CborLine cbor;
     private int lastTemplate;
 
-    /// @param details also take captures, requests and what follows them
+    /// @param depth how much of a line is wanted; more may be found
     /// @param formats the formats of a configuration or of the command line, tried before everything else
-    public LineReader(boolean details, Formats formats) {
-        this.details = details;
+    public LineReader(Depth depth, Formats formats) {
+        this.details = depth == Depth.WHOLE;
+        this.outcome = depth == Depth.OUTCOME ? new OutcomeLine(dates) : null;
         this.stream = new StreamLine(dates, details);
         this.usual = new UsualLine(dates, details);
         this.names = formats.names();
@@ -51,6 +53,7 @@ public final class LineReader {
     /// result.
     public int usual(Entry e, byte[] b, int from, int filled) {
         if (templates.length > 0) return -1;
+        if (outcome != null) return outcome.read(e, b, from, filled);
         int newline = usual.read(e, b, from, filled);
         if (newline >= 0 && details) envelope(e, b, from);
         return newline;

@@ -3,6 +3,7 @@ package sluice.log.read;
 import org.jspecify.annotations.Nullable;
 
 import sluice.log.format.Bytes;
+import sluice.log.format.Depth;
 import sluice.log.format.Entry;
 import sluice.log.format.Formats;
 import sluice.log.format.LineReader;
@@ -52,7 +53,7 @@ public final class Follower implements AutoCloseable {
         this.path = path;
         this.in = in == null ? null : new StreamPump(in);
         this.where = where;
-        this.lines = new LineReader(true, formats);
+        this.lines = new LineReader(Depth.WHOLE, formats);
         lines.reference(System.currentTimeMillis());
         if (path != null) {
             open(path);

@@ -2,6 +2,7 @@ package sluice.log.read;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.log.format.Depth;
 import sluice.log.format.Formats;
 import sluice.log.format.LineReader;
 import sluice.log.tally.Tally;
@@ -36,7 +37,7 @@ public final class Scanner {
 
     private final Formats formats;
     private final Where where;
-    private final boolean details;
+    private final Depth depth;
     private final int threads;
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicLong bytesRead = new AtomicLong();
@@ -47,11 +48,11 @@ public final class Scanner {
     /// A part of a source that one thread reads.
     private record Unit(Source source, long from, long to) {}
 
-    /// @param details read captures and requests as well
-    public Scanner(Formats formats, Where where, boolean details, int threads) {
+    /// @param depth how much of each line the question needs
+    public Scanner(Formats formats, Where where, Depth depth, int threads) {
         this.formats = formats;
         this.where = where;
-        this.details = details;
+        this.depth = depth.and(where.depth());
         this.threads = threads;
     }
 
@@ -148,7 +149,7 @@ public final class Scanner {
 
     private void readUnits(
             List<Unit> units, AtomicInteger next, InOrder merge, TallyOptions options) {
-        LineReader lines = new LineReader(details, formats);
+        LineReader lines = new LineReader(depth, formats);
         LineLoop loop = new LineLoop(lines, where, stop);
         while (true) {
             int index = next.getAndIncrement();
@@ -227,7 +228,7 @@ public final class Scanner {
 
     /// Gives every line of the sources to a sink, one thread, in order.
     public void each(List<Source> sources, LineSink sink) {
-        LineReader lines = new LineReader(true, formats);
+        LineReader lines = new LineReader(Depth.WHOLE, formats);
         LineLoop loop = new LineLoop(lines, where, stop);
         for (Source source : sources) {
             lines.reference(source.reference());

@@ -3,6 +3,7 @@ package sluice.log.read;
 import org.jspecify.annotations.Nullable;
 
 import sluice.log.format.Bytes;
+import sluice.log.format.Depth;
 import sluice.log.format.Entry;
 import sluice.log.format.Formats;
 import sluice.log.format.LineReader;
@@ -147,7 +148,7 @@ public final class Sources {
     }
 
     private long firstTime(byte[] head, int length, long modified) {
-        LineReader lines = new LineReader(false, formats);
+        LineReader lines = new LineReader(Depth.OUTCOME, formats);
         lines.reference(modified);
         Entry entry = new Entry();
         int from = 0;

@@ -25,8 +25,12 @@ public final class Row {
     private final LongMap<long[]> outcomes = new LongMap<>();
     private final LongMap<List<Sample>> samples = new LongMap<>();
     LongMap<Cell> cells = new LongMap<>();
-    private long lastOutcome = Long.MIN_VALUE;
-    private long lastCount;
+
+    /// Outcomes and their counts that are not yet in [#outcomes], each in the place that its hash names: the few that are
+    /// frequent are counted there without a decision that the processor could guess wrong.
+    private final long[] recent = new long[2 * RECENT];
+
+    private static final int RECENT = 16;
     long lastBucket = Long.MIN_VALUE;
     Cell lastCell = new Cell();
 
@@ -86,23 +90,31 @@ public final class Row {
         return !server.isEmpty() && server.charAt(0) != '<';
     }
 
-    /// Adds one to an outcome. Equal ones usually follow each other: they are counted here and stored when another comes.
+    /// Adds one to an outcome.
     void count(long outcome) {
-        if (outcome == lastOutcome) {
-            lastCount++;
-            return;
+        int place = 2 * (int) (outcome * 0x9E3779B97F4A7C15L >>> 60);
+        if (recent[place] != outcome) {
+            store(place);
+            recent[place] = outcome;
         }
-        store();
-        lastOutcome = outcome;
-        lastCount = 1;
+        recent[place + 1]++;
     }
 
     private void store() {
-        if (lastCount == 0) return;
-        long[] count = outcomes.get(lastOutcome);
-        if (count == null) outcomes.put(lastOutcome, new long[] {lastCount});
-        else count[0] += lastCount;
-        lastCount = 0;
+        for (int i = 0; i < recent.length; i += 2) store(i);
+    }
+
+    private void store(int place) {
+        long seen = recent[place + 1];
+        if (seen == 0) return;
+        add(recent[place], seen);
+        recent[place + 1] = 0;
+    }
+
+    private void add(long outcome, long seen) {
+        long[] count = outcomes.get(outcome);
+        if (count == null) outcomes.put(outcome, new long[] {seen});
+        else count[0] += seen;
     }
 
     /// Adds the timers of one request; -1 where there is none.
@@ -294,10 +306,7 @@ public final class Row {
         other.store();
         other.settle();
         for (long outcome : other.outcomes.sortedKeys()) {
-            long[] count = outcomes.get(outcome);
-            if (count == null)
-                outcomes.put(outcome, new long[] {other.outcomes.require(outcome)[0]});
-            else count[0] += other.outcomes.require(outcome)[0];
+            add(outcome, other.outcomes.require(outcome)[0]);
         }
         for (long outcome : other.samples.sortedKeys()) {
             for (Sample sample : other.samples.require(outcome)) keep(outcome, sample.moved(lines));

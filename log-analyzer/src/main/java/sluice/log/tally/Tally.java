@@ -54,6 +54,8 @@ public final class Tally {
     final List<Sample> errorSamples = new ArrayList<>();
     final Slowest slowest;
 
+    private static final int FORMER_TIMERS = Count.FORMER_TIMERS.ordinal();
+
     final long[] counts = new long[Count.values().length];
     final long[] eventCounts = new long[Event.values().length];
     long firstTime = Long.MAX_VALUE;
@@ -270,13 +272,20 @@ public final class Tally {
         row.count(outcome);
         row.requests++;
         if (e.kind() == Entry.Kind.HTTP) row.http++;
+        if ((letters >>> 16 & 0xff) == 'T') row.tarpitted++;
+        if (e.formerTimers()) counts[FORMER_TIMERS]++;
+        if (options.parts() != 0) measure(e, row, outcome, source, line);
+    }
+
+    /// What more was asked for than how requests ended.
+    private void measure(Entry e, Row row, long outcome, String source, long line) {
+        int letters = e.termination();
+        long status = e.number(Field.STATUS, -2);
         char cause = (char) (letters >>> 24);
         char during = (char) (letters >>> 16 & 0xff);
         boolean tarpit = during == 'T';
         boolean failure = failure(cause, during);
-        if (e.formerTimers()) counts[Count.FORMER_TIMERS.ordinal()]++;
         if (withLoad) load(e, row);
-        if (tarpit) row.tarpitted++;
         long all = -1;
         if (timers) {
             all = Phase.divide(e, phase);

@@ -3,6 +3,7 @@ package sluice.log.where;
 import org.jspecify.annotations.Nullable;
 
 import sluice.log.format.Bytes;
+import sluice.log.format.Depth;
 import sluice.log.format.Entry;
 import sluice.log.format.Field;
 
@@ -16,8 +17,8 @@ import java.util.regex.Pattern;
 public sealed interface Where {
     boolean test(Entry e);
 
-    /// The condition needs captures, requests or what follows them.
-    boolean needsDetails();
+    /// How much of a line the condition looks at.
+    Depth depth();
 
     /// Holds for every line.
     record Always() implements Where {
@@ -27,8 +28,8 @@ public sealed interface Where {
         }
 
         @Override
-        public boolean needsDetails() {
-            return false;
+        public Depth depth() {
+            return Depth.OUTCOME;
         }
     }
 
@@ -39,8 +40,8 @@ public sealed interface Where {
         }
 
         @Override
-        public boolean needsDetails() {
-            return left.needsDetails() || right.needsDetails();
+        public Depth depth() {
+            return left.depth().and(right.depth());
         }
     }
 
@@ -51,8 +52,8 @@ public sealed interface Where {
         }
 
         @Override
-        public boolean needsDetails() {
-            return left.needsDetails() || right.needsDetails();
+        public Depth depth() {
+            return left.depth().and(right.depth());
         }
     }
 
@@ -63,8 +64,8 @@ public sealed interface Where {
         }
 
         @Override
-        public boolean needsDetails() {
-            return inner.needsDetails();
+        public Depth depth() {
+            return inner.depth();
         }
     }
 
@@ -77,8 +78,8 @@ public sealed interface Where {
         }
 
         @Override
-        public boolean needsDetails() {
-            return detailed(field);
+        public Depth depth() {
+            return field.depth();
         }
     }
 
@@ -92,8 +93,8 @@ public sealed interface Where {
         }
 
         @Override
-        public boolean needsDetails() {
-            return detailed(field);
+        public Depth depth() {
+            return field.depth();
         }
     }
 
@@ -115,8 +116,8 @@ public sealed interface Where {
         }
 
         @Override
-        public boolean needsDetails() {
-            return detailed(field);
+        public Depth depth() {
+            return field.depth();
         }
     }
 
@@ -129,8 +130,8 @@ public sealed interface Where {
         }
 
         @Override
-        public boolean needsDetails() {
-            return detailed(field);
+        public Depth depth() {
+            return field.depth();
         }
     }
 
@@ -148,8 +149,8 @@ public sealed interface Where {
         }
 
         @Override
-        public boolean needsDetails() {
-            return false;
+        public Depth depth() {
+            return Depth.OUTCOME;
         }
     }
 
@@ -169,8 +170,8 @@ public sealed interface Where {
         }
 
         @Override
-        public boolean needsDetails() {
-            return detailed(field);
+        public Depth depth() {
+            return field.depth();
         }
     }
 
@@ -182,43 +183,9 @@ public sealed interface Where {
         }
 
         @Override
-        public boolean needsDetails() {
-            return false;
+        public Depth depth() {
+            return Depth.OUTCOME;
         }
-    }
-
-    /// The field stands in the part of the line that quick questions do not read.
-    private static boolean detailed(Field field) {
-        return switch (field) {
-            case CLIENT,
-                    CLIENT_PORT,
-                    REQUEST,
-                    METHOD,
-                    URI,
-                    PATH,
-                    QUERY,
-                    VERSION,
-                    REQUEST_HEADERS,
-                    RESPONSE_HEADERS,
-                    REQUEST_COOKIE,
-                    RESPONSE_COOKIE,
-                    TLS_VERSION,
-                    TLS_CIPHER,
-                    SNI,
-                    FC_ERR,
-                    SSL_FC_ERR,
-                    SSL_C_ERR,
-                    SSL_C_CA_ERR,
-                    RESUMED,
-                    PID,
-                    TAG,
-                    HOST,
-                    TAIL,
-                    HTTP_HOST,
-                    USER_AGENT ->
-                    true;
-            default -> false;
-        };
     }
 
     static byte[] bytes(String text) {

@@ -127,7 +127,7 @@ class LineReaderTest {
     static Entry read(String line, Formats formats) {
         byte[] bytes = Bytes.padded(line);
         Entry e = new Entry();
-        new LineReader(true, formats).read(e, bytes, 0, bytes.length - Bytes.PADDING);
+        new LineReader(Depth.WHOLE, formats).read(e, bytes, 0, bytes.length - Bytes.PADDING);
         return e;
     }
 
@@ -199,8 +199,8 @@ class LineReaderTest {
                                         "own",
                                         LogTemplate.parse("%ci:%cp %[src] %{+Q}r %hr %ST"),
                                         false)));
-        LineReader plain = new LineReader(true, Formats.NONE);
-        LineReader templates = new LineReader(true, formats);
+        LineReader plain = new LineReader(Depth.WHOLE, Formats.NONE);
+        LineReader templates = new LineReader(Depth.WHOLE, formats);
         Entry e = new Entry();
         for (int round = 0; round < 20_000; round++) {
             byte[] line =

@@ -3,7 +3,7 @@ package sluice.log.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import sluice.log.Logs;
 
@@ -20,16 +20,16 @@ import java.util.Random;
 class UsualLineTest {
     private static final String ODD = " \t\r\0\"{}[]/:-+~0123456789aXC<>|\\#\u00e9";
 
-    @ParameterizedTest(name = "details {0}")
-    @ValueSource(booleans = {true, false})
-    void findsWhatTheGeneralWayFinds(boolean details) throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void findsWhatTheGeneralWayFinds(Depth depth) throws IOException {
         Random random = new Random(20);
-        LineReader quick = new LineReader(details, Formats.NONE);
-        LineReader general = new LineReader(details, Formats.NONE);
+        LineReader quick = new LineReader(depth, Formats.NONE);
+        LineReader general = new LineReader(depth, Formats.NONE);
         long accepted = 0;
         for (byte[] line : lines()) {
-            if (same(quick, general, line)) accepted++;
-            for (int i = 0; i < 30; i++) same(quick, general, mutated(line, random));
+            if (same(quick, general, depth, line)) accepted++;
+            for (int i = 0; i < 30; i++) same(quick, general, depth, mutated(line, random));
         }
         // The samples of httplog alone are more than two thousand lines.
         assertThat(accepted).isGreaterThan(2000);
@@ -76,7 +76,7 @@ class UsualLineTest {
     }
 
     /// Reads a line both ways, another line before and behind it; true when the quick way took it.
-    private static boolean same(LineReader quick, LineReader general, byte[] line) {
+    private static boolean same(LineReader quick, LineReader general, Depth depth, byte[] line) {
         byte[] block = new byte[line.length + 500 + LineReader.SLACK];
         Arrays.fill(block, (byte) '7');
         block[9] = '\n';
@@ -90,19 +90,19 @@ class UsualLineTest {
         general.read(slow, block, 10, end);
         String text = new String(line, StandardCharsets.ISO_8859_1);
         assertThat(newline).as(text).isEqualTo(end);
-        assertThat(shape(fast)).as(text).isEqualTo(shape(slow));
+        assertThat(shape(fast, depth)).as(text).isEqualTo(shape(slow, depth));
         return true;
     }
 
-    /// Everything that a reader of the entry can see.
-    private static String shape(Entry e) {
+    /// Everything that a reader of the entry can see, down to a depth.
+    private static String shape(Entry e, Depth depth) {
         StringBuilder shape = new StringBuilder();
         shape.append(e.kind()).append(' ').append(e.format()).append(' ').append(e.termination());
         shape.append(' ').append(e.truncated()).append(e.incomplete()).append(e.tls());
         shape.append(e.formerTimers()).append(' ').append(e.messageStart);
         shape.append(' ').append(e.lineStart()).append('-').append(e.lineEnd());
         for (Field field : Field.values()) {
-            if (!e.has(field)) continue;
+            if (!e.has(field) || field.depth().compareTo(depth) > 0) continue;
             shape.append(' ').append(field.label()).append('=');
             if (field.isNumber()) shape.append(e.number(field, 0));
             else shape.append(e.start(field)).append('-').append(e.end(field));
