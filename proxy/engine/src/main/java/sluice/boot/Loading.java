@@ -11,7 +11,7 @@ import sluice.config.syntax.ProblemPrinter;
 import sluice.config.syntax.Problems;
 import sluice.config.syntax.Severity;
 import sluice.config.syntax.SourceFiles;
-import sluice.operation.runtime.EventRing;
+import sluice.operation.log.Ring;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +73,7 @@ final class Loading {
     }
 
     /// Keeps the problems, one line each, for `show startup-logs`.
-    void record(EventRing ring) {
+    void record(Ring ring) {
         var printer = new ProblemPrinter(ProcessHandle.current().pid(), false);
         for (var problem : problems.sorted()) {
             if (shown(problem)) {

@@ -11,6 +11,8 @@ import sluice.loop.Journal;
 import sluice.loop.Loops;
 import sluice.loop.Shared;
 import sluice.operation.log.LogDesk;
+import sluice.operation.log.Ring;
+import sluice.operation.log.Rings;
 import sluice.operation.runtime.EventRings;
 import sluice.operation.runtime.Parts;
 import sluice.operation.runtime.Reloading;
@@ -26,6 +28,7 @@ import sluice.wire.listen.BindFailure;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -165,6 +168,8 @@ final class Reloader implements Reloading {
         upkeep.prepare();
         var adoption = new Adoption(before, next, report);
         adoption.run();
+        List<Ring> opened =
+                rings(next).open(rings(before), parts.get(EventRings.class).events(), journal);
         try {
             report.socketsKept(traffic.change(next.plan()).kept().size());
         } catch (BindFailure failure) {
@@ -174,6 +179,8 @@ final class Reloader implements Reloading {
         }
         program = next;
         publish(before, next);
+        parts.get(EventRings.class).configured(opened);
+        rings(next).deliver(rings(before), loops.first());
         parts.get(Upkeep.class).close();
         parts.put(Upkeep.class, upkeep);
         upkeep.start();
@@ -183,6 +190,10 @@ final class Reloader implements Reloading {
         changeSockets(next, report);
         retire(before, next);
         return true;
+    }
+
+    private static Rings rings(Program program) {
+        return program.configuration().part(Rings.class, Rings::new);
     }
 
     private void publish(Program before, Program next) {

@@ -13,6 +13,7 @@ import sluice.loop.Loops;
 import sluice.loop.Shared;
 import sluice.loop.Transport;
 import sluice.operation.log.EventLog;
+import sluice.operation.log.Rings;
 import sluice.operation.runtime.Commands;
 import sluice.operation.runtime.Console;
 import sluice.operation.runtime.EventRings;
@@ -216,6 +217,9 @@ final class Worker {
         parts.put(Plan.class, plan);
         parts.put(Configuration.class, program.configuration());
         parts.put(EventRings.class, rings);
+        Rings ofConfiguration = program.configuration().part(Rings.class, Rings::new);
+        rings.configured(ofConfiguration.open(null, rings.events(), journal));
+        ofConfiguration.deliver(null, loops.first());
         parts.put(Console.Uptime.class, facts::uptimeSeconds);
         parts.put(Loops.class, loops);
         parts.put(Traffic.class, traffic);

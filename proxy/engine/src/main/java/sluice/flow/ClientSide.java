@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
+import sluice.stream.LogOrigin;
 import sluice.stream.Stream;
 import sluice.wire.http.Head;
 import sluice.wire.mux.StreamEnd;
@@ -119,6 +120,7 @@ final class ClientSide implements StreamReceiver {
         if (capture != null) {
             capture.request(stream);
         }
+        driver.account.logStep(LogOrigin.REQUEST);
         if (!driver.requestEnded) {
             driver.armClient();
         }

@@ -10,6 +10,7 @@ import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.proxies.Server;
 import sluice.proxies.TrafficCounters;
+import sluice.stream.LogOrigin;
 import sluice.stream.Phase;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
@@ -344,6 +345,7 @@ final class Dispatch implements Connecting {
         stream.serverTls =
                 driver.server().target().tls() == null ? null : TlsSession.of(connection.channel());
         driver.backend().balancer.connected(stream, driver.server());
+        driver.account.logStep(LogOrigin.CONNECT);
         if (!driver.http) {
             driver.serverSide.startTunnel();
             return;

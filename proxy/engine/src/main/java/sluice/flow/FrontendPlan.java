@@ -6,12 +6,14 @@ import sluice.flow.rule.RuleChain;
 import sluice.proxies.Frontend;
 import sluice.proxies.Proxy;
 import sluice.sample.Condition;
+import sluice.stream.LogOrigin;
 import sluice.stream.RulePlace;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// How one frontend treats its clients.
 public final class FrontendPlan extends ProxyPlan {
@@ -50,6 +52,9 @@ public final class FrontendPlan extends ProxyPlan {
 
     /// `option logasap`: the line is written when the response's head (or the connection) is there.
     public boolean logAsap;
+
+    /// `log-steps`: when lines are written; null for one line at the end, or as [#logAsap] says.
+    public @Nullable Set<LogOrigin> logSteps;
 
     /// `monitor-uri`; null for none.
     public @Nullable ByteString monitorUri;

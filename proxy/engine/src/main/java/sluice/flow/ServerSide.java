@@ -9,6 +9,7 @@ import sluice.flow.rule.RuleChain;
 import sluice.flow.rule.Verdict;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
+import sluice.stream.LogOrigin;
 import sluice.stream.Phase;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
@@ -138,6 +139,7 @@ final class ServerSide implements StreamReceiver {
         if (capture != null) {
             capture.response(stream);
         }
+        driver.account.logStep(LogOrigin.RESPONSE);
         driver.backend().balancer.answered(stream, driver.server(), status);
         driver.server().tally().on(loop).answered(status);
         driver.dispatch.answered();
@@ -413,7 +415,7 @@ final class ServerSide implements StreamReceiver {
         driver.state = StreamState.DATA;
         stream.phase = Phase.DATA;
         if (driver.frontend().logAsap) {
-            driver.account.log();
+            driver.account.log(LogOrigin.RESPONSE);
         }
         if (isUpgraded(head)) {
             end.tunnel();
@@ -469,7 +471,7 @@ final class ServerSide implements StreamReceiver {
         driver.responseStarted = driver.backend().responseContentRules.isEmpty();
         stream.timings.responseHead = -1;
         if (driver.frontend().logAsap) {
-            driver.account.log();
+            driver.account.log(LogOrigin.CONNECT);
         }
         ByteBuf part;
         while ((part = driver.clientSide.held.poll()) != null) {

@@ -9,12 +9,14 @@ import sluice.proxies.Frontend;
 import sluice.proxies.InvalidMessage;
 import sluice.proxies.Server;
 import sluice.stick.DataType;
+import sluice.stream.LogOrigin;
 import sluice.stream.Stream;
 import sluice.stream.TrackedEntries;
 import sluice.value.ByteString;
 import sluice.wire.http.Head;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /// What a stream adds to the counters, the tracked entries and the log. Part of a [StreamDriver].
 @LoopConfined
@@ -177,24 +179,39 @@ final class StreamAccount {
         return from < 0 || to < 0 ? 0 : (to - from) / 1_000_000;
     }
 
-    void log() {
-        StreamLog target = driver.frontend().log;
-        if (logged || target == null) {
+    /// One of the steps that `log-steps` may name.
+    void logStep(LogOrigin step) {
+        Set<LogOrigin> steps = driver.frontend().logSteps;
+        if (steps != null && steps.contains(step)) {
+            writeLine(step);
+        }
+    }
+
+    /// The one line of the stream, where no steps are named.
+    void log(LogOrigin origin) {
+        if (logged) {
             return;
         }
         logged = true;
-        if (driver.frontend().dontLogNull
-                && stream.bytesFromClient == 0
-                && stream.request.used() == 0) {
-            return;
+        FrontendPlan frontend = driver.frontend();
+        if (frontend.logSteps != null) {
+            logStep(origin);
+        } else if (!frontend.dontLogNull
+                || stream.bytesFromClient > 0
+                || stream.request.used() > 0) {
+            writeLine(origin);
         }
+    }
+
+    private void writeLine(LogOrigin origin) {
         boolean error =
-                stream.termination.cause != '-' && stream.termination.cause != 'L'
+                (stream.termination.cause != '-' && stream.termination.cause != 'L')
                         || stream.retries > 0
                         || stream.status >= 500;
-        if (driver.frontend().dontLogNormal && !error) {
-            return;
+        FrontendPlan frontend = driver.frontend();
+        StreamLog target = frontend.log;
+        if (target != null && (error || !frontend.dontLogNormal)) {
+            target.log(stream, origin, error);
         }
-        target.log(stream, error);
     }
 }

@@ -9,6 +9,7 @@ import sluice.proxies.Server;
 import sluice.proxies.Timeouts;
 import sluice.proxies.TrafficCounters;
 import sluice.stick.DataType;
+import sluice.stream.LogOrigin;
 import sluice.stream.Phase;
 import sluice.stream.Session;
 import sluice.stream.Stream;
@@ -168,6 +169,7 @@ public final class StreamDriver {
         session.tracked.count(DataType.HTTP_REQ_CNT, DataType.HTTP_REQ_RATE, 1);
         stream.number = traffic.plan.requests.getAndIncrement();
         count().requests++;
+        account.logStep(LogOrigin.ACCEPT);
         if (deadline > 0) {
             headDeadline = deadline;
         } else {
@@ -222,6 +224,7 @@ public final class StreamDriver {
         timings.requestEnd = loop.nanos();
         connection.session.requests++;
         stream.number = traffic.plan.requests.getAndIncrement();
+        account.logStep(LogOrigin.ACCEPT);
         armClient();
         rules.begin();
     }
@@ -335,7 +338,7 @@ public final class StreamDriver {
         account.tally();
         account.countTracked(stream.tracked);
         account.countTracked(stream.session().tracked);
-        account.log();
+        account.log(LogOrigin.CLOSE);
         StreamEnd rear = back;
         StreamEnd fore = front;
         boolean complete = responseStarted && responseEnded;

@@ -55,6 +55,9 @@ public final class Stream {
     /// True when no more data will come for inspection (delay over, buffer full, end of input): unknown conditions are false.
     public boolean inspectionOver;
 
+    /// What makes the line of the log that is being written.
+    public LogOrigin logOrigin = LogOrigin.UNSPECIFIED;
+
     /// Who hears what rules do with this stream; null but when a request is explained.
     public @Nullable Trace trace;
 
@@ -241,6 +244,7 @@ public final class Stream {
         payloadWanted = false;
         responsePayloadWanted = false;
         trace = null;
+        logOrigin = LogOrigin.UNSPECIFIED;
         decidedBy = null;
         rule = 0;
         ruleStarted = false;

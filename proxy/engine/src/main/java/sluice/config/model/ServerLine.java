@@ -1,5 +1,7 @@
 package sluice.config.model;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.config.syntax.AddressText;
 import sluice.config.syntax.Environment;
 import sluice.config.syntax.Malformed;
@@ -37,8 +39,10 @@ public final class ServerLine {
     }
 
     /// Takes name, address and options, and adds the server to its backend; null after a problem with name or address.
-    public static @org.jspecify.annotations.Nullable ServerDraft read(
-            Words words, ProxyDraft proxy, Backend backend, Environment environment) {
+    ///
+    /// @param proxy whose `default-server` lines count; null where there are none
+    public static @Nullable ServerDraft read(
+            Words words, @Nullable ProxyDraft proxy, Backend backend, Environment environment) {
         var name = words.peek() == null ? "" : words.next("a name");
         if (name.isEmpty() || words.peek() == null || "".equals(words.peek())) {
             words.problem("'server' expects <name> and <addr>[:<port>] as arguments.");
@@ -75,7 +79,7 @@ public final class ServerLine {
         var draft = new ServerDraft(server);
         draft.part(Holder.class, Holder::new).written = written;
         backend.servers().add(server);
-        var defaults = proxy.part(Defaults.class);
+        var defaults = proxy == null ? null : proxy.part(Defaults.class);
         // `add server` does not inherit; management guide §9.3.
         if (defaults != null && !words.late()) {
             defaults.lines.forEach(line -> options(line.again(), draft));
@@ -120,8 +124,7 @@ public final class ServerLine {
                                 AddressText.PortForm.NONE));
     }
 
-    private static @org.jspecify.annotations.Nullable WrittenAddress address(
-            Words words, Environment environment) {
+    private static @Nullable WrittenAddress address(Words words, Environment environment) {
         var text = words.next("an address");
         try {
             var address = AddressText.parse(text, environment);

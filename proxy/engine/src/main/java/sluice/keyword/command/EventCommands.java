@@ -1,12 +1,13 @@
 package sluice.keyword.command;
 
+import sluice.operation.log.Ring;
 import sluice.operation.runtime.Answer;
 import sluice.operation.runtime.Dump;
-import sluice.operation.runtime.EventRing;
 import sluice.operation.runtime.EventRings;
 import sluice.operation.runtime.Invocation;
 import sluice.operation.runtime.Level;
 import sluice.operation.runtime.RuntimeCommand;
+import sluice.value.ByteString;
 
 /// Commands that print what the process said.
 final class EventCommands {
@@ -31,7 +32,7 @@ final class EventCommands {
                                     + " -n(new). Any key to stop.")
                     .line("    stdout     : type=fd, 0 dropped, standard output (fd#1)")
                     .line("    stderr     : type=fd, 0 dropped, standard output (fd#2)");
-            for (EventRing ring : rings.all()) {
+            for (Ring ring : rings.all()) {
                 in.answer()
                         .append(String.format("    %-10s : type=buffer, ", ring.name()))
                         .append(ring.dropped())
@@ -40,7 +41,7 @@ final class EventCommands {
             }
             return;
         }
-        EventRing ring = rings.find(in.word(0));
+        Ring ring = rings.find(in.word(0));
         if (ring == null) {
             in.fail(
                     in.word(0).matches("stdout|stderr")
@@ -61,14 +62,14 @@ final class EventCommands {
     /// Prints a ring, and what is added to it as long as somebody waits for it.
     private static final class Events implements Dump {
         private final Invocation in;
-        private final EventRing ring;
+        private final Ring ring;
         private final Runnable follower;
         private boolean wait;
         private boolean onlyNew;
         private char end = '\n';
         private long next;
 
-        Events(Invocation in, EventRing ring) {
+        Events(Invocation in, Ring ring) {
             this.in = in;
             this.ring = ring;
             this.follower = in::resume;
@@ -96,10 +97,10 @@ final class EventCommands {
         public Progress next(Answer answer) {
             var piece = ring.from(next, LINES);
             next = piece.next();
-            for (String line : piece.lines()) {
-                answer.append(line).append(end);
+            for (ByteString message : piece.messages()) {
+                answer.bytes(message.array(), 0, message.length()).append(end);
             }
-            if (piece.lines().size() == LINES) {
+            if (piece.messages().size() == LINES) {
                 return Progress.MORE;
             }
             return wait ? Progress.WAIT : Progress.DONE;
@@ -126,8 +127,9 @@ final class EventCommands {
             summary = "messages of the start",
             level = Level.OPERATOR)
     static void startup(Invocation in) {
-        for (String line : in.part(EventRings.class).startup().from(0, Integer.MAX_VALUE).lines()) {
-            in.answer().line(line);
+        Ring ring = in.part(EventRings.class).startup();
+        for (ByteString message : ring.from(0, Integer.MAX_VALUE).messages()) {
+            in.answer().bytes(message.array(), 0, message.length()).append('\n');
         }
         in.answer().append('\n');
     }

@@ -123,6 +123,14 @@ final class PlaceAliases {
         }
     }
 
+    /// `%OG` — what made the line: `txn_close` at the end of a stream, `http-req` by `do-log` in such a rule, `sess_error`, ….
+    ///
+    /// Manual §8.2.6.
+    @LogAlias(name = "OG")
+    static void origin(Stream stream, ByteWriter out, boolean hexadecimal) {
+        out.put(stream.logOrigin.text());
+    }
+
     private static void address(Address address, boolean hexadecimal, ByteWriter out) {
         if (!address.isIp()) {
             if (address.family() != Address.Family.NONE) {

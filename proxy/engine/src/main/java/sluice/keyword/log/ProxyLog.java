@@ -8,6 +8,7 @@ import sluice.config.model.Words;
 import sluice.flow.FrontendPlan;
 import sluice.operation.log.EventLog;
 import sluice.operation.log.FrontendLog;
+import sluice.operation.log.LogLine;
 import sluice.operation.log.LogSettings;
 import sluice.operation.log.LogTarget;
 import sluice.sample.Surroundings;
@@ -24,6 +25,7 @@ final class ProxyLog {
     boolean separateErrors;
     @Nullable Template line;
     @Nullable Template errorLine;
+    @Nullable Template structured;
     @Nullable ByteString tag;
     private boolean linked;
 
@@ -58,15 +60,19 @@ final class ProxyLog {
         }
         Template format =
                 line != null ? line : Template.compile(connect(proxy), Template.Style.LOG, place);
-        Template error = errorLine;
+        Template refused = Template.compile(REFUSED, Template.Style.LOG, place);
         plan.log =
                 new FrontendLog(
                         settings,
                         all,
                         tag,
-                        format::write,
-                        Template.compile(REFUSED, Template.Style.LOG, place)::write,
-                        error == null ? null : error::write,
+                        new FrontendLog.Formats(
+                                format::write, refused::write, line(errorLine), line(structured)),
                         separateErrors);
+    }
+
+    /// The writer of a template; null for none.
+    static @Nullable LogLine line(@Nullable Template template) {
+        return template == null ? null : template::write;
     }
 }

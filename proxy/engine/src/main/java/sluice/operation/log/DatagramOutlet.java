@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.value.Address;
+import sluice.value.ByteWriter;
 import sluice.wire.mux.SocketAddresses;
 
 /// Datagrams over UDP or a unix socket: one connected socket per loop, all messages of a turn in one system call.
@@ -76,7 +77,7 @@ final class DatagramOutlet implements Outlet {
     }
 
     @Override
-    public boolean send(byte[] message, int length) {
+    public boolean send(ByteWriter message) {
         Channel socket = channel;
         if (socket == null || !connecting && !socket.isActive()) {
             if (loop.millis() < nextTryMillis) {
@@ -91,8 +92,9 @@ final class DatagramOutlet implements Outlet {
         if (!socket.isWritable()) {
             return false;
         }
-        ByteBuf copy = loop.allocator().directBuffer(length);
-        copy.writeBytes(message, 0, length);
+        message.put('\n');
+        ByteBuf copy = loop.allocator().directBuffer(message.length());
+        copy.writeBytes(message.array(), 0, message.length());
         socket.write(copy, socket.voidPromise());
         dirty = true;
         return true;

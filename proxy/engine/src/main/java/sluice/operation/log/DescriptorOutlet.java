@@ -1,6 +1,7 @@
 package sluice.operation.log;
 
 import sluice.loop.Shared;
+import sluice.value.ByteWriter;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -43,13 +44,15 @@ final class DescriptorOutlet implements Outlet {
     }
 
     @Override
-    public boolean send(byte[] message, int length) {
+    public boolean send(ByteWriter message) {
+        message.put('\n');
+        int length = message.length();
         lock.lock();
         try {
             if (filled + length > SIZE) {
                 return false;
             }
-            System.arraycopy(message, 0, filling, filled, length);
+            System.arraycopy(message.array(), 0, filling, filled, length);
             filled += length;
             return true;
         } finally {

@@ -2,6 +2,8 @@ package sluice.operation.log;
 
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
+import sluice.stream.Stream;
+import sluice.value.Address;
 import sluice.value.ByteString;
 import sluice.value.ByteWriter;
 
@@ -17,6 +19,9 @@ public final class LogDesk implements Loop.TurnEnd {
     private final Loop loop;
     private final MessageHeader header = new MessageHeader();
     private final ByteWriter line = new ByteWriter(2048);
+    private final ByteWriter structured = new ByteWriter(256);
+    private final ByteWriter otherLine = new ByteWriter(256);
+    private final ByteWriter otherStructured = new ByteWriter(256);
     private final ByteWriter message = new ByteWriter(2048);
     private final Map<LogTarget, Outlet> outlets = new IdentityHashMap<>();
     private final Map<LogTarget.Destination, Outlet> byDestination = new HashMap<>();
@@ -33,31 +38,69 @@ public final class LogDesk implements Loop.TurnEnd {
 
     /// An empty line to write the text of a message into.
     ByteWriter line() {
+        structured.clear();
         return line.clear();
+    }
+
+    /// Empty as well: the structured data of RFC 5424 for the same message.
+    ByteWriter structured() {
+        return structured.clear();
     }
 
     /// Sends the line to every target whose levels take it.
     void send(List<LogTarget> targets, LogSettings settings, ByteString tag, int level) {
         for (int i = 0; i < targets.size(); i++) {
             LogTarget target = targets.get(i);
-            if (level > target.maxLevel()
-                    || target.sampling() != null && !target.sampling().takes()) {
-                continue;
+            if (target.takes(level)) {
+                LogProfile profile = target.profile();
+                ByteString own = profile == null ? null : profile.tag();
+                send(target, settings, own == null ? tag : own, level);
             }
-            send(target, settings, tag, Math.max(level, target.minLevel()));
         }
     }
 
-    private void send(LogTarget target, LogSettings settings, ByteString tag, int level) {
+    /// Sends the line to one target.
+    void send(LogTarget target, LogSettings settings, ByteString tag, int level) {
+        send(target, settings, tag, level, line, structured);
+    }
+
+    /// The same, but for what a step of a profile writes in place of the line or its structured data.
+    void send(
+            LogTarget target,
+            LogSettings settings,
+            ByteString tag,
+            int level,
+            Stream stream,
+            LogProfile.Step step) {
+        LogLine ownLine = step.line();
+        LogLine ownStructured = step.structured();
+        ByteWriter text = line;
+        ByteWriter data = structured;
+        if (ownLine != null) {
+            text = otherLine.clear();
+            ownLine.write(stream, text);
+        }
+        if (ownStructured != null) {
+            data = otherStructured.clear();
+            ownStructured.write(stream, data);
+        }
+        send(target, settings, tag, level, text, data);
+    }
+
+    private void send(
+            LogTarget target,
+            LogSettings settings,
+            ByteString tag,
+            int level,
+            ByteWriter text,
+            ByteWriter data) {
         message.clear();
         header.write(
-                target, level, tag, settings.pid, settings.hostname, loop.dateMillis(), message);
-        message.put(line.array(), 0, line.length());
-        int length = Math.min(message.length(), target.length() - 1);
-        message.truncate(length);
-        message.put('\n');
+                target, Math.max(level, target.minLevel()), tag, settings, data, loop, message);
+        message.put(text.array(), 0, text.length());
+        message.truncate(Math.min(message.length(), target.most()));
         Outlet outlet = outlet(target);
-        if (!outlet.send(message.array(), message.length())) {
+        if (!outlet.send(message)) {
             target.dropped().increment();
             settings.dropped.increment();
             return;
@@ -74,7 +117,10 @@ public final class LogDesk implements Loop.TurnEnd {
     private Outlet outlet(LogTarget target) {
         Outlet found = outlets.get(target);
         if (found == null) {
-            found = byDestination.computeIfAbsent(target.destination(), _ -> open(target));
+            found =
+                    target.destination() instanceof LogTarget.Destination.Memory(var plan)
+                            ? new RingOutlet(plan)
+                            : byDestination.computeIfAbsent(target.destination(), this::open);
             outlets.put(target, found);
         }
         return found;
@@ -85,13 +131,13 @@ public final class LogDesk implements Loop.TurnEnd {
         outlets.clear();
     }
 
-    private Outlet open(LogTarget target) {
-        return switch (target.destination()) {
+    private Outlet open(LogTarget.Destination destination) {
+        return switch (destination) {
             case LogTarget.Destination.Datagram(var address) -> new DatagramOutlet(loop, address);
             case LogTarget.Destination.UnixDatagram(var path) ->
-                    new DatagramOutlet(loop, sluice.value.Address.unix(path));
+                    new DatagramOutlet(loop, Address.unix(path));
             case LogTarget.Destination.Descriptor(var number) -> new DescriptorOutlet(number);
-            case LogTarget.Destination.Ring(_) -> new NoOutlet();
+            case LogTarget.Destination.Memory(var plan) -> new RingOutlet(plan);
         };
     }
 
@@ -102,16 +148,5 @@ public final class LogDesk implements Loop.TurnEnd {
             dirty.get(i).flush();
         }
         dirty.clear();
-    }
-
-    /// For a ring that nobody declared.
-    private static final class NoOutlet implements Outlet {
-        @Override
-        public boolean send(byte[] message, int length) {
-            return false;
-        }
-
-        @Override
-        public void flush() {}
     }
 }

@@ -10,11 +10,12 @@ import java.util.concurrent.atomic.LongAdder;
 /// One `log` line: where to, in which form, and which levels. Manual §4.2 `log`.
 ///
 /// @param destination what the line names
-/// @param length longest message, header included
+/// @param length longest message, header included, end of line not
 /// @param format how a message begins
 /// @param facility 0 to 23
 /// @param maxLevel messages less important than this are dropped
 /// @param minLevel messages more important than this are lowered to it
+/// @param profile how lines are built in place of what the proxy says; null for that
 /// @param sampling which messages of a series are sent; null for all
 /// @param dropped messages that could not be sent
 @Shared("immutable but for its counters")
@@ -25,6 +26,7 @@ public record LogTarget(
         int facility,
         int maxLevel,
         int minLevel,
+        @Nullable LogProfile profile,
         @Nullable Sampling sampling,
         LongAdder dropped) {
 
@@ -41,13 +43,15 @@ public record LogTarget(
         /// `stdout`, `stderr`, `fd@N`.
         record Descriptor(int number) implements Destination {}
 
-        /// A ring by its name.
-        record Ring(String name) implements Destination {}
+        /// A ring, whose format and length go before those of the line.
+        record Memory(RingPlan ring) implements Destination {}
     }
 
     /// How a message begins. Manual §4.2 `log`, `format`.
     public enum Format {
-        /// RFC 3164 without host, or with it after `log-send-hostname`.
+        /// `LOCAL`, but `RFC3164` after `log-send-hostname`: when the line names no format.
+        UNSPECIFIED,
+        /// RFC 3164 without the host.
         LOCAL,
         RFC3164,
         RFC5424,
@@ -59,7 +63,7 @@ public record LogTarget(
 
         public static @Nullable Format of(String word) {
             for (Format format : values()) {
-                if (format.name().equalsIgnoreCase(word)) {
+                if (format != UNSPECIFIED && format.name().equalsIgnoreCase(word)) {
                     return format;
                 }
             }
@@ -67,15 +71,20 @@ public record LogTarget(
         }
     }
 
-    public LogTarget(Destination destination, int facility) {
-        this(
-                destination,
-                DEFAULT_LENGTH,
-                destination instanceof Destination.Descriptor ? Format.RAW : Format.LOCAL,
-                facility,
-                7,
-                0,
-                null,
-                new LongAdder());
+    /// Counts a message of this level, 0 to 7; whether it is to be sent.
+    boolean takes(int level) {
+        return level <= maxLevel && (sampling == null || sampling.takes());
+    }
+
+    /// How a message begins where it goes.
+    Format written() {
+        return destination instanceof Destination.Memory(var ring) ? ring.format : format;
+    }
+
+    /// The longest message that the destination takes, without the end of line.
+    int most() {
+        return destination instanceof Destination.Memory(var ring)
+                ? Math.min(ring.maxLength, length)
+                : length;
     }
 }

@@ -2,6 +2,7 @@ package sluice.operation.log;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.value.ByteString;
 import sluice.value.ByteWriter;
@@ -16,6 +17,8 @@ import java.util.Locale;
 /// Writes what stands before the text of a message; keeps the date of the current second as bytes.
 @LoopConfined
 final class MessageHeader {
+    private static final ByteString LOCALHOST = ByteString.of("localhost");
+    private static final ByteString NONE = ByteString.of("-");
     private static final DateTimeFormatter SYSLOG =
             DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.US);
     private static final DateTimeFormatter ISO_SECOND =
@@ -30,37 +33,35 @@ final class MessageHeader {
     /// Writes the header of one message.
     ///
     /// @param level 0 to 7
+    /// @param structured for RFC 5424; empty for none, and left out where a part of it would be all that fits
     void write(
             LogTarget target,
             int level,
             ByteString tag,
-            ByteString pid,
-            @Nullable ByteString hostname,
-            long dateMillis,
+            LogSettings settings,
+            ByteWriter structured,
+            Loop loop,
             ByteWriter out) {
+        long dateMillis = loop.dateMillis();
         dateOf(dateMillis);
         int priority = target.facility() * 8 + level;
-        switch (target.format()) {
-            case LOCAL, RFC3164 -> {
-                out.put('<').number(priority).put('>');
-                out.put(syslog, 0, syslog.length).put(' ');
-                if (hostname != null) {
-                    out.put(hostname).put(' ');
-                } else if (target.format() == LogTarget.Format.RFC3164) {
-                    out.put("localhost ");
-                }
-                out.put(tag).put('[').put(pid).put("]: ");
-            }
+        ByteString hostname = settings.hostname;
+        switch (target.written()) {
+            case UNSPECIFIED -> local(priority, hostname, tag, settings, out);
+            case LOCAL -> local(priority, null, tag, settings, out);
+            case RFC3164 ->
+                    local(priority, hostname == null ? LOCALHOST : hostname, tag, settings, out);
             case RFC5424 -> {
                 out.put('<').number(priority).put(">1 ");
                 iso(dateMillis, out);
-                out.put(' ');
-                if (hostname != null) {
-                    out.put(hostname);
-                } else {
+                out.put(' ').put(hostname == null ? NONE : hostname);
+                out.put(' ').put(tag).put(' ').put(settings.pid).put(" - ");
+                if (structured.isEmpty() || out.length() + structured.length() > target.most()) {
                     out.put('-');
+                } else {
+                    out.put(structured.array(), 0, structured.length());
                 }
-                out.put(' ').put(tag).put(' ').put(pid).put(" - - ");
+                out.put(' ');
             }
             case PRIORITY -> out.put('<').number(priority).put('>');
             case SHORT -> out.put('<').number(level).put('>');
@@ -75,6 +76,20 @@ final class MessageHeader {
             }
             case RAW -> {}
         }
+    }
+
+    private void local(
+            int priority,
+            @Nullable ByteString hostname,
+            ByteString tag,
+            LogSettings settings,
+            ByteWriter out) {
+        out.put('<').number(priority).put('>');
+        out.put(syslog, 0, syslog.length).put(' ');
+        if (hostname != null) {
+            out.put(hostname).put(' ');
+        }
+        out.put(tag).put('[').put(settings.pid).put("]: ");
     }
 
     /// With microseconds, of which the clock gives the first three digits.

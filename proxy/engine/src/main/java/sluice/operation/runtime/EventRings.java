@@ -3,6 +3,8 @@ package sluice.operation.runtime;
 import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Shared;
+import sluice.operation.log.Ring;
+import sluice.operation.log.Rings;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,24 +15,26 @@ public final class EventRings {
     private static final int EVENTS = 1 << 20;
     private static final int STARTUP = 64 * 1024;
 
-    private final List<EventRing> rings = new CopyOnWriteArrayList<>();
-    private final EventRing events = new EventRing("buf0", "in-memory ring buffer", EVENTS);
-    private final EventRing startup = new EventRing("startup-logs", "start-up messages", STARTUP);
+    private final List<Ring> rings = new CopyOnWriteArrayList<>();
+    private final Ring events = new Ring(Rings.EVENTS, "in-memory ring buffer", EVENTS);
+    private final Ring startup = new Ring("startup-logs", "start-up messages", STARTUP);
 
     public EventRings() {
         rings.add(events);
     }
 
-    public List<EventRing> all() {
+    public List<Ring> all() {
         return rings;
     }
 
-    public void add(EventRing ring) {
-        rings.add(ring);
+    /// The rings of the configuration that is in use now, behind the process's own.
+    public void configured(List<Ring> ofConfiguration) {
+        rings.removeIf(ring -> ring != events);
+        rings.addAll(ofConfiguration);
     }
 
-    public @Nullable EventRing find(String name) {
-        for (EventRing ring : rings) {
+    public @Nullable Ring find(String name) {
+        for (Ring ring : rings) {
             if (ring.name().equals(name)) {
                 return ring;
             }
@@ -39,12 +43,12 @@ public final class EventRings {
     }
 
     /// What happens to servers, sockets and configurations.
-    public EventRing events() {
+    public Ring events() {
         return events;
     }
 
     /// What was printed while the last configuration was read.
-    public EventRing startup() {
+    public Ring startup() {
         return startup;
     }
 }
