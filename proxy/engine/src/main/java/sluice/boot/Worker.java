@@ -30,6 +30,8 @@ import sluice.operation.stats.Statistics;
 import sluice.proxies.Backend;
 import sluice.stick.StickTable;
 import sluice.upkeep.Upkeep;
+import sluice.upkeep.resolve.AcceptedFamilies;
+import sluice.upkeep.resolve.ResolverSettings;
 import sluice.wire.listen.BindFailure;
 import sluice.wire.listen.HandedSockets;
 
@@ -149,7 +151,13 @@ final class Worker {
 
     /// Servers go on where `show servers state` of an earlier process saw them.
     private void restoreServers() {
-        var files = new ServerStateFile(process.serverStateFile, process.serverStateBase);
+        var files =
+                program.configuration()
+                        .part(
+                                ServerStateFile.class,
+                                () ->
+                                        new ServerStateFile(
+                                                process.serverStateFile, process.serverStateBase));
         for (String problem : files.apply(plan)) {
             journal.report(Journal.Level.WARNING, problem, problem);
         }
@@ -161,7 +169,9 @@ final class Worker {
                 (backend, level, text) -> say(loops.first(), backend, level, text),
                 program.plan(),
                 program.configuration().declared(StickTable.class),
-                program.process().spreadChecksPercent);
+                program.process().spreadChecksPercent,
+                program.configuration().declared(ResolverSettings.class),
+                program.configuration().part(AcceptedFamilies.class, AcceptedFamilies::new));
     }
 
     private Plan plan() {

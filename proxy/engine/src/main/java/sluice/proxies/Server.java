@@ -37,6 +37,7 @@ public final class Server {
     private volatile int queued;
     private volatile int queuedMax;
     private @Nullable Server tracked;
+    private volatile @Nullable String hostName;
     private volatile @Nullable Object place;
     private volatile @Nullable Object route;
 
@@ -130,7 +131,9 @@ public final class Server {
         if (weight != initialWeight) {
             found.add("weight " + weight);
         }
-        if (target != configuredTarget && !target.address().equals(configuredTarget.address())) {
+        if (settings.resolvers == null
+                && target != configuredTarget
+                && !target.address().equals(configuredTarget.address())) {
             found.add("addr " + target.address());
         }
         if (maxconn != configuredMaxconn) {
@@ -161,6 +164,7 @@ public final class Server {
         boolean unchanged = line.equals(before.line);
         if (unchanged) {
             weight = before.weight;
+            hostName = before.hostName;
             maxconn = before.maxconn;
             if (sameBackend && target.tls() == null) {
                 // The very object: its idle connections go on being used. With TLS they do not: the
@@ -199,6 +203,17 @@ public final class Server {
         this.address = address;
         target = target.at(address);
         state.addressChanged(Cause.NONE);
+    }
+
+    /// The name that its address comes from, in lower case; null where the address was written as a number, and for a server of a service while
+    /// no record names it.
+    public @Nullable String hostName() {
+        return hostName;
+    }
+
+    /// Gives it another name: the Runtime API or an SRV record.
+    public void hostName(@Nullable String name) {
+        hostName = name;
     }
 
     /// The value last made for the persistence cookie; null when none was.

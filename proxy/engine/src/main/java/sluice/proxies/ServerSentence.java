@@ -106,7 +106,7 @@ public record ServerSentence(Level level, String text) {
                         + (Administrative.isDrain(change.server().state().administrative())
                                 ? "DRAIN"
                                 : "READY");
-        String host = change.server().settings().hostName;
+        String host = change.server().hostName();
         String text;
         if ((before & Administrative.RESOLUTION_MAINTENANCE) != 0) {
             text =

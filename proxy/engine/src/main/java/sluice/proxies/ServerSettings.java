@@ -3,6 +3,9 @@ package sluice.proxies;
 import org.jspecify.annotations.Nullable;
 
 import sluice.value.ByteString;
+import sluice.value.Cidr;
+
+import java.util.List;
 
 /// What the words of a `server` line say about choosing, limits, persistence and health; a copy of `default-server`'s with the
 /// line's own on top. Public fields: filled while the configuration is read, then only read. Manual §5.2.
@@ -53,25 +56,22 @@ public final class ServerSettings {
     /// `agent-send`.
     public @Nullable String agentSend;
 
-    /// `init-addr` in order.
-    public java.util.List<String> initialAddresses = java.util.List.of();
-
+    /// `resolvers`: the section that its name is resolved with while the process runs; null for none.
     public @Nullable String resolvers;
 
-    /// `resolve-prefer`: 4, 6, or 0 for IPv6 first.
+    /// The name of the SRV records that say what the server is; null for none.
+    public @Nullable String serviceName;
+
+    /// `resolve-prefer`: 4, otherwise IPv6 comes first.
     public int preferFamily;
 
     /// `resolve-net`: networks preferred among the answers.
-    public java.util.List<String> preferNetworks = java.util.List.of();
+    public List<Cidr> preferNetworks = List.of();
 
     /// `resolve-opts`.
     public boolean allowDuplicateAddresses;
 
     public boolean ignoreServiceWeight;
-    public boolean preventDuplicateAddresses;
-
-    /// The name behind the address when it was written as one; null for a literal address.
-    public @Nullable String hostName;
 
     /// The `shard` of a peer.
     public int shard;

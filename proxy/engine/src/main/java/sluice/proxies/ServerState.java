@@ -75,6 +75,11 @@ public final class ServerState {
         return Administrative.isMaintenance(administrative);
     }
 
+    /// In maintenance because its name has no address.
+    public boolean isUnresolved() {
+        return (administrative & Administrative.RESOLUTION_MAINTENANCE) != 0;
+    }
+
     public boolean isDraining() {
         return Administrative.isDrain(administrative) || server.weight() == 0;
     }
@@ -130,7 +135,10 @@ public final class ServerState {
             operational = Operational.STOPPED;
             health.level(0);
         }
-        if (settings.check.enabled && !settings.disabled) {
+        if (isUnresolved()) {
+            operational = Operational.STOPPED;
+            health.level(0);
+        } else if (settings.check.enabled && !settings.disabled) {
             initial(settings.initialState);
         }
         follow();
@@ -260,6 +268,16 @@ public final class ServerState {
         } else {
             set(Administrative.RESOLUTION_MAINTENANCE, cause);
         }
+    }
+
+    /// The name was given by the Runtime API or an SRV record and is not that of the configuration.
+    public synchronized void renamed() {
+        administrative |= Administrative.NAME_CHANGED;
+    }
+
+    /// Begins without an address: nothing is logged, as nothing changed; before [#begin].
+    public void beginUnresolved() {
+        administrative |= Administrative.RESOLUTION_MAINTENANCE;
     }
 
     /// Sets one bit of [Administrative].

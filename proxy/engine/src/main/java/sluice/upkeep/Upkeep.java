@@ -6,34 +6,43 @@ import sluice.loop.Loops;
 import sluice.loop.Shared;
 import sluice.loop.Timer;
 import sluice.proxies.Backend;
+import sluice.proxies.Server;
 import sluice.stick.StickTable;
 import sluice.upkeep.check.Checks;
 import sluice.upkeep.check.StateLog;
+import sluice.upkeep.resolve.AcceptedFamilies;
+import sluice.upkeep.resolve.Names;
+import sluice.upkeep.resolve.ResolverSettings;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// Everything that goes on beside the traffic of one plan: checks, and stick tables whose entries expire.
+/// Everything that goes on beside the traffic of one plan: checks, names that are resolved, and stick tables whose entries expire.
 @Shared("started and closed by one thread")
 public final class Upkeep implements AutoCloseable {
     private final Loops loops;
     private final Plan plan;
     private final List<StickTable> tables;
     private final Checks checks;
+    private final Names names;
     private final Sweeper sweeper = new Sweeper();
 
     /// @param spreadPercent `spread-checks`
+    /// @param resolvers the sections that names are resolved with
     public Upkeep(
             Loops loops,
             StateLog log,
             Plan plan,
             Collection<StickTable> tables,
-            int spreadPercent) {
+            int spreadPercent,
+            Collection<ResolverSettings> resolvers,
+            AcceptedFamilies families) {
         this.loops = loops;
         this.plan = plan;
         this.tables = List.copyOf(tables);
         checks = new Checks(loops, log, spreadPercent);
+        names = new Names(loops, log, resolvers, families);
     }
 
     /// Brings the servers into their first state; a reload then lets them adopt the state of those before.
@@ -41,7 +50,7 @@ public final class Upkeep implements AutoCloseable {
         plan.backends.forEach(each -> each.balancer.begin());
     }
 
-    /// Starts the checks; after [#prepare].
+    /// Starts checks and resolutions; after [#prepare].
     public void start() {
         var backends = new ArrayList<Backend>();
         for (BackendPlan each : plan.backends) {
@@ -50,18 +59,32 @@ public final class Upkeep implements AutoCloseable {
             }
         }
         checks.start(backends);
+        names.start(backends);
         if (tables.stream().anyMatch(table -> table.expireMillis() > 0)) {
             loops.first().hand(sweeper::again);
         }
     }
 
-    public Checks checks() {
-        return checks;
+    /// Checks and resolves a server that was added at run time.
+    public void begin(Server server) {
+        checks.begin(server);
+        names.begin(server);
+    }
+
+    /// A server was deleted.
+    public void end(Server server) {
+        checks.end(server);
+        names.end(server);
+    }
+
+    public Names names() {
+        return names;
     }
 
     @Override
     public void close() {
         checks.close();
+        names.close();
         loops.first().hand(() -> loops.first().forget(sweeper));
     }
 

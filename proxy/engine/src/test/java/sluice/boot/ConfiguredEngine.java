@@ -15,6 +15,8 @@ import sluice.operation.stats.Statistics;
 import sluice.proxies.Frontend;
 import sluice.stick.StickTable;
 import sluice.upkeep.Upkeep;
+import sluice.upkeep.resolve.AcceptedFamilies;
+import sluice.upkeep.resolve.ResolverSettings;
 import sluice.wire.listen.BindFailure;
 
 import java.nio.charset.StandardCharsets;
@@ -69,7 +71,13 @@ final class ConfiguredEngine implements AutoCloseable {
         }
         upkeep =
                 new Upkeep(
-                        loops, (_, _, _) -> {}, plan, configuration.declared(StickTable.class), 0);
+                        loops,
+                        (_, _, _) -> {},
+                        plan,
+                        configuration.declared(StickTable.class),
+                        0,
+                        configuration.declared(ResolverSettings.class),
+                        configuration.part(AcceptedFamilies.class, AcceptedFamilies::new));
         upkeep.start();
     }
 

@@ -46,6 +46,7 @@ public final class Configuration implements Model {
     }
 
     /// The variables as the lines read so far left them.
+    @Override
     public Environment environment() {
         return environment;
     }
@@ -55,6 +56,7 @@ public final class Configuration implements Model {
     }
 
     /// What `global` says about the process.
+    @Override
     public ProcessSettings process() {
         return process;
     }

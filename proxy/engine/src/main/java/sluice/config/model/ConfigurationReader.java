@@ -12,6 +12,8 @@ import sluice.config.syntax.Suggestion;
 import sluice.config.syntax.Word;
 import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
+import sluice.upkeep.resolve.ResolverSettings;
+import sluice.upkeep.resolve.SystemNameservers;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,6 +59,7 @@ public final class ConfigurationReader implements SourceReader.Sink {
 
     /// Looks up the names that were declared anywhere, and answers the whole.
     public Configuration finish() {
+        addSystemNameservers();
         LateLine.run(tasks);
         tasks.clear();
         numberProxies();
@@ -64,6 +67,17 @@ public final class ConfigurationReader implements SourceReader.Sink {
         var checks = new ProxyChecks(problems());
         configuration.proxies().forEach(checks::check);
         return configuration;
+    }
+
+    /// The `resolvers` section that is there without being written. Manual §5.3.2.
+    private void addSystemNameservers() {
+        String name = ResolverSettings.DEFAULT_NAME;
+        if (configuration.declared(ResolverSettings.class, name) == null) {
+            ResolverSettings section = SystemNameservers.section();
+            if (section != null) {
+                configuration.declare(ResolverSettings.class, name, section);
+            }
+        }
     }
 
     /// Numbers given by `id` lines are taken; the others follow in the order of the text.

@@ -3,6 +3,7 @@ package sluice.config.model;
 import org.jspecify.annotations.Nullable;
 
 import sluice.catalog.Catalog;
+import sluice.config.syntax.Environment;
 import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
 
@@ -13,6 +14,12 @@ import java.util.function.Supplier;
 /// The whole configuration as read so far.
 public interface Model {
     Catalog catalog();
+
+    /// The variables as the lines read so far left them.
+    Environment environment();
+
+    /// What `global` says about the process.
+    ProcessSettings process();
 
     @Nullable Frontend frontend(String name);
 

@@ -44,6 +44,12 @@ public final class ServerLine {
     public static @Nullable ServerDraft read(
             Words words, @Nullable ProxyDraft proxy, Backend backend, Environment environment) {
         var name = words.peek() == null ? "" : words.next("a name");
+        return read(words, name, proxy, backend, environment);
+    }
+
+    /// The same with a name that does not stand on the line: `server-template`.
+    public static @org.jspecify.annotations.Nullable ServerDraft read(
+            Words words, String name, ProxyDraft proxy, Backend backend, Environment environment) {
         if (name.isEmpty() || words.peek() == null || "".equals(words.peek())) {
             words.problem("'server' expects <name> and <addr>[:<port>] as arguments.");
             return null;

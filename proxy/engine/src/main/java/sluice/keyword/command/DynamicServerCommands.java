@@ -102,7 +102,7 @@ final class DynamicServerCommands {
         state.agent().enabled(false);
         state.set(Administrative.FORCED_MAINTENANCE, Cause.NONE);
         balancer.add(server);
-        in.part(Upkeep.class).checks().begin(server);
+        in.part(Upkeep.class).begin(server);
     }
 
     static boolean isDynamic(BalanceSettings settings) {
@@ -145,7 +145,7 @@ final class DynamicServerCommands {
 
     private static void remove(Invocation in, Server server) {
         Backend backend = server.backend();
-        in.part(Upkeep.class).checks().end(server);
+        in.part(Upkeep.class).end(server);
         server.tracked(null);
         backend.servers().remove(server);
         BackendPlan plan = backend.get(BackendPlan.EXTRA);

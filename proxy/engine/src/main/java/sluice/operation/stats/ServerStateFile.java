@@ -8,8 +8,13 @@ import sluice.proxies.Cause;
 import sluice.proxies.Operational;
 import sluice.proxies.Server;
 import sluice.proxies.StateFile;
+import sluice.value.Address;
+import sluice.value.AddressText;
+import sluice.value.Kind;
+import sluice.value.Value;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +32,7 @@ public final class ServerStateFile {
     private final @Nullable String globalFile;
     private final @Nullable String base;
     private final List<String> problems = new ArrayList<>();
-    private @Nullable Map<String, String[]> global;
+    private final Map<Path, Map<String, String[]>> files = new HashMap<>();
 
     /// @param globalFile `server-state-file`; null for none
     /// @param base `server-state-base`; null for the working directory
@@ -41,27 +46,51 @@ public final class ServerStateFile {
     /// @return what could not be read, one sentence each
     public List<String> apply(Plan plan) {
         for (var each : plan.backends) {
-            StateFile file = each.backend.get(StateFile.EXTRA);
-            if (file == null) {
-                continue;
-            }
-            switch (file.from) {
-                case NONE -> {}
-                case GLOBAL -> apply(each.backend, global());
-                case LOCAL ->
-                        apply(
-                                each.backend,
-                                read(place(file.name == null ? each.backend.name() : file.name)));
-            }
+            apply(each.backend, lines(each.backend));
         }
         return problems;
     }
 
-    private Map<String, String[]> global() {
-        if (global == null) {
-            global = globalFile == null ? Map.of() : read(place(globalFile));
+    /// The lines of the file that a backend asks for; none where it asks for none.
+    private Map<String, String[]> lines(Backend backend) {
+        StateFile file = backend.get(StateFile.EXTRA);
+        if (file == null) {
+            return Map.of();
         }
-        return global;
+        String name =
+                switch (file.from) {
+                    case NONE -> null;
+                    case GLOBAL -> globalFile;
+                    case LOCAL -> file.name == null ? backend.name() : file.name;
+                };
+        return name == null ? Map.of() : files.computeIfAbsent(place(name), this::read);
+    }
+
+    /// The address that a server had by the file, with its port; null where the file says nothing of it. A server of a service gets back the name of its
+    /// record too.
+    public @Nullable Address lastAddress(Server server) {
+        String[] fields =
+                lines(server.backend()).get(server.backend().name() + "/" + server.name());
+        if (fields == null) {
+            return null;
+        }
+        var value = new Value();
+        byte[] text = fields[4].getBytes(StandardCharsets.ISO_8859_1);
+        int port = number(fields[18]);
+        if (port < 0 || port > 65_535 || !AddressText.parse(text, 0, text.length, value)) {
+            return null;
+        }
+        String service = server.settings().serviceName;
+        if (service != null) {
+            boolean same = fields.length > 19 && fields[19].equals(service);
+            if (!same || fields[17].equals("-")) {
+                return null;
+            }
+            server.hostName(fields[17]);
+        }
+        return value.kind() == Kind.IPV6
+                ? Address.ipv6(value.high(), value.number(), port)
+                : Address.ipv4((int) value.number(), port);
     }
 
     private Path place(String name) {
@@ -77,7 +106,7 @@ public final class ServerStateFile {
                 problems.add("server state file '" + path + "' is too large");
                 return lines;
             }
-            var text = Files.readAllLines(path, java.nio.charset.StandardCharsets.ISO_8859_1);
+            var text = Files.readAllLines(path, StandardCharsets.ISO_8859_1);
             if (text.isEmpty() || !text.getFirst().strip().equals(ServerStates.VERSION)) {
                 problems.add("Can't get version of the server state file '" + path + "'");
                 return lines;

@@ -1,5 +1,7 @@
 package sluice.operation.stats;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.proxies.Health;
 import sluice.proxies.Server;
 import sluice.vocabulary.CheckStatus;
@@ -81,10 +83,12 @@ public final class ServerStates {
                 + " "
                 + bits(state.agent())
                 + " 0 0 "
-                + (settings.hostName == null ? "-" : settings.hostName)
+                + orDash(server.hostName())
                 + " "
                 + server.address().port()
-                + " - 0 "
+                + " "
+                + orDash(settings.serviceName)
+                + " 0 "
                 + settings.check.port
                 + " "
                 + host(settings.check.address)
@@ -92,6 +96,10 @@ public final class ServerStates {
                 + host(settings.agent.address)
                 + " "
                 + settings.agent.port;
+    }
+
+    private static String orDash(@Nullable String name) {
+        return name == null ? "-" : name;
     }
 
     private static String host(sluice.value.Address address) {

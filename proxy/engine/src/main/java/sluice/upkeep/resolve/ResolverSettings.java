@@ -1,0 +1,59 @@
+package sluice.upkeep.resolve;
+
+import sluice.value.Address;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A `resolvers` section as it was read; then only read. Times in milliseconds. Manual §5.3.2.
+public final class ResolverSettings {
+    public static final String DEFAULT_NAME = "default";
+
+    /// One name server.
+    ///
+    /// @param stream ask over TCP
+    public record Source(String name, Address address, boolean stream) {}
+
+    private final String name;
+
+    public final List<Source> sources = new ArrayList<>();
+
+    /// `accepted_payload_size`.
+    public int payloadBytes = 512;
+
+    /// `resolve_retries`.
+    public int retries = 3;
+
+    public int resolveMillis = 1000;
+    public int retryMillis = 1000;
+
+    /// `hold`: for how long after the last valid answer a failure of that kind changes nothing.
+    public int holdNoSuchNameMillis = 30_000;
+
+    public int holdRefusedMillis = 30_000;
+    public int holdTimeoutMillis = 30_000;
+    public int holdOtherMillis = 30_000;
+
+    /// How long a valid answer serves actions of requests.
+    public int holdValidMillis = 10_000;
+
+    /// How long a record that is no longer in the answers is kept.
+    public int holdObsoleteMillis;
+
+    public ResolverSettings(String name) {
+        this.name = name;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    int holdMillis(Status status) {
+        return switch (status) {
+            case NO_SUCH_NAME -> holdNoSuchNameMillis;
+            case REFUSED -> holdRefusedMillis;
+            case TIMEOUT -> holdTimeoutMillis;
+            case NONE, VALID, INVALID, OTHER -> holdOtherMillis;
+        };
+    }
+}
