@@ -65,6 +65,11 @@ public final class Upkeep implements AutoCloseable {
         }
     }
 
+    /// Writes about the servers of a backend that was added at run time; they come one by one.
+    public void follow(Backend backend) {
+        checks.follow(backend);
+    }
+
     /// Checks and resolves a server that was added at run time.
     public void begin(Server server) {
         checks.begin(server);

@@ -88,8 +88,8 @@ class SameNamesAsHaproxyTest {
                                             .replace(
                                                     "raw local0\n",
                                                     "raw local0\n"
-                                                        + "  dns-accept-family"
-                                                        + " ipv4,ipv6\n"))) {
+                                                            + "  dns-accept-family"
+                                                            + " ipv4,ipv6\n"))) {
                 var both = List.<Asked>of(theirs::ask, ours::ask);
                 await(
                         both,
@@ -148,6 +148,11 @@ class SameNamesAsHaproxyTest {
                         farm/f2 127.0.0.3 2 0 1 farm.test 81 -
                         farm/f3 127.0.0.5 2 0 1 farm.test 81 -
                         farm/f4 127.0.0.4 2 0 1 farm.test 81 -
+                        svc/v1 - 0 96 2 - 0 _http._tcp.svc.test
+                        svc/v2 127.0.0.7 2 64 1 n1.test 8001 _http._tcp.svc.test
+                        svc/v3 - 0 96 1 - 0 _http._tcp.svc.test
+                        svc/w1 127.0.0.8 2 64 7 n2.test 8002 _http._tcp.svc.test
+                        tcp/t1 ::5 2 0 1 app.test 80 -
                         """);
                 var expected = byServer(theirLog);
                 var said = byServer(ourLog);

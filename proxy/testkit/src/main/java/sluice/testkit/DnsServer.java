@@ -83,16 +83,36 @@ public final class DnsServer implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     public DnsServer() {
-        try {
-            datagrams = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-            listener =
-                    new ServerSocket(
-                            datagrams.getLocalPort(), 16, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var pair = Pair.open();
+        datagrams = pair.datagrams;
+        listener = pair.listener;
         Thread.ofVirtual().start(this::receive);
         Thread.ofVirtual().start(this::accept);
+    }
+
+    /// Sockets of both kinds on one port.
+    private record Pair(ServerSocket listener, DatagramSocket datagrams) {
+        private static final int MOST_TRIES = 100;
+
+        /// The kernel chooses the port for one; the other may find it taken.
+        static Pair open() {
+            var here = InetAddress.getLoopbackAddress();
+            for (int i = 1; ; i++) {
+                try {
+                    var stream = new ServerSocket(0, 16, here);
+                    try {
+                        return new Pair(stream, new DatagramSocket(stream.getLocalPort(), here));
+                    } catch (SocketException taken) {
+                        stream.close();
+                        if (i == MOST_TRIES) {
+                            throw taken;
+                        }
+                    }
+                } catch (IOException none) {
+                    throw new UncheckedIOException(none);
+                }
+            }
+        }
     }
 
     public int port() {
@@ -208,8 +228,7 @@ public final class DnsServer implements AutoCloseable {
         var asked = new StringBuilder();
         while (question[end] != 0) {
             asked.append(asked.isEmpty() ? "" : ".");
-            asked.append(
-                    new String(question, end + 1, question[end], StandardCharsets.ISO_8859_1));
+            asked.append(new String(question, end + 1, question[end], StandardCharsets.ISO_8859_1));
             end += question[end] + 1;
         }
         int type = question[end + 1] << 8 | question[end + 2] & 0xff;

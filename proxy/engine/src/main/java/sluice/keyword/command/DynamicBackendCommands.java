@@ -54,7 +54,7 @@ final class DynamicBackendCommands {
         plan.addedLater = true;
         plan.unpublished = true;
         in.part(Traffic.class).add(plan);
-        in.part(Upkeep.class).checks().follow(plan.backend);
+        in.part(Upkeep.class).follow(plan.backend);
         listAgain(in);
         in.say(Severity.INFO, "New backend registered.");
     }
