@@ -6,6 +6,7 @@ import sluice.flow.balance.BalanceSettings;
 import sluice.flow.balance.Balancer;
 import sluice.flow.balance.FarmBalancer;
 import sluice.flow.balance.RetryOn;
+import sluice.flow.rule.Action;
 import sluice.flow.rule.RuleChain;
 import sluice.proxies.Backend;
 import sluice.proxies.Proxy;
@@ -42,6 +43,9 @@ public final class BackendPlan extends ProxyPlan {
 
     /// `add backend` made it; a reload that does not know it loses it.
     public boolean addedLater;
+
+    /// What looks at each response behind all rules (`option checkcache`); null for nothing.
+    public @Nullable Action responseCheck;
 
     public ReusePolicy reuse = ReusePolicy.SAFE;
 

@@ -100,7 +100,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
             boolean second =
                     tls != null && tls.alpn().equals("h2")
                             || "h2".equals(listener.bindPoint().protocol);
-            ClientMux mux = second ? http2() : new Http1Front(traffic.loop, traffic.limits, this);
+            ClientMux mux = second ? http2() : new Http1Front(traffic.loop, plan.http1, this);
             http = mux;
             channel.pipeline().addLast(mux.handler());
         } else {

@@ -116,6 +116,9 @@ final class ClientSide implements StreamReceiver {
         stream.timings.requestEnd = loop.nanos();
         stream.bytesFromClient += stream.request.accountedSize();
         driver.requestEnded = stream.request.bodyLength() == 0;
+        if (stream.request.offence() >= 0) {
+            driver.account.capture(stream.request, true);
+        }
         HeaderCapture capture = driver.frontend().headerCapture;
         if (capture != null) {
             capture.request(stream);

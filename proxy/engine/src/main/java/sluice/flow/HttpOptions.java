@@ -23,10 +23,10 @@ public final class HttpOptions {
     /// `option accept-unsafe-violations-in-http-response`.
     public boolean acceptUnsafeResponse;
 
-    /// `option h1-case-adjust-bogus-client` and `-server`.
+    /// `option h1-case-adjust-bogus-client` of a frontend, `-server` of a backend.
     public boolean adjustCase;
 
-    /// `option http-use-proxy-header`.
+    /// `option http-use-proxy-header`: requests with an absolute target are those to a proxy.
     public boolean proxyHeader;
 
     /// `option http-restrict-req-hdr-names`.

@@ -13,7 +13,6 @@ import sluice.value.ByteView;
 import sluice.value.Value;
 import sluice.wire.connect.Connector;
 import sluice.wire.mux.h1.Http1Back;
-import sluice.wire.mux.h1.Http1Limits;
 import sluice.wire.mux.h2.Http2Back;
 import sluice.wire.mux.h2.Http2Settings;
 import sluice.wire.mux.raw.RawEnd;
@@ -21,6 +20,7 @@ import sluice.wire.mux.raw.RawEnd;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// What one loop has of the traffic: its client connections, its drivers in use and at rest, its server connections.
@@ -29,7 +29,6 @@ final class LoopTraffic implements Loop.TurnEnd {
     final Loop loop;
     Plan plan;
     final Traffic traffic;
-    Http1Limits limits;
     Http2Settings http2Clients;
     Http2Settings http2Servers;
     final Connector connector;
@@ -57,7 +56,7 @@ final class LoopTraffic implements Loop.TurnEnd {
         this.loop = loop;
         this.plan = plan;
         this.traffic = traffic;
-        limits = new Http1Limits(plan.bufferSize - plan.maxRewrite, plan.maxHeaders);
+        var limits = plan.http1();
         http2Clients = plan.http2Clients.heads(limits.headBytes(), limits.fields());
         http2Servers = plan.http2Servers.heads(limits.headBytes(), limits.fields());
         connector = new Connector(loop);
@@ -69,7 +68,7 @@ final class LoopTraffic implements Loop.TurnEnd {
     /// request; what has begun ends as it began.
     void change(Plan next) {
         plan = next;
-        limits = new Http1Limits(next.bufferSize - next.maxRewrite, next.maxHeaders);
+        var limits = next.http1();
         http2Clients = next.http2Clients.heads(limits.headBytes(), limits.fields());
         http2Servers = next.http2Servers.heads(limits.headBytes(), limits.fields());
         eachConnection(ClientConnection::planChanged);
@@ -99,7 +98,7 @@ final class LoopTraffic implements Loop.TurnEnd {
         boolean always = route != null && route.http2;
         return (where, alpn) -> {
             if (!always && !alpn.equals("h2")) {
-                return new Http1Back(where, limits);
+                return new Http1Back(where, plan(server).http1);
             }
             return new Http2Back(
                     where,
@@ -107,6 +106,10 @@ final class LoopTraffic implements Loop.TurnEnd {
                     server.backend().tally().on(where).http2,
                     server.target().tls() != null);
         };
+    }
+
+    private static BackendPlan plan(Server server) {
+        return Objects.requireNonNull(server.backend().get(BackendPlan.EXTRA), "a server without");
     }
 
     // ---- drivers

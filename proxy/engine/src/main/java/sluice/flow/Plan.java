@@ -7,6 +7,8 @@ import sluice.proxies.Gauge;
 import sluice.proxies.Rate;
 import sluice.proxies.TrafficCounters;
 import sluice.stream.Trace;
+import sluice.wire.mux.h1.Http1Settings;
+import sluice.wire.mux.h1.NameCase;
 import sluice.wire.mux.h2.Http2Settings;
 
 import java.util.ArrayList;
@@ -38,6 +40,9 @@ public final class Plan {
     public int maxRewrite = 1024;
     public int maxHeaders = 101;
     public int logUriLength = 1024;
+
+    /// `h1-case-adjust` and its file.
+    public final NameCase nameCase = new NameCase();
 
     /// `tune.idle-pool.shared`, `pool-max-conn` default: idle server connections kept per loop and server; -1 for no limit.
     public int maxIdlePerServer = -1;
@@ -72,6 +77,22 @@ public final class Plan {
     /// All requests or tcp sessions begun (`CumReq`, `%rt`); one part per loop would not give unique numbers.
     public java.util.concurrent.atomic.AtomicLong requests =
             new java.util.concurrent.atomic.AtomicLong();
+
+    /// What is read of heads at most.
+    Http1Settings http1() {
+        return new Http1Settings(bufferSize - maxRewrite, maxHeaders);
+    }
+
+    /// Puts together what several lines say about HTTP/1 with the clients or servers of a proxy.
+    void settleHttp1(ProxyPlan proxy) {
+        boolean adjust = proxy.http.adjustCase && !nameCase.isEmpty();
+        boolean tolerant =
+                switch (proxy) {
+                    case FrontendPlan _ -> proxy.http.acceptUnsafeRequest;
+                    case BackendPlan _ -> proxy.http.acceptUnsafeResponse;
+                };
+        proxy.http1 = http1().with(tolerant, adjust ? nameCase : null);
+    }
 
     /// Goes on where the plan before stopped: counts of the whole process, and limits that an operator set if the
     /// configuration's are the same.

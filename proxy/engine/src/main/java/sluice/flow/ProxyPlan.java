@@ -2,6 +2,7 @@ package sluice.flow;
 
 import sluice.flow.filter.Filter;
 import sluice.flow.rule.RuleChain;
+import sluice.wire.mux.h1.Http1Settings;
 
 import java.util.List;
 
@@ -20,6 +21,9 @@ public abstract sealed class ProxyPlan permits FrontendPlan, BackendPlan {
 
     public ErrorPages errorPages = new ErrorPages();
     public HttpOptions http = new HttpOptions();
+
+    /// How HTTP/1 is spoken with clients of a frontend, or servers of a backend; put together when the plan is complete.
+    Http1Settings http1 = Http1Settings.DEFAULT;
 
     /// `option abortonclose`.
     public boolean abortOnClose;

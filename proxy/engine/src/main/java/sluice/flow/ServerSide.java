@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 import sluice.flow.balance.Balancer;
+import sluice.flow.rule.Action;
 import sluice.flow.rule.RuleChain;
 import sluice.flow.rule.Verdict;
 import sluice.loop.Loop;
@@ -131,6 +132,9 @@ final class ServerSide implements StreamReceiver {
             head.reset();
             driver.armServer();
             return;
+        }
+        if (head.offence() >= 0) {
+            driver.account.capture(head, false);
         }
         stream.timings.responseHead = loop.nanos();
         stream.status = status;
@@ -313,7 +317,13 @@ final class ServerSide implements StreamReceiver {
                     chain = isListenSection() ? RuleChain.EMPTY : driver.frontend().responseRules;
                 }
                 case START -> {
-                    startResponse();
+                    Action check = driver.backend().responseCheck;
+                    Verdict verdict = check == null ? Verdict.CONTINUE : check.run(stream);
+                    if (verdict == Verdict.CONTINUE) {
+                        startResponse();
+                    } else {
+                        responseRefused(verdict);
+                    }
                     return;
                 }
                 default -> throw new AssertionError(step);

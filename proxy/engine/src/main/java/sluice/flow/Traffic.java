@@ -126,18 +126,20 @@ public final class Traffic {
 
     private void prepare(Plan plan) {
         plan.frontends.forEach(frontend -> prepare(frontend, plan));
-        plan.backends.forEach(this::prepare);
+        plan.backends.forEach(backend -> prepare(backend, plan));
     }
 
     private void prepare(FrontendPlan frontend, Plan plan) {
         frontend.plan = plan;
+        plan.settleHttp1(frontend);
         frontend.frontend.tally().prepare(loops.size());
         for (Listener listener : frontend.frontend.listeners()) {
             listener.tally().prepare(loops.size());
         }
     }
 
-    private void prepare(BackendPlan backend) {
+    private void prepare(BackendPlan backend, Plan plan) {
+        plan.settleHttp1(backend);
         backend.backend.tally().prepare(loops.size());
         backend.balancer.begin();
         backend.backend.watch(new SessionShutdown(this));
@@ -150,7 +152,7 @@ public final class Traffic {
 
     /// `add backend`: a backend without servers.
     public void add(BackendPlan backend) {
-        prepare(backend);
+        prepare(backend, plan);
         plan.backends.add(backend);
     }
 

@@ -12,14 +12,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import sluice.testkit.LogReceiver;
-import sluice.testkit.RawClient;
 import sluice.testkit.RealHaproxy;
 import sluice.testkit.ScriptedOrigin;
 import sluice.testkit.ScriptedOrigin.Answer;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /// The same bytes go to HAProxy and to us, before the same server: answers and log lines are compared.
@@ -318,7 +316,7 @@ class SameBytesAsHaproxyTest {
                         text.replace("LOG", Integer.toString(ourLog.port()))
                                 .replaceAll("\\{port [a-z]+}", "1"));
         // The first request of a JVM is a slow one.
-        play(origin, ours.port("web"), "GET /ok HTTP/1.1\r\nHost: a\r\n\r\n", ourLog);
+        ByteScript.play(origin, ours.port("web"), "GET /ok HTTP/1.1\r\nHost: a\r\n\r\n", ourLog);
     }
 
     @AfterAll
@@ -337,51 +335,8 @@ class SameBytesAsHaproxyTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scripts")
     void answers_and_logs_alike(String name, String frontend, String bytes) {
-        Outcome expected = play(origin, real.port(frontend), bytes, realLog);
-        Outcome actual = play(origin, ours.port(frontend), bytes, ourLog);
+        var expected = ByteScript.play(origin, real.port(frontend), bytes, realLog);
+        var actual = ByteScript.play(origin, ours.port(frontend), bytes, ourLog);
         assertThat(actual).isEqualTo(expected);
-    }
-
-    /// What the client saw, what was logged, without what may differ between two runs, and what the server was asked.
-    private record Outcome(
-            String answer, RawClient.End end, List<String> lines, List<String> requests) {}
-
-    private static Outcome play(ScriptedOrigin origin, int port, String bytes, LogReceiver log) {
-        int before = origin.requests().size();
-        try (var client = new RawClient(port)) {
-            client.send(bytes);
-            String answer = ordered(client.readAll(1600));
-            var end = client.end();
-            client.close();
-            var lines = log.lines(1, 1000).stream().map(SameBytesAsHaproxyTest::steady).toList();
-            var requests = List.copyOf(origin.requests()).subList(before, origin.requests().size());
-            return new Outcome(answer, end, lines, requests);
-        }
-    }
-
-    /// The lines of pages made by `http-error` come in another order.
-    private static String ordered(String answer) {
-        int end = answer.indexOf("\r\n\r\n");
-        if (!answer.contains("text/plain")) {
-            return answer;
-        }
-        return Stream.of(answer.substring(0, end).split("\r\n")).sorted().toList()
-                + answer.substring(end);
-    }
-
-    /// Port and dates are left out; of times only counts whether a timeout of the configuration passed; bytes of our own answers are not compared.
-    private static String steady(String line) {
-        String[] words = line.replaceFirst("^\\S+ \\[[^]]*] ", "").split(" ");
-        StringBuilder times = new StringBuilder();
-        for (String time : words[2].split("/")) {
-            int millis = Integer.parseInt(time);
-            times.append(millis < 0 ? "-1" : millis < 350 ? "short" : "long").append('/');
-        }
-        words[2] = times.toString();
-        if (words.length > 6 && words[3].matches("403|50[234]")) {
-            words[4] = "*";
-        }
-        // A long line is cut where the digits before it leave room.
-        return String.join(" ", words).replaceAll("x{100,}", "x…");
     }
 }

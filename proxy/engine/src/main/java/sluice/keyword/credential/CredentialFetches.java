@@ -36,10 +36,13 @@ final class CredentialFetches {
 
     private CredentialFetches() {}
 
-    /// A request to a proxy names an absolute target.
+    /// `option http-use-proxy-header`: a request to a proxy names an absolute target.
     private static boolean forProxy(Stream stream) {
+        FrontendPlan plan = stream.frontend.get(FrontendPlan.EXTRA);
         Head head = stream.request;
-        return head.targetEnd() > head.targetStart()
+        return plan != null
+                && plan.http.proxyHeader
+                && head.targetEnd() > head.targetStart()
                 && head.bytes()[head.targetStart()] != '/'
                 && head.bytes()[head.targetStart()] != '*';
     }
@@ -236,7 +239,7 @@ final class CredentialFetches {
         };
     }
 
-    /// `auth [realm <realm>]` — asks the client for Basic credentials: 401, or 407 for requests to a proxy.
+    /// `auth [realm <realm>]` — asks the client for Basic credentials: 401, or 407 for requests to a proxy (`option http-use-proxy-header`).
     ///
     /// `http-request auth realm ops unless { http_auth(ops) }`. The realm is the proxy's name unless given. Manual §4.4.
     @ActionKeyword(name = "auth", in = RuleSet.HTTP_REQUEST)

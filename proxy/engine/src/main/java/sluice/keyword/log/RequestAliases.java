@@ -8,6 +8,7 @@ import sluice.stream.Captures;
 import sluice.stream.Stream;
 import sluice.value.ByteView;
 import sluice.value.ByteWriter;
+import sluice.wire.http.Head;
 
 /// The request as it was received, and what was captured of it and of the response. Manual §8.2.6, §8.6.
 final class RequestAliases {
@@ -128,8 +129,21 @@ final class RequestAliases {
         if (bad(stream, out)) {
             return;
         }
-        out.put("HTTP/").put('0' + stream.request.versionMajor());
-        out.put('.').put('0' + stream.request.versionMinor());
+        putVersion(stream.request, out);
+    }
+
+    /// The version of a request as it was named.
+    static void putVersion(Head head, ByteWriter out) {
+        if (head.isForeign()) {
+            Encoding.URL.write(
+                    head.bytes(),
+                    head.versionStart(),
+                    head.versionEnd() - head.versionStart(),
+                    out);
+            return;
+        }
+        out.put("HTTP/").put('0' + head.namedMajor());
+        out.put('.').put('0' + head.namedMinor());
     }
 
     /// `%ID` — the unique identifier of the request.

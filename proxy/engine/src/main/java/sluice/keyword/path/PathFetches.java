@@ -306,10 +306,19 @@ final class PathFetches {
         if (!head.present()) {
             return out.pending();
         }
+        if (head.isForeign()) {
+            int slash = head.versionStart();
+            while (slash < head.versionEnd() && head.bytes()[slash] != '/') {
+                slash++;
+            }
+            int start = Math.min(slash + 1, head.versionEnd());
+            out.string(head.bytes(), start, head.versionEnd() - start);
+            return true;
+        }
         byte[] room = out.room(3);
-        room[0] = (byte) ('0' + head.versionMajor());
+        room[0] = (byte) ('0' + head.namedMajor());
         room[1] = '.';
-        room[2] = (byte) ('0' + head.versionMinor());
+        room[2] = (byte) ('0' + head.namedMinor());
         out.string(room, 0, 3);
         return true;
     }

@@ -7,7 +7,7 @@ import sluice.config.model.Words;
 
 import java.util.concurrent.TimeUnit;
 
-/// Probes by which the kernel finds out that a silent peer is gone.
+/// Probes by which the kernel finds out that a silent peer is gone, and what it does when a connection is closed.
 final class KeepAliveOptions {
     private static final int LARGEST = 32767;
 
@@ -40,6 +40,20 @@ final class KeepAliveOptions {
     static void servers(Words words) {
         words.end();
         SocketSettings.of(words).servers.keepAlive = !words.negated();
+    }
+
+    /// `option nolinger` — closing a connection resets it and forgets what was not sent yet.
+    ///
+    /// Frees ports and memory at once where peers vanish; clients may lose the end of an answer. Timeouts `client-fin` and
+    /// `server-fin` do better. Manual §4.2.
+    @ProxyOption(
+            name = "nolinger",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void noLinger(Words words) {
+        words.end();
+        var sides = SocketSettings.of(words);
+        sides.clients.noLinger = !words.negated();
+        sides.servers.noLinger = !words.negated();
     }
 
     /// `clitcpka-cnt <count>` — unanswered probes after which a client is gone; with `option clitcpka` or `tcpka`. Manual §4.2.

@@ -14,6 +14,7 @@ final class SocketSettings {
     int probes;
     int idleSeconds;
     int intervalSeconds;
+    boolean noLinger;
 
     /// The two sides of a proxy.
     static final class Sides {
@@ -39,6 +40,9 @@ final class SocketSettings {
     /// The times count only where probes are sent at all.
     private List<KernelOption> options() {
         var options = new ArrayList<KernelOption>();
+        if (noLinger) {
+            options.add(KernelOption.noLinger());
+        }
         if (!keepAlive) {
             return options;
         }

@@ -37,6 +37,10 @@ public final class Head {
     private int reasonEnd;
     private int versionMajor = 1;
     private int versionMinor = 1;
+    private int namedMajor = 1;
+    private int namedMinor = 1;
+    private int versionStart;
+    private int versionEnd;
     private boolean present;
     private boolean edited;
 
@@ -61,6 +65,9 @@ public final class Head {
         reasonStart = reasonEnd = 0;
         versionMajor = 1;
         versionMinor = 1;
+        namedMajor = 1;
+        namedMinor = 1;
+        versionStart = versionEnd = 0;
         present = false;
         edited = false;
         receivedMethodStart = receivedMethodEnd = receivedTargetStart = receivedTargetEnd = 0;
@@ -117,11 +124,11 @@ public final class Head {
 
     private static final int START_LINE_OVERHEAD = 20;
     private static final int VERSION_LENGTH = 8;
-    private static final int STATUS_LENGTH = 3;
 
     private int account() {
-        int size = START_LINE_OVERHEAD + VERSION_LENGTH + 1;
-        size += status != 0 ? STATUS_LENGTH + reasonEnd - reasonStart : 0;
+        int size = START_LINE_OVERHEAD + 1;
+        size += isForeign() ? versionEnd - versionStart : VERSION_LENGTH;
+        size += status != 0 ? statusLength() + reasonEnd - reasonStart : 0;
         size += methodEnd - methodStart + targetEnd - targetStart;
         for (int slot = 0, at = 0; slot < count; slot++, at += 4) {
             if (fields[at] >= 0) {
@@ -129,6 +136,10 @@ public final class Head {
             }
         }
         return size;
+    }
+
+    private int statusLength() {
+        return status < 1000 ? 3 : status < 10000 ? 4 : 5;
     }
 
     /// The method as it was received, whatever rules made of it.
@@ -300,6 +311,41 @@ public final class Head {
     public void version(int major, int minor) {
         versionMajor = major;
         versionMinor = minor;
+        namedMajor = major;
+        namedMinor = minor;
+    }
+
+    /// What calls itself newer than 1.1 and comes in the form of HTTP/1 is 1.1 (RFC 9110 §2.5); logs show what it called itself.
+    public void readAs11() {
+        versionMajor = 1;
+        versionMinor = 1;
+    }
+
+    public int namedMajor() {
+        return namedMajor;
+    }
+
+    public int namedMinor() {
+        return namedMinor;
+    }
+
+    /// A version that HTTP does not know (`RTSP/1.0`, `HTTP/1.10`), let through as it stands; treated like HTTP/1.0.
+    public void foreignVersion(int start, int limit) {
+        version(1, 0);
+        versionStart = start;
+        versionEnd = limit;
+    }
+
+    public boolean isForeign() {
+        return versionEnd > 0;
+    }
+
+    public int versionStart() {
+        return versionStart;
+    }
+
+    public int versionEnd() {
+        return versionEnd;
     }
 
     // ---- field lines

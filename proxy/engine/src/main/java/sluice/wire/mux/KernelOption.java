@@ -1,14 +1,18 @@
 package sluice.wire.mux;
 
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.unix.GenericUnixChannelOption;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.RawUnixChannelOption;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /// One number that the kernel is told about a socket.
 ///
 /// Set on a listening socket, it holds for every connection that is accepted from it: connections cost no further system call.
-public record KernelOption(IntegerUnixChannelOption option, int value) {
+public record KernelOption(GenericUnixChannelOption<?> option, int value) {
     private static final int SOL_SOCKET = 1;
     private static final int IPPROTO_TCP = 6;
     private static final int IPPROTO_IPV6 = 41;
@@ -29,6 +33,8 @@ public record KernelOption(IntegerUnixChannelOption option, int value) {
             new IntegerUnixChannelOption("SO_RCVBUF", SOL_SOCKET, 8);
     private static final IntegerUnixChannelOption SEND_BUFFER =
             new IntegerUnixChannelOption("SO_SNDBUF", SOL_SOCKET, 7);
+    private static final RawUnixChannelOption LINGER =
+            new RawUnixChannelOption("SO_LINGER", SOL_SOCKET, 13, 8);
     private static final IntegerUnixChannelOption IPV6_ONLY =
             new IntegerUnixChannelOption("IPV6_V6ONLY", IPPROTO_IPV6, 26);
 
@@ -69,6 +75,11 @@ public record KernelOption(IntegerUnixChannelOption option, int value) {
         return new KernelOption(SEND_BUFFER, bytes);
     }
 
+    /// Closing forgets what was not sent and resets the connection.
+    public static KernelOption noLinger() {
+        return new KernelOption(LINGER, 0);
+    }
+
     /// Whether an IPv6 wildcard leaves IPv4 to others.
     public static KernelOption ipv6Only(boolean only) {
         return new KernelOption(IPV6_ONLY, only ? 1 : 0);
@@ -78,7 +89,13 @@ public record KernelOption(IntegerUnixChannelOption option, int value) {
     public static void apply(List<KernelOption> options, ChannelConfig config) {
         for (int i = 0; i < options.size(); i++) {
             KernelOption each = options.get(i);
-            config.setOption(each.option, each.value);
+            if (each.option instanceof IntegerUnixChannelOption number) {
+                config.setOption(number, each.value);
+            } else if (each.option instanceof RawUnixChannelOption raw) {
+                // `struct linger`: switched on, and the seconds.
+                var struct = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
+                config.setOption(raw, struct.putInt(1).putInt(each.value).flip());
+            }
         }
     }
 }

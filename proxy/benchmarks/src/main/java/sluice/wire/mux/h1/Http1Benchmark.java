@@ -43,8 +43,8 @@ public class Http1Benchmark {
                             + "Content-Type: text/plain\r\nContent-Length: 1024\r\n"
                             + "Last-Modified: Sun, 22 Nov 2026 21:00:00 GMT\r\nETag: \"6a-400\"\r\n"
                             + "Accept-Ranges: bytes\r\n\r\n");
-    private final Http1Parser requests = new Http1Parser(true, Http1Limits.DEFAULT);
-    private final Http1Parser responses = new Http1Parser(false, Http1Limits.DEFAULT);
+    private final Http1Parser requests = new Http1Parser(true, Http1Settings.DEFAULT);
+    private final Http1Parser responses = new Http1Parser(false, Http1Settings.DEFAULT);
     private final Http1Framing framing = new Http1Framing();
     private final Head head = new Head();
     private final Head answer = new Head();

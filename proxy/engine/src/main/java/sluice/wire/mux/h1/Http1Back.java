@@ -43,8 +43,8 @@ public final class Http1Back extends Http1Connection implements ServerConnection
     private boolean toHead;
     private boolean toConnect;
 
-    public Http1Back(Loop loop, Http1Limits limits) {
-        super(loop, limits, false);
+    public Http1Back(Loop loop, Http1Settings settings) {
+        super(loop, settings, false);
     }
 
     @Override
@@ -263,7 +263,7 @@ public final class Http1Back extends Http1Connection implements ServerConnection
         } else if (before11) {
             announcement = Announcement.KEEP_ALIVE;
         }
-        Http1Writer.request(head, announcement, room(Http1Writer.size(head)));
+        Http1Writer.request(head, announcement, settings.names(), room(Http1Writer.size(head)));
     }
 
     private static boolean isMethod(Head head, char a, char b, char c, char d) {
@@ -285,7 +285,9 @@ public final class Http1Back extends Http1Connection implements ServerConnection
         }
         if (sendChunked) {
             Http1Writer.lastChunk(
-                    trailers, room(trailers == null ? 8 : Http1Writer.size(trailers)));
+                    trailers,
+                    settings.names(),
+                    room(trailers == null ? 8 : Http1Writer.size(trailers)));
         }
         sentAll = true;
     }

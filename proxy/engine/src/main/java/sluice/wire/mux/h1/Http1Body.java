@@ -45,7 +45,7 @@ final class Http1Body {
     private static final int MAX_SIZE_DIGITS = 16;
     private static final int MAX_EXTENSION = 8192;
 
-    private final Http1Limits limits;
+    private final Http1Settings settings;
     private State state = State.NONE;
     private long remaining;
     private int digits;
@@ -55,8 +55,8 @@ final class Http1Body {
     private @Nullable Head trailers;
     private @Nullable ByteBuf data;
 
-    Http1Body(Http1Limits limits) {
-        this.limits = limits;
+    Http1Body(Http1Settings settings) {
+        this.settings = settings;
     }
 
     /// Begins the body of a message.
@@ -203,7 +203,7 @@ final class Http1Body {
 
     private State startTrailers() {
         if (trailerParser == null) {
-            trailerParser = Http1Parser.ofTrailers(limits);
+            trailerParser = Http1Parser.ofTrailers(settings);
             trailers = new Head();
         }
         trailerParser.resetTrailers();

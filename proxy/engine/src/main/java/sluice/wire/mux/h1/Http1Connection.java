@@ -29,9 +29,9 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
     private static final int GATHER = 2048;
 
     final Loop loop;
-    final Http1Limits limits;
+    final Http1Settings settings;
     final Http1Parser parser;
-    final Http1Framing framing = new Http1Framing();
+    final Http1Framing framing;
     final Http1Body body;
 
     @Nullable ChannelHandlerContext context;
@@ -55,11 +55,12 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
     boolean inputClosed;
     private boolean processing;
 
-    Http1Connection(Loop loop, Http1Limits limits, boolean request) {
+    Http1Connection(Loop loop, Http1Settings settings, boolean request) {
         this.loop = loop;
-        this.limits = limits;
-        parser = new Http1Parser(request, limits);
-        body = new Http1Body(limits);
+        this.settings = settings;
+        parser = new Http1Parser(request, settings);
+        framing = new Http1Framing(settings.tolerant());
+        body = new Http1Body(settings);
     }
 
     final ChannelHandlerContext context() {

@@ -21,10 +21,14 @@ final class Http1Framing {
     private static final ByteString TRANSFER_ENCODING = ByteString.of("transfer-encoding");
     private static final ByteString UPGRADE = ByteString.of("upgrade");
     private static final ByteString WEBSOCKET_KEY = ByteString.of("sec-websocket-key");
+    private static final ByteString WEBSOCKET_ACCEPT = ByteString.of("sec-websocket-accept");
     private static final ByteString WEBSOCKET = ByteString.of("websocket");
     private static final ByteString TE = ByteString.of("te");
     private static final ByteString TRAILERS = ByteString.of("trailers");
     private static final ByteString CHUNKED = ByteString.of("chunked");
+
+    /// Some violations are let through; the head then tells where they stand.
+    private final boolean tolerant;
 
     private final ByteView view = new ByteView();
     private final ByteView other = new ByteView();
@@ -48,6 +52,10 @@ final class Http1Framing {
     private int upgradeSlot;
     private long length;
     private boolean codingSeen;
+
+    Http1Framing(boolean tolerant) {
+        this.tolerant = tolerant;
+    }
 
     private void start() {
         persistent = false;
@@ -76,7 +84,7 @@ final class Http1Framing {
             return status;
         }
         status = judgeTarget(head);
-        if (status != 0) {
+        if (status != 0 && !tolerates(head, head.targetStart())) {
             return status;
         }
         if (chunked) {
@@ -97,7 +105,9 @@ final class Http1Framing {
         }
         if (upgradeNamed && upgradeSlot >= 0) {
             head.upgrade(true);
-            if (isWebSocket(head) && !hasKey(head)) {
+            if (isWebSocket(head)
+                    && !hasKey(head)
+                    && !tolerates(head, head.nameStart(upgradeSlot))) {
                 return 400;
             }
         }
@@ -116,6 +126,14 @@ final class Http1Framing {
         int status = head.status();
         boolean http10 = isBefore11(head);
         persistent = http10 ? keepAlive && !close : !close;
+        if (status == 101
+                && upgradeNamed
+                && upgradeSlot >= 0
+                && isWebSocket(head)
+                && head.find(WEBSOCKET_ACCEPT) < 0
+                && !tolerates(head, head.nameStart(upgradeSlot))) {
+            return false;
+        }
         if (status == 101 || toConnect && status / 100 == 2) {
             persistent = false;
             head.bodyLength(0);
@@ -136,6 +154,14 @@ final class Http1Framing {
             persistent = false;
         }
         return true;
+    }
+
+    /// Whether a violation at that place is let through.
+    private boolean tolerates(Head head, int offence) {
+        if (tolerant) {
+            head.offence(offence);
+        }
+        return tolerant;
     }
 
     /// A content-length beside `chunked`: RFC 9112 §6.1 lets us drop it, and demands that the connection ends after the message.
@@ -201,7 +227,8 @@ final class Http1Framing {
     private int host(Head head, int slot) {
         head.value(slot, view);
         for (int i = 0; i < view.length(); i++) {
-            if (!Characters.AUTHORITY[view.at(i) & 0xff]) {
+            if (!Characters.AUTHORITY[view.at(i) & 0xff]
+                    && !tolerates(head, head.valueStart(slot) + i)) {
                 return 400;
             }
         }
@@ -310,7 +337,11 @@ final class Http1Framing {
                 continue;
             }
             if (chunked) {
-                return 400; // chunked is not the last one, or is there twice
+                // `chunked` is not the last one, or is there twice.
+                boolean twice = !request && isWord(bytes, start, stop, CHUNKED);
+                if (!twice || !tolerates(head, start)) {
+                    return 400;
+                }
             }
             if (isWord(bytes, start, stop, CHUNKED)) {
                 chunked = true;
@@ -319,7 +350,12 @@ final class Http1Framing {
             }
         }
         if (!chunked) {
-            return 400;
+            if (request || others || !tolerates(head, head.nameStart(slot))) {
+                return 400;
+            }
+            head.drop(slot);
+            codingSeen = false;
+            return 0;
         }
         return others ? (request ? 422 : 400) : 0;
     }

@@ -60,8 +60,8 @@ public final class Http1Front extends Http1Connection implements ClientMux {
     private boolean answered;
     private @Nullable Timer linger;
 
-    public Http1Front(Loop loop, Http1Limits limits, StreamOpener opener) {
-        super(loop, limits, true);
+    public Http1Front(Loop loop, Http1Settings settings, StreamOpener opener) {
+        super(loop, settings, true);
         this.opener = opener;
     }
 
@@ -372,7 +372,7 @@ public final class Http1Front extends Http1Connection implements ClientMux {
             answered = true;
             announcement = announcement(Http1Writer.isBefore11(head));
         }
-        Http1Writer.response(head, announcement, room(Http1Writer.size(head)));
+        Http1Writer.response(head, announcement, settings.names(), room(Http1Writer.size(head)));
     }
 
     private Announcement announcement(boolean responseBefore11) {
@@ -393,7 +393,9 @@ public final class Http1Front extends Http1Connection implements ClientMux {
         }
         if (sendChunked && !sendNothing) {
             Http1Writer.lastChunk(
-                    trailers, room(trailers == null ? 8 : Http1Writer.size(trailers)));
+                    trailers,
+                    settings.names(),
+                    room(trailers == null ? 8 : Http1Writer.size(trailers)));
         }
     }
 

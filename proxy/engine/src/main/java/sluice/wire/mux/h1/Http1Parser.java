@@ -34,19 +34,25 @@ final class Http1Parser {
     private static final int STEP = 1024;
 
     private final boolean request;
-    private final Http1Limits limits;
+    private final Http1Settings settings;
 
     private boolean startLine;
     private int lineStart;
     private int scanned;
     private boolean malformed;
 
+    /// A request of HTTP/0.9 ends with its line.
+    private boolean lineOnly;
+
+    /// The last field line was left out: what continues it goes with it.
+    private boolean dropped;
+
     /// Where the last head that could not be read went wrong.
     private int offence;
 
-    Http1Parser(boolean request, Http1Limits limits) {
+    Http1Parser(boolean request, Http1Settings settings) {
         this.request = request;
-        this.limits = limits;
+        this.settings = settings;
         reset();
     }
 
@@ -56,11 +62,13 @@ final class Http1Parser {
         lineStart = 0;
         scanned = 0;
         malformed = false;
+        lineOnly = false;
+        dropped = false;
     }
 
     /// A parser for the field lines behind the last chunk.
-    static Http1Parser ofTrailers(Http1Limits limits) {
-        var parser = new Http1Parser(false, limits);
+    static Http1Parser ofTrailers(Http1Settings settings) {
+        var parser = new Http1Parser(false, settings);
         parser.resetTrailers();
         return parser;
     }
@@ -84,11 +92,11 @@ final class Http1Parser {
                 if (malformed) {
                     return 400;
                 }
-                if (end >= limits.headBytes()) {
+                if (end >= settings.headBytes()) {
                     offence = end;
                     return startLine && request ? 414 : 431;
                 }
-                int take = Math.min(in.readableBytes(), Math.min(STEP, limits.headBytes() - end));
+                int take = Math.min(in.readableBytes(), Math.min(STEP, settings.headBytes() - end));
                 if (take == 0) {
                     return MORE;
                 }
@@ -114,15 +122,23 @@ final class Http1Parser {
                         : readStatusLine(head, bytes, start, stop))) {
                     return 400;
                 }
+                if (lineOnly) {
+                    return complete(in, head);
+                }
             } else if (stop == start) {
-                int extra = head.used() - lineStart;
-                in.readerIndex(in.readerIndex() - extra);
-                head.truncate(lineStart);
-                return COMPLETE;
+                return complete(in, head);
             } else if (!readField(head, bytes, start, stop)) {
                 return 400;
             }
         }
+    }
+
+    /// Gives back what was copied beyond the head.
+    private int complete(ByteBuf in, Head head) {
+        int extra = head.used() - lineStart;
+        in.readerIndex(in.readerIndex() - extra);
+        head.truncate(lineStart);
+        return COMPLETE;
     }
 
     /// The index of the next LF; -1 when there is none yet or a forbidden byte came first ([#malformed]).
@@ -159,7 +175,7 @@ final class Http1Parser {
                 offence = i + 1;
                 return -1;
             }
-            if (b == 0) {
+            if (b == 0 && !(settings.tolerant() && !startLine)) {
                 malformed = true;
                 offence = i;
                 return -1;
@@ -182,36 +198,90 @@ final class Http1Parser {
         head.method(start, at);
         at = skipBlanks(bytes, at, stop);
         int target = at;
-        while (at < stop && Characters.TARGET[bytes[at] & 0xff]) {
+        while (at < stop && (Characters.TARGET[bytes[at] & 0xff] || tolerates(head, bytes, at))) {
             at++;
         }
         offence = at;
-        if (at == target || at == stop || bytes[at] != ' ') {
+        if (at == target) {
             return false;
         }
         head.target(target, at);
+        if (at == stop && isBareGet(head, bytes)) {
+            head.offence(at);
+            head.version(1, 0);
+            lineOnly = true;
+            return true;
+        }
+        if (at == stop || bytes[at] != ' ') {
+            return false;
+        }
         at = skipBlanks(bytes, at, stop);
         offence = at;
-        return readVersion(head, bytes, at, stop) && at + 8 == stop;
+        return readVersion(head, bytes, at, stop) && at + 8 == stop
+                || isForeignVersion(head, bytes, at, stop);
+    }
+
+    /// RFC 3986 knows neither bytes above 127 nor fragments in a request's target.
+    private boolean tolerates(Head head, byte[] bytes, int at) {
+        if (!settings.tolerant() || bytes[at] >= 0 && bytes[at] != '#') {
+            return false;
+        }
+        head.offence(at);
+        return true;
+    }
+
+    /// `GET /path` and no version is HTTP/0.9.
+    private boolean isBareGet(Head head, byte[] bytes) {
+        int method = head.methodStart();
+        return settings.tolerant()
+                && head.methodEnd() - method == 3
+                && bytes[method] == 'G'
+                && bytes[method + 1] == 'E'
+                && bytes[method + 2] == 'T';
+    }
+
+    /// Another protocol or other digits where the version stands.
+    private boolean isForeignVersion(Head head, byte[] bytes, int start, int stop) {
+        if (!settings.tolerant() || start == stop) {
+            return false;
+        }
+        for (int i = start; i < stop; i++) {
+            if (bytes[i] <= ' ' || bytes[i] == 0x7f) {
+                return false;
+            }
+        }
+        head.offence(start);
+        head.foreignVersion(start, stop);
+        return true;
     }
 
     private boolean readStatusLine(Head head, byte[] bytes, int start, int stop) {
         offence = start;
-        if (stop - start < 12
-                || !readVersion(head, bytes, start, stop)
-                || bytes[start + 8] != ' ') {
+        int version = start;
+        while (version < stop && bytes[version] != ' ') {
+            version++;
+        }
+        if (version == stop
+                || !(version == start + 8 && readVersion(head, bytes, start, stop))
+                        && !isForeignVersion(head, bytes, start, version)) {
             return false;
         }
-        int at = skipBlanks(bytes, start + 8, stop);
+        int at = skipBlanks(bytes, version, stop);
         int status = 0;
         int digits = 0;
-        while (at < stop && isDigit(bytes[at]) && digits < 4) {
+        while (at < stop && isDigit(bytes[at]) && digits < 6) {
             status = status * 10 + bytes[at++] - '0';
             digits++;
         }
         offence = at;
-        if (digits != 3 || status < 100 || at < stop && bytes[at] != ' ') {
+        if (status < 100 || at < stop && bytes[at] != ' ') {
             return false;
+        }
+        if (digits != 3) {
+            if (!settings.tolerant() || status > 0xffff) {
+                return false;
+            }
+            head.offence(at);
         }
         head.status(status);
         at = skipBlanks(bytes, at, stop);
@@ -240,6 +310,9 @@ final class Http1Parser {
             return false;
         }
         head.version(bytes[at + 5] - '0', bytes[at + 7] - '0');
+        if (head.versionMajor() > 1) {
+            head.readAs11();
+        }
         return true;
     }
 
@@ -251,11 +324,12 @@ final class Http1Parser {
             bytes[at++] = lower;
         }
         if (at == start && (bytes[at] == ' ' || bytes[at] == '\t')) {
-            return head.slots() > 0 && fold(head, bytes, start, stop);
+            return dropped || head.slots() > 0 && fold(head, bytes, start, stop);
         }
-        if (at == start || at == stop || bytes[at] != ':' || head.slots() >= limits.fields()) {
+        dropped = false;
+        if (at == start || at == stop || bytes[at] != ':' || head.slots() >= settings.fields()) {
             offence = at;
-            return false;
+            return at > start && head.slots() < settings.fields() && drops(head, bytes, at, stop);
         }
         int valueStart = at + 1;
         while (valueStart < stop && isBlank(bytes[valueStart])) {
@@ -266,6 +340,23 @@ final class Http1Parser {
             valueEnd--;
         }
         head.field(start, at, valueStart, valueEnd);
+        return true;
+    }
+
+    /// A line whose name holds what no name may hold is left out.
+    private boolean drops(Head head, byte[] bytes, int bad, int stop) {
+        if (!settings.tolerant()) {
+            return false;
+        }
+        int at = bad;
+        while (at < stop && bytes[at] != ':') {
+            at++;
+        }
+        if (at == stop) {
+            return false;
+        }
+        head.offence(bad);
+        dropped = true;
         return true;
     }
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import sluice.value.ByteString;
 import sluice.wire.http.Head;
 
+import java.nio.charset.StandardCharsets;
+
 /// Puts a head into the form of HTTP/1. Field lines that stand in the array as they must be sent are copied en bloc.
 final class Http1Writer {
     private static final byte[] VERSION_11 = ascii(" HTTP/1.1\r\n");
@@ -42,7 +44,8 @@ final class Http1Writer {
         return head.versionMajor() < 1 || head.versionMajor() == 1 && head.versionMinor() == 0;
     }
 
-    static void request(Head head, Announcement announcement, ByteBuf out) {
+    static void request(
+            Head head, Announcement announcement, @Nullable NameCase names, ByteBuf out) {
         byte[] bytes = head.bytes();
         int start = head.methodStart();
         int methodEnd = head.methodEnd();
@@ -61,8 +64,14 @@ final class Http1Writer {
             out.writeByte(' ');
             out.writeBytes(bytes, head.targetStart(), head.targetEnd() - head.targetStart());
         }
-        out.writeBytes(isBefore11(head) ? VERSION_10 : VERSION_11);
-        fields(head, announcement, out);
+        if (head.isForeign()) {
+            out.writeByte(' ');
+            version(head, out);
+            out.writeBytes(CRLF);
+        } else {
+            out.writeBytes(isBefore11(head) ? VERSION_10 : VERSION_11);
+        }
+        fields(head, announcement, names, out);
     }
 
     /// Where the origin form begins: later versions keep scheme and authority in the target, which HTTP/1 servers get as `host`.
@@ -90,32 +99,64 @@ final class Http1Writer {
         return at;
     }
 
-    static void response(Head head, Announcement announcement, ByteBuf out) {
-        out.writeBytes(isBefore11(head) ? STATUS_10 : STATUS_11);
+    static void response(
+            Head head, Announcement announcement, @Nullable NameCase names, ByteBuf out) {
+        if (head.isForeign()) {
+            version(head, out);
+            out.writeByte(' ');
+        } else {
+            out.writeBytes(isBefore11(head) ? STATUS_10 : STATUS_11);
+        }
         int status = head.status();
+        if (status >= 1000) {
+            out.writeCharSequence(Integer.toString(status / 1000), StandardCharsets.US_ASCII);
+            status %= 1000;
+        }
         out.writeByte('0' + status / 100);
         out.writeByte('0' + status / 10 % 10);
         out.writeByte('0' + status % 10);
         out.writeByte(' ');
         out.writeBytes(head.bytes(), head.reasonStart(), head.reasonEnd() - head.reasonStart());
         out.writeBytes(CRLF);
-        fields(head, announcement, out);
+        fields(head, announcement, names, out);
     }
 
-    private static void fields(Head head, Announcement announcement, ByteBuf out) {
-        lines(head, out);
+    private static void version(Head head, ByteBuf out) {
+        out.writeBytes(head.bytes(), head.versionStart(), head.versionEnd() - head.versionStart());
+    }
+
+    private static void fields(
+            Head head, Announcement announcement, @Nullable NameCase names, ByteBuf out) {
+        lines(head, names, out);
         if (isChunkedHere(head)) {
-            out.writeBytes(CHUNKED);
+            line(CHUNKED, names, out);
         }
         switch (announcement) {
             case NOTHING -> {}
-            case CLOSE -> out.writeBytes(CLOSE);
-            case KEEP_ALIVE -> out.writeBytes(KEEP_ALIVE);
+            case CLOSE -> line(CLOSE, names, out);
+            case KEEP_ALIVE -> line(KEEP_ALIVE, names, out);
         }
         out.writeBytes(CRLF);
     }
 
-    private static void lines(Head head, ByteBuf out) {
+    /// One of our own lines.
+    private static void line(byte[] line, @Nullable NameCase names, ByteBuf out) {
+        if (names != null) {
+            int colon = 0;
+            while (line[colon] != ':') {
+                colon++;
+            }
+            ByteString form = names.of(line, 0, colon);
+            if (form != null) {
+                out.writeBytes(form.array());
+                out.writeBytes(line, colon, line.length - colon);
+                return;
+            }
+        }
+        out.writeBytes(line);
+    }
+
+    private static void lines(Head head, @Nullable NameCase names, ByteBuf out) {
         byte[] bytes = head.bytes();
         int runStart = -1;
         int runEnd = -1;
@@ -128,8 +169,11 @@ final class Http1Writer {
             int nameEnd = head.nameEnd(slot);
             int valueStart = head.valueStart(slot);
             int valueEnd = head.valueEnd(slot);
+            ByteString form =
+                    names == null ? null : names.of(bytes, nameStart, nameEnd - nameStart);
             boolean asSent =
-                    valueStart == nameEnd + 2
+                    form == null
+                            && valueStart == nameEnd + 2
                             && bytes[nameEnd] == ':'
                             && bytes[nameEnd + 1] == ' '
                             && valueEnd + 1 < head.used()
@@ -149,7 +193,11 @@ final class Http1Writer {
                 runEnd = valueEnd + 2;
                 continue;
             }
-            out.writeBytes(bytes, nameStart, nameEnd - nameStart);
+            if (form != null) {
+                out.writeBytes(form.array());
+            } else {
+                out.writeBytes(bytes, nameStart, nameEnd - nameStart);
+            }
             out.writeByte(':');
             out.writeByte(' ');
             out.writeBytes(bytes, valueStart, valueEnd - valueStart);
@@ -181,10 +229,10 @@ final class Http1Writer {
         out.writeBytes(CRLF);
     }
 
-    static void lastChunk(@Nullable Head trailers, ByteBuf out) {
+    static void lastChunk(@Nullable Head trailers, @Nullable NameCase names, ByteBuf out) {
         out.writeBytes(LAST_CHUNK);
         if (trailers != null) {
-            lines(trailers, out);
+            lines(trailers, names, out);
         }
         out.writeBytes(CRLF);
     }

@@ -21,7 +21,8 @@ import java.util.Random;
 ///
 /// Each number is the seed of a generator that mutates a corpus of messages.
 class Http1FuzzTest {
-    private static final Http1Limits LIMITS = new Http1Limits(2048, 20);
+    private static final Http1Settings STRICT = new Http1Settings(2048, 20);
+    private static final Http1Settings TOLERANT = STRICT.with(true, null);
     private static final int ROUNDS = 1500;
     private static final int LONGEST = 6000;
 
@@ -49,6 +50,8 @@ class Http1FuzzTest {
                             + "Connection: upgrade\r\n"
                             + "Sec-WebSocket-Key: x\r\n\r\n",
                     "GET / HTTP/1.1\r\nHost: a\r\nX: y\r\n  folded\r\n\tagain\r\n\r\n",
+                    "GET /\u00e9#x\r\n",
+                    "DESCRIBE * RTSP/1.0\r\nCSeq: 2\r\nA b: 1\r\n folded\r\nX: a\0b\r\n\r\n",
                     "OPTIONS * HTTP/1.1\r\n"
                             + "Host:\r\n"
                             + "TE: trailers, gzip\r\n"
@@ -63,6 +66,7 @@ class Http1FuzzTest {
                             + "3\r\n"
                             + "abc\r\n"
                             + "0\r\n\r\n",
+                    "HTTP/1.10 2000 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
                     "HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\n\r\n",
                     "HTTP/1.1 101 Switching Protocols\r\n"
                             + "Upgrade: x\r\n"
@@ -110,24 +114,30 @@ class Http1FuzzTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void requests(long seed) {
-        fuzz(new Random(seed), REQUESTS, true);
+        fuzz(new Random(seed), REQUESTS, true, settings(seed));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {5, 6, 7, 8})
     void responses(long seed) {
-        fuzz(new Random(seed), RESPONSES, false);
+        fuzz(new Random(seed), RESPONSES, false, settings(seed));
+    }
+
+    private static Http1Settings settings(long seed) {
+        return seed % 2 == 0 ? TOLERANT : STRICT;
     }
 
     /// The corpus itself at every place where it can be cut in two.
     @Test
     void every_cut_of_the_corpus() {
-        for (boolean request : new boolean[] {true, false}) {
+        for (int kind = 0; kind < 4; kind++) {
+            boolean request = kind % 2 == 0;
+            var settings = kind < 2 ? STRICT : TOLERANT;
             for (var text : request ? REQUESTS : RESPONSES) {
                 byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-                var whole = read(bytes, request, new int[0]);
+                var whole = read(bytes, request, settings, new int[0]);
                 for (int cut = 1; cut < bytes.length; cut++) {
-                    assertThat(read(bytes, request, new int[] {cut}))
+                    assertThat(read(bytes, request, settings, new int[] {cut}))
                             .as("%s cut at %d", text, cut)
                             .isEqualTo(whole);
                 }
@@ -135,20 +145,21 @@ class Http1FuzzTest {
         }
     }
 
-    private static void fuzz(Random random, List<String> corpus, boolean request) {
+    private static void fuzz(
+            Random random, List<String> corpus, boolean request, Http1Settings settings) {
         for (int round = 0; round < ROUNDS; round++) {
             byte[] bytes = mutated(random, corpus);
-            var whole = read(bytes, request, new int[0]);
+            var whole = read(bytes, request, settings, new int[0]);
             int[] cuts = new int[random.nextInt(1, 6)];
             Arrays.setAll(cuts, _ -> random.nextInt(bytes.length + 1));
             Arrays.sort(cuts);
-            assertThat(read(bytes, request, cuts))
+            assertThat(read(bytes, request, settings, cuts))
                     .as(() -> new String(bytes, StandardCharsets.ISO_8859_1))
                     .isEqualTo(whole);
             if (round % 10 == 0) {
                 int[] each = new int[bytes.length];
                 Arrays.setAll(each, at -> at);
-                assertThat(read(bytes, request, each)).isEqualTo(whole);
+                assertThat(read(bytes, request, settings, each)).isEqualTo(whole);
             }
         }
     }
@@ -175,8 +186,8 @@ class Http1FuzzTest {
     /// Reads one message as a connection does: bytes come in pieces, each piece is handed over until nothing more can be done.
     ///
     /// Answers what was understood: the head, the data, how it ended, and how many bytes were left when it did.
-    private static String read(byte[] bytes, boolean request, int[] cuts) {
-        var reading = new Reading(request);
+    private static String read(byte[] bytes, boolean request, Http1Settings settings, int[] cuts) {
+        var reading = new Reading(request, settings);
         int from = 0;
         for (int i = 0; i <= cuts.length && !reading.over; i++) {
             int to = i < cuts.length ? Math.max(from, cuts[i]) : bytes.length;
@@ -192,8 +203,8 @@ class Http1FuzzTest {
     private static final class Reading {
         private final boolean request;
         private final Http1Parser parser;
-        private final Http1Framing framing = new Http1Framing();
-        private final Http1Body body = new Http1Body(LIMITS);
+        private final Http1Framing framing;
+        private final Http1Body body;
         private final Head head = new Head();
         private final StringBuilder understood = new StringBuilder();
         private boolean inBody;
@@ -201,9 +212,11 @@ class Http1FuzzTest {
         private boolean failed;
         private int left;
 
-        Reading(boolean request) {
+        Reading(boolean request, Http1Settings settings) {
+            body = new Http1Body(settings);
             this.request = request;
-            parser = new Http1Parser(request, LIMITS);
+            parser = new Http1Parser(request, settings);
+            framing = new Http1Framing(settings.tolerant());
         }
 
         void take(ByteBuf in) {
@@ -254,7 +267,7 @@ class Http1FuzzTest {
 
         private boolean headComplete(ByteBuf in) {
             int result = parser.parse(in, head);
-            assertThat(head.used()).isLessThanOrEqualTo(LIMITS.headBytes() + LIMITS.headBytes());
+            assertThat(head.used()).isLessThanOrEqualTo(STRICT.headBytes() + STRICT.headBytes());
             if (result == Http1Parser.MORE) {
                 assertThat(in.readableBytes()).isZero();
                 return false;
@@ -269,7 +282,7 @@ class Http1FuzzTest {
                 end("refused " + refused);
                 return false;
             }
-            assertThat(head.size()).isLessThanOrEqualTo(LIMITS.fields());
+            assertThat(head.size()).isLessThanOrEqualTo(STRICT.fields());
             understood.append(head.status()).append(' ').append(head.bodyLength());
             understood.append(framing.persistent).append(framing.chunked);
             fields(head);
