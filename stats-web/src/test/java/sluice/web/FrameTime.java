@@ -89,7 +89,12 @@ public final class FrameTime {
                 var after = tools.send("Performance.getMetrics");
                 double redraws = Double.parseDouble(told.substring(0, told.indexOf(' ')));
                 System.out.println((view.isEmpty() ? "overview" : view) + ": " + told);
-                for (String name : List.of("TaskDuration", "ScriptDuration", "LayoutDuration")) {
+                for (String name :
+                        List.of(
+                                "TaskDuration",
+                                "ScriptDuration",
+                                "RecalcStyleDuration",
+                                "LayoutDuration")) {
                     System.out.printf(
                             "    %s %.1f ms of processor time per redraw%n",
                             name, 1000 * (metric(after, name) - metric(before, name)) / redraws);

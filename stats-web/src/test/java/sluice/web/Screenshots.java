@@ -33,7 +33,7 @@ public final class Screenshots {
                     new Picture("phone", 390, 844, 2, false, ""),
                     new Picture("phone-dark", 390, 844, 2, true, "#lb1/Sbe_web/web3"),
                     new Picture("topology", 1280, 800, 1, false, "?view=topology"),
-                    new Picture("desktop", 1280, 800, 1, false, "?view=servers"),
+                    new Picture("desktop", 1280, 800, 1, false, ""),
                     new Picture("server", 1280, 800, 1, false, "#lb1/Sbe_web/web3"),
                     new Picture("certificates", 1280, 800, 1, false, "?view=certificates"),
                     new Picture("phone-certificates", 390, 844, 2, true, "?view=certificates"),

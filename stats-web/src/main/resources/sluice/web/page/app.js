@@ -20,6 +20,7 @@ const DEFAULT_COLUMNS = Object.keys(COLUMNS).filter(id => !COLUMNS[id].off);
 const settings = {view: 'overview', f: '', lb: '', sort: '', cols: null, healthy: false, open: new Set(), closed: new Set(), range: '15m'};
 let saved = null;
 let matched = null;
+let matchedText = '';
 let filterError = '';
 let currentView = null;
 let table = null;
@@ -267,6 +268,7 @@ async function match() {
   if (!settings.f) {
     matched = null;
     setFilterError('');
+    changed();
     return;
   }
   if (store.frozen) {
@@ -280,7 +282,12 @@ async function match() {
   const asked = settings.f;
   try {
     const found = await fetchJson('/api/v1/match?q=' + encodeURIComponent(asked));
-    matched = new Map(Object.entries(found).map(([id, keys]) => [id, new Set(keys)]));
+    const text = JSON.stringify(found);
+    if (!matched || text !== matchedText) {
+      matchedText = text;
+      matched = new Map(Object.entries(found).map(([id, keys]) => [id, new Set(keys)]));
+      changed();
+    }
     setFilterError('');
   } catch (error) {
     setFilterError(error.message);
@@ -295,7 +302,6 @@ function setFilterError(text) {
   if (node && node.textContent !== text) node.textContent = text;
   const input = $('filter');
   if (input) input.setAttribute('aria-invalid', String(Boolean(text)));
-  changed();
 }
 
 const passes = row => !matched || (row.members || [row]).some(r => matched.has(r.lb) && matched.get(r.lb).has(r.k));

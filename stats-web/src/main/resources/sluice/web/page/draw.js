@@ -1,15 +1,21 @@
 // Small drawings: sparklines and bars.
 import {el, has} from './words.js';
 
+/** A sparkline is drawn again so often: its points are means of 15 seconds. */
+const SPARK_MILLIS = 5000;
+
 /** An empty sparkline to be drawn into by `drawSpark`. */
 export function spark(label, className) {
-  return el('svg', {class: 'spark ' + (className || ''), viewBox: '0 0 100 24', preserveAspectRatio: 'none', role: 'img', 'aria-label': label},
+  const svg = el('svg', {class: 'spark ' + (className || ''), viewBox: '0 0 100 24', preserveAspectRatio: 'none', role: 'img', 'aria-label': label},
     el('path', {class: 'area'}), el('path', {class: 'line'}));
+  // Not all of a table in the same frame.
+  svg.phase = Math.random();
+  return svg;
 }
 
 /** Draws values oldest first; gaps stay gaps, zero is the ground. */
 export function drawSpark(svg, values, label) {
-  const key = values.length + ':' + values.map(v => has(v) ? Math.round(v * 10) : '').join();
+  const key = Math.floor(Date.now() / SPARK_MILLIS + svg.phase);
   if (svg.drawn === key) return;
   svg.drawn = key;
   const top = Math.max(1e-9, ...values.filter(has));

@@ -66,6 +66,6 @@ export function startStream() {
   });
   setInterval(() => {
     if (stream.status === 'on' && Date.now() - store.heardAt > SILENT_AFTER) again();
-    else changed();
+    else if (stream.status !== 'on' || Date.now() - store.heardAt >= 1000) changed();
   }, 1000);
 }

@@ -34,7 +34,7 @@ export const COLUMNS = {
 
 /** Beyond so many rows only those in sight exist, and some more on both sides. */
 const LONG = 60;
-const SPARE = 12;
+const SPARE = 6;
 
 /** What a column of fixed width needs beyond what stands in it now: a state gets longer words, a queue more digits. */
 const ROOM = {state: 150, queue: 150, slots: 172};
