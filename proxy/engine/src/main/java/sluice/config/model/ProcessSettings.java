@@ -54,6 +54,9 @@ public final class ProcessSettings {
     /// `expose-experimental-directives`, `expose-deprecated-directives`.
     public boolean experimental;
 
+    /// `default-path`.
+    public FilePolicy files = FilePolicy.CURRENT;
+
     public boolean deprecated;
 
     /// `insecure-fork-wanted`, `insecure-setuid-wanted`.

@@ -16,6 +16,7 @@ import sluice.sample.Acls;
 import sluice.sample.Surroundings;
 import sluice.stream.Phase;
 
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -69,6 +70,11 @@ record WordSurroundings(
             return null;
         }
         return draft.frontend() != null ? draft.frontend() : draft.backend();
+    }
+
+    @Override
+    public Path file(String name) {
+        return place.configuration().process().files.file(name, statement.line().file());
     }
 
     @Override

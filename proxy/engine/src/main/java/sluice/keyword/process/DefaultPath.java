@@ -1,21 +1,20 @@
 package sluice.keyword.process;
 
+import sluice.config.model.FilePolicy;
+import sluice.config.model.ProcessSettings;
 import sluice.config.model.Words;
 
 /// The words of `default-path`.
 final class DefaultPath {
     private DefaultPath() {}
 
-    static void read(Words words) {
+    static void read(Words words, ProcessSettings process) {
         var kind = words.next("a path policy");
         switch (kind) {
-            case "current" -> words.end();
-            case "config", "parent", "origin" ->
-                    words.problem(
-                            "'default-path "
-                                    + kind
-                                    + "' is known to HAProxy but not supported by Sluice yet; only"
-                                    + " 'current' is.");
+            case "current" -> process.files = FilePolicy.CURRENT;
+            case "config" -> process.files = FilePolicy.BESIDE;
+            case "parent" -> process.files = FilePolicy.ABOVE;
+            case "origin" -> process.files = new FilePolicy.Origin(words.next("a directory"));
             case "" -> {}
             default ->
                     words.problem(
@@ -24,5 +23,6 @@ final class DefaultPath {
                                     + kind
                                     + "'.");
         }
+        words.end();
     }
 }

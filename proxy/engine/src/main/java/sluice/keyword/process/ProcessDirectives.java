@@ -422,7 +422,6 @@ final class ProcessDirectives {
     /// `default-path { current | config | parent | origin <path> }` — what relative file names count from. Manual §3.1.
     @Directive(name = "default-path", in = Section.GLOBAL)
     static void defaultPath(Words words) {
-        var process = words.draft(Configuration.class).process();
-        DefaultPath.read(words);
+        DefaultPath.read(words, words.draft(Configuration.class).process());
     }
 }

@@ -51,7 +51,7 @@ final class BindTls {
     @BindOption(name = {"crt", "default-crt"})
     static void crt(Words words, BindDraft bind) {
         TlsDraft draft = draft(words, bind);
-        String path = words.next("a certificate file or folder");
+        String path = TlsDefaults.certificate(words, "a certificate file or folder");
         if (words.keyword().equals("default-crt")) {
             draft.certificates.add(0, path);
         } else {
@@ -65,7 +65,7 @@ final class BindTls {
     /// `[alpn h2 ssl-min-ver TLSv1.3]`, hold for that line instead of those of the bind line. Manual §5.1.
     @BindOption(name = "crt-list")
     static void list(Words words, BindDraft bind) {
-        draft(words, bind).lists.add(words.next("a crt-list file"));
+        draft(words, bind).lists.add(TlsDefaults.certificate(words, "a crt-list file"));
     }
 
     /// `alpn <protocols>` — what is offered to clients, in order, separated by commas: `h2,http/1.1`.
@@ -192,13 +192,13 @@ final class BindTls {
     /// `ca-file <path>` — who may have signed clients' certificates; a PEM file or a folder of them, below `ca-base`.
     @BindOption(name = "ca-file")
     static void authorities(Words words, BindDraft bind) {
-        draft(words, bind).authorities = words.next("a CA file");
+        draft(words, bind).authorities = TlsDefaults.authority(words, "a CA file");
     }
 
     /// `crl-file <path>` — certificates that are revoked.
     @BindOption(name = "crl-file")
     static void revocations(Words words, BindDraft bind) {
-        draft(words, bind).revocations = words.next("a CRL file");
+        draft(words, bind).revocations = TlsDefaults.authority(words, "a CRL file");
     }
 
     /// `crt-ignore-err all|<errors>` — mistakes of a client's own certificate that are overlooked, by OpenSSL's numbers or names,

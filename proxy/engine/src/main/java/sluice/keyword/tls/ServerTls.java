@@ -82,13 +82,13 @@ final class ServerTls {
     /// this machine trusts. Manual §5.2.
     @ServerOption(name = "ca-file")
     static void authorities(Words words, ServerDraft server) {
-        draft(words, server).authorities = words.next("a CA file");
+        draft(words, server).authorities = TlsDefaults.authority(words, "a CA file");
     }
 
     /// `crl-file <path>` — server certificates that are revoked. Manual §5.2.
     @ServerOption(name = "crl-file")
     static void revocations(Words words, ServerDraft server) {
-        draft(words, server).revocations = words.next("a CRL file");
+        draft(words, server).revocations = TlsDefaults.authority(words, "a CRL file");
     }
 
     /// `crt <path>` — a PEM file with certificate and key, shown to servers that ask for one. Manual §5.2.
@@ -96,7 +96,7 @@ final class ServerTls {
     static void crt(Words words, ServerDraft server) {
         TlsDraft draft = draft(words, server);
         draft.certificates.clear();
-        draft.certificates.add(words.next("a certificate file"));
+        draft.certificates.add(TlsDefaults.certificate(words, "a certificate file"));
     }
 
     /// `sni <expression>` — the name to ask for, of each request: `sni req.hdr(host)`, `sni str(app.internal)`.

@@ -1,5 +1,7 @@
 package sluice.keyword.tls;
 
+import sluice.config.model.Words;
+
 /// What `global` says about TLS for all lines that come after; a part of the configuration.
 final class TlsDefaults {
     String certificateBase = "";
@@ -11,6 +13,21 @@ final class TlsDefaults {
 
     /// `ssl-server-verify none`.
     boolean verifyServers = true;
+
+    /// The next word as the name of a certificate file: below `crt-base`, else as `default-path` says.
+    static String certificate(Words words, String what) {
+        return file(words, words.next(what), BindTls.defaults(words.model()).certificateBase);
+    }
+
+    /// The next word as the name of a file of authorities or revocations: below `ca-base`, else as `default-path` says.
+    static String authority(Words words, String what) {
+        return file(words, words.next(what), BindTls.defaults(words.model()).authorityBase);
+    }
+
+    private static String file(Words words, String name, String base) {
+        boolean placed = !base.isEmpty() || name.isEmpty() || "/@".indexOf(name.charAt(0)) >= 0;
+        return placed ? name : words.surroundings().file(name).toString();
+    }
 
     /// `ssl-default-bind-…` or `ssl-default-server-…`.
     static final class Side {

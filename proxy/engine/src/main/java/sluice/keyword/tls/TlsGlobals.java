@@ -26,17 +26,21 @@ final class TlsGlobals {
         return defaults(words).bind;
     }
 
+    private static String folder(Words words) {
+        return words.surroundings().file(words.next("a folder")).toString();
+    }
+
     /// `crt-base <folder>` — where relative paths of certificates begin.
     @Directive(name = "crt-base", in = Section.GLOBAL)
     static void certificateBase(Words words) {
-        defaults(words).certificateBase = words.next("a folder");
+        defaults(words).certificateBase = folder(words);
         words.end();
     }
 
     /// `ca-base <folder>` — where relative paths of CA and CRL files begin.
     @Directive(name = "ca-base", in = Section.GLOBAL)
     static void authorityBase(Words words) {
-        defaults(words).authorityBase = words.next("a folder");
+        defaults(words).authorityBase = folder(words);
         words.end();
     }
 
