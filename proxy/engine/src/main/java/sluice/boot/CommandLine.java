@@ -236,6 +236,11 @@ final class CommandLine {
         return peerName;
     }
 
+    /// `-W` or `-Ws`.
+    boolean isMaster() {
+        return master;
+    }
+
     @Nullable String masterSocket() {
         return masterSocket;
     }

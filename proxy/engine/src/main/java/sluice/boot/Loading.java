@@ -12,6 +12,7 @@ import sluice.config.syntax.Problems;
 import sluice.config.syntax.Severity;
 import sluice.config.syntax.SourceFiles;
 import sluice.operation.log.Ring;
+import sluice.vocabulary.LogTemplate;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,11 @@ final class Loading {
         environment.set("HAPROXY_BRANCH", Product.BRANCH);
         var peer = commandLine.peerName();
         environment.set("HAPROXY_LOCALPEER", peer == null ? hostName() : peer);
+        environment.offer("HAPROXY_HTTP_LOG_FMT", LogTemplate.HTTP.source());
+        environment.offer("HAPROXY_HTTP_CLF_LOG_FMT", LogTemplate.HTTP_CLF.source());
+        environment.offer("HAPROXY_HTTPS_LOG_FMT", LogTemplate.HTTPS.source());
+        environment.offer("HAPROXY_TCP_LOG_FMT", LogTemplate.TCP.source());
+        environment.offer("HAPROXY_TCP_CLF_LOG_FMT", LogTemplate.TCP_CLF.source());
     }
 
     /// Reads everything; whether it is usable is for [#usable(Configuration)] to say.
@@ -41,6 +47,10 @@ final class Loading {
         files = SourceFiles.expand(commandLine.files(), problems);
         for (var file : files) {
             reader.read(file, SourceFiles.read(file, problems));
+        }
+        environment.set("HAPROXY_CFGFILES", String.join(";", files));
+        if (commandLine.isMaster()) {
+            environment.set("HAPROXY_MWORKER", "1");
         }
         var configuration = reader.finish();
         zeroWarning = commandLine.zeroWarning() || configuration.process().zeroWarning;
@@ -61,10 +71,6 @@ final class Loading {
 
     Problems problems() {
         return problems;
-    }
-
-    Environment environment() {
-        return environment;
     }
 
     /// False when there are errors, or warnings under `zero-warning` and `-dW`.

@@ -39,7 +39,7 @@ final class MasterSocket {
             var settings =
                     new Console.Settings(
                             level,
-                            words[0],
+                            words[0].startsWith("/") ? "unix@" + words[0] : words[0],
                             Severity.Output.NONE,
                             0,
                             LONGEST_LINE,

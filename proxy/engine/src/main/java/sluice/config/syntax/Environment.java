@@ -3,7 +3,9 @@ package sluice.config.syntax;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The variables that double quotes expand: those of the process, changed by `setenv`, `presetenv`, `unsetenv` and
@@ -13,6 +15,7 @@ import java.util.TreeMap;
 /// `char` per byte). Manual §2.3 and §3.1.
 public final class Environment {
     private final TreeMap<String, String> values = new TreeMap<>();
+    private final Set<String> hidden = new HashSet<>();
 
     private Environment() {}
 
@@ -64,8 +67,16 @@ public final class Environment {
         values.keySet().retainAll(names);
     }
 
-    /// All variables by name.
-    public Map<String, String> all() {
-        return Map.copyOf(values);
+    /// Sets a variable that can be used and changed, but that nobody is shown.
+    public void offer(String name, String value) {
+        hidden.add(name);
+        values.put(name, value);
+    }
+
+    /// What `show env` lists, in the order of the names.
+    public Map<String, String> listed() {
+        var listed = new TreeMap<>(values);
+        listed.keySet().removeAll(hidden);
+        return listed;
     }
 }

@@ -1,5 +1,7 @@
 package sluice.keyword.command;
 
+import sluice.config.model.Configuration;
+import sluice.operation.runtime.Console;
 import sluice.operation.runtime.Invocation;
 import sluice.operation.runtime.Level;
 import sluice.operation.runtime.RuntimeCommand;
@@ -7,7 +9,6 @@ import sluice.operation.runtime.RuntimeSockets;
 import sluice.operation.runtime.Severity;
 
 import java.util.Map;
-import java.util.TreeMap;
 
 /// Commands about the connection itself.
 final class ConsoleCommands {
@@ -125,9 +126,9 @@ final class ConsoleCommands {
             summary = "the environment of the process",
             level = Level.OPERATOR)
     static void environment(Invocation in) {
-        var effective = in.find(Environment.class);
-        Map<String, String> environment =
-                effective == null ? System.getenv() : effective.variables();
+        var environment = in.part(Configuration.class).environment().listed();
+        sockets(in, false, "HAPROXY_CLI", environment);
+        sockets(in, true, "HAPROXY_MASTER_CLI", environment);
         if (in.has(0)) {
             String value = environment.get(in.word(0));
             if (value == null) {
@@ -137,11 +138,19 @@ final class ConsoleCommands {
             in.answer().line(in.word(0) + "=" + value);
             return;
         }
-        new TreeMap<>(environment).forEach((name, value) -> in.answer().line(name + "=" + value));
+        environment.forEach((name, value) -> in.answer().line(name + "=" + value));
     }
 
-    /// The environment after `setenv` and its like.
-    public interface Environment {
-        Map<String, String> variables();
+    /// The addresses of the sockets, which are known once they are open.
+    private static void sockets(
+            Invocation in, boolean master, String name, Map<String, String> environment) {
+        var addresses =
+                in.part(RuntimeSockets.class).settings().stream()
+                        .filter(socket -> socket.master() == master)
+                        .map(Console.Settings::address)
+                        .toList();
+        if (!addresses.isEmpty()) {
+            environment.put(name, String.join(";", addresses));
+        }
     }
 }
