@@ -113,10 +113,23 @@ class TerminalTest {
         assertThat(screen.toString()).contains("be_web/web1").contains("interrupted");
     }
 
+    /// So long that it is not read within the second after which progress shows, and takes no room: a hole.
+    @Test
+    void theRemainingTimeShows() throws IOException, InterruptedException {
+        Path log = folder.resolve("haproxy.log");
+        try (RandomAccessFile hole = new RandomAccessFile(log.toFile(), "rw")) {
+            hole.setLength(200L << 30);
+        }
+        start("terminations --threads 1 " + log);
+        shows(" of 215 GB, ");
+        shows(" left, ");
+        press('\u0003');
+        shows("code=130");
+    }
+
     @Test
     void followDrawsAViewAnew() throws IOException, InterruptedException {
-        Path log = folder.resolve("haproxy.log");
-        Files.createFile(log);
+        Path log = Files.createFile(folder.resolve("haproxy.log"));
         start("--follow " + log);
         shows("sluice log --follow");
         List<String> lines = Files.readAllLines(Logs.file("haproxy-2.6.12/httplog.raw.log"));
@@ -129,9 +142,7 @@ class TerminalTest {
 
     @Test
     void silenceEndsWithCodeOne() throws IOException, InterruptedException {
-        Path log = folder.resolve("haproxy.log");
-        Files.createFile(log);
-        start("--follow --silence 1s " + log);
+        start("--follow --silence 1s " + Files.createFile(folder.resolve("haproxy.log")));
         shows("no line for");
         shows("code=1");
     }

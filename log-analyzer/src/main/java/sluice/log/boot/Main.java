@@ -345,7 +345,7 @@ public final class Main {
             TallyOptions options = new TallyOptions(0, 1, null);
             Scanner ends =
                     new Scanner(line.formats(), new Where.Always(), options.depth(), line.threads);
-            end = ends.scan(sources, options).lastTime();
+            end = ends.scan(sources, options).chronicle().lastTime();
         }
         long from = line.since == null ? Long.MIN_VALUE : Clock.parse(line.since, day, end, false);
         long to = line.until == null ? Long.MAX_VALUE : Clock.parse(line.until, day, end, true);

@@ -1,5 +1,7 @@
 package sluice.log.format;
 
+import java.util.List;
+
 /// Reads `option httplog clf` and `option tcplog clf`.
 ///
 /// ```
@@ -11,21 +13,8 @@ package sluice.log.format;
 /// Manual: configuration §8.2.2, §8.2.3.
 final class ClfLine {
     private static final byte[] TCP = Bytes.of("TCP ");
-    private static final Field[] COUNTS = {
-        Field.ACTCONN,
-        Field.FECONN,
-        Field.BECONN,
-        Field.SRVCONN,
-        Field.RETRIES,
-        Field.SRV_QUEUE,
-        Field.BE_QUEUE
-    };
-    private static final Field[] HTTP_TIMERS = {
-        Field.TR_REQUEST, Field.TW, Field.TC, Field.TR, Field.TA
-    };
-    private static final Field[] TCP_TIMERS = {
-        Field.TH, Field.TW, Field.TC, Field.TT, Field.UPLOADED
-    };
+    private static final List<Field> TCP_TIMERS =
+            List.of(Field.TH, Field.TW, Field.TC, Field.TT, Field.UPLOADED);
 
     private final Dates dates;
     private Entry entry = new Entry();
@@ -95,12 +84,12 @@ final class ClfLine {
         entry.set(Field.BACKEND, start, end);
         if (!quoted()) return cut();
         entry.set(Field.SERVER, start, end);
-        for (Field timer : tcp ? TCP_TIMERS : HTTP_TIMERS) {
+        for (Field timer : tcp ? TCP_TIMERS : Field.HTTP_TIMERS) {
             if (!word()) return cut();
             number(timer);
         }
         if (!word() || !termination()) return cut();
-        for (Field count : COUNTS) {
+        for (Field count : Field.COUNTS) {
             if (!word()) return cut();
             if (count == Field.RETRIES) entry.set(Field.REDISPATCHED, b[start] == '+' ? 1 : 0);
             number(count);

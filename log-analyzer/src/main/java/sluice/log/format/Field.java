@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.vocabulary.LogField;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -104,6 +105,13 @@ public enum Field {
         MILLIS,
         TIME
     }
+
+    /// The counts of connections and queues, in the order in which every format prints them.
+    static final List<Field> COUNTS =
+            List.of(ACTCONN, FECONN, BECONN, SRVCONN, RETRIES, SRV_QUEUE, BE_QUEUE);
+
+    /// The timers of http lines, likewise.
+    static final List<Field> HTTP_TIMERS = List.of(TR_REQUEST, TW, TC, TR, TA);
 
     private static final Field[] ALL = values();
     private static final Map<String, Field> NAMES = new HashMap<>(512);

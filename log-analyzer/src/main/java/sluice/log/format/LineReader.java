@@ -153,22 +153,17 @@ public final class LineReader {
 
     private void other(Entry e, byte[] b, int from, int to) {
         if (from == to) return;
-        int message = prefix.read(e, b, from, to);
-        long time = prefix.time;
+        int message = prefixed(e, b, from, to);
         boolean tagged = prefix.tagged;
-        e.messageStart = message;
-        if (time != Long.MIN_VALUE) e.set(Field.TIME, time);
         if (message >= to) {
             if (tagged) EventLine.other(e, to, to);
             return;
         }
-        if (b[message] == '{' || b[message] == '@') {
-            if (json == null) json = new JsonLine(this, dates, names);
-            if (json.read(e, b, message, to)) return;
-        }
-        if (CborLine.looksLike(b, message, to)) {
-            if (cbor == null) cbor = new CborLine(dates, names);
-            if (cbor.read(e, b, message, to)) return;
+        if (encoded(e, b, message, to)) return;
+        if (e.bytes != b) {
+            // What was decoded in vain is forgotten: the ranges that follow are of the line.
+            e.reset(b, from, to);
+            prefixed(e, b, from, to);
         }
         if (EventLine.read(e, b, message, to)) return;
         if (truncatedStream(e, b, message, to)) return;
@@ -177,6 +172,25 @@ public final class LineReader {
         while (bar < to && b[bar] == ' ') bar++;
         boolean continued = bar + 1 < to && b[bar] == '|' && b[bar + 1] == ' ';
         if (tagged && proxyTag(e) || continued) EventLine.other(e, message, to);
+    }
+
+    /// Fills in what stands before the message; where the message begins.
+    private int prefixed(Entry e, byte[] b, int from, int to) {
+        int message = prefix.read(e, b, from, to);
+        e.messageStart = message;
+        if (prefix.time != Long.MIN_VALUE) e.set(Field.TIME, prefix.time);
+        return message;
+    }
+
+    /// The message as JSON or CBOR; the entry's bytes are a decoded copy afterwards, even when it was neither.
+    private boolean encoded(Entry e, byte[] b, int message, int to) {
+        if (b[message] == '{' || b[message] == '@') {
+            if (json == null) json = new JsonLine(this, dates, names);
+            if (json.read(e, b, message, to)) return true;
+        }
+        if (!CborLine.looksLike(b, message, to)) return false;
+        if (cbor == null) cbor = new CborLine(dates, names);
+        return cbor.read(e, b, message, to);
     }
 
     /// `10.0.0.1:1234 [22/Nov/20`: a line cut before its date was complete.

@@ -1,5 +1,7 @@
 package sluice.log.format;
 
+import java.util.List;
+
 /// Reads the lines that nearly all of a log consists of: httplog with everything in its usual place.
 ///
 /// ```
@@ -42,28 +44,15 @@ final class UsualLine {
 
     /// The fields of the numbers before the cookies, and of those behind the state.
     private static final int[] NUMBERS =
-            ordinals(
-                    Field.TR_REQUEST,
-                    Field.TW,
-                    Field.TC,
-                    Field.TR,
-                    Field.TA,
-                    Field.STATUS,
-                    Field.BYTES);
+            ordinals(Field.HTTP_TIMERS, List.of(Field.STATUS, Field.BYTES));
 
-    private static final int[] CONNECTIONS =
-            ordinals(
-                    Field.ACTCONN,
-                    Field.FECONN,
-                    Field.BECONN,
-                    Field.SRVCONN,
-                    Field.RETRIES,
-                    Field.SRV_QUEUE,
-                    Field.BE_QUEUE);
+    private static final int[] CONNECTIONS = ordinals(Field.COUNTS, List.of());
 
-    private static int[] ordinals(Field... fields) {
-        int[] ordinals = new int[fields.length];
-        for (int i = 0; i < fields.length; i++) ordinals[i] = fields[i].ordinal();
+    private static int[] ordinals(List<Field> fields, List<Field> more) {
+        int[] ordinals = new int[fields.size() + more.size()];
+        int n = 0;
+        for (Field field : fields) ordinals[n++] = field.ordinal();
+        for (Field field : more) ordinals[n++] = field.ordinal();
         return ordinals;
     }
 

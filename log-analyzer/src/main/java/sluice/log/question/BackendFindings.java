@@ -1,5 +1,6 @@
 package sluice.log.question;
 
+import sluice.log.tally.Chronicle;
 import sluice.log.tally.Row;
 import sluice.log.tally.Sample;
 import sluice.log.tally.Tally;
@@ -9,7 +10,6 @@ import sluice.vocabulary.TerminationPair;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -130,7 +130,7 @@ final class BackendFindings {
     private Set<String> knownServers(String backend) {
         Set<String> known = new TreeSet<>();
         for (var server : context.configuration().servers(backend)) known.add(server.name());
-        for (Tally.Happening event : tally.events()) {
+        for (Chronicle.Happening event : tally.chronicle().events()) {
             if (event.object().startsWith(backend + "/"))
                 known.add(event.object().substring(backend.length() + 1));
         }
@@ -166,29 +166,15 @@ final class BackendFindings {
             culprits.merge(pair.culprit(), outcome.count, Long::sum);
             samples.addAll(outcome.samples);
             if (next.isEmpty()) next = Terminations.next(pair, backend.name, most(outcome.servers));
-            details.add(
-                    String.format(
-                            Locale.ROOT,
-                            "%6s %s%s  %s → %s%s",
-                            Words.count(outcome.count),
-                            pair.letters(),
-                            outcome.status < 0 ? "" : " " + outcome.status,
-                            pair.meaning(),
-                            pair.usualCause(),
-                            spread(outcome.servers)));
+            details.add(outcome.words(pair) + " → " + pair.usualCause() + spread(outcome.servers));
         }
         if (application > 0) {
             errors += application;
             culprits.merge(Culprit.SERVER, application, Long::sum);
+            String statuses =
+                    applicationStatus.toString().replaceAll("[\\[\\] ]", "").replace(",", "/");
             details.add(
-                    String.format(
-                            Locale.ROOT,
-                            "%6s --  the application itself said %s",
-                            Words.count(application),
-                            applicationStatus
-                                    .toString()
-                                    .replaceAll("[\\[\\] ]", "")
-                                    .replace(",", "/")));
+                    Outcomes.counted(application, "--  the application itself said " + statuses));
             if (next.isEmpty())
                 next =
                         "sluice log urls --by errors --where 'backend="

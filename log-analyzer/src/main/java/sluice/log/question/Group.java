@@ -1,5 +1,7 @@
 package sluice.log.question;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.log.tally.Phase;
 import sluice.log.tally.Quantiles;
 import sluice.log.tally.Row;
@@ -73,6 +75,18 @@ final class Group {
                 case SERVER -> "backend/server";
                 case ROUTE -> "frontend → backend/server";
             };
+        }
+
+        /// Begins a table with a column for the names of groups, unless everything is one.
+        Tables column(Tables table) {
+            return this == ALL ? table : table.column("name", header(), Block.Unit.TEXT);
+        }
+
+        /// The cells of a row with the name of its group where [#column] has put it.
+        List<@Nullable Object> cells(String name) {
+            List<@Nullable Object> cells = new ArrayList<>();
+            if (this != ALL) cells.add(name);
+            return cells;
         }
 
         String name(Row row) {

@@ -27,7 +27,8 @@ final class Holes implements Question {
     /// The shortest hole worth a word: given, or ten seconds and far above the usual distance.
     static long shortest(Tally tally, Context context) {
         if (context.bucketMillis() > 0) return Math.max(1, context.bucketMillis() / 1000);
-        long length = Math.max(1, (tally.lastTime() - tally.firstTime()) / 1000);
+        long length =
+                Math.max(1, (tally.chronicle().lastTime() - tally.chronicle().firstTime()) / 1000);
         long lines = Math.max(1, tally.streams());
         return Math.max(10, 20 * length / lines);
     }
@@ -46,7 +47,7 @@ final class Holes implements Question {
                         .column("until", "next line", Unit.TIME)
                         .column("length_ms", "length", Unit.MILLIS);
         long shortest = shortest(tally, context);
-        for (long[] gap : tally.gaps(shortest)) {
+        for (long[] gap : tally.chronicle().gaps(shortest)) {
             table.row(gap[0] * 1000, gap[1] * 1000, (gap[1] - gap[0]) * 1000);
         }
         table.note(

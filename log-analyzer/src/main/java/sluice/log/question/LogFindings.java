@@ -1,6 +1,7 @@
 package sluice.log.question;
 
 import sluice.log.format.Event;
+import sluice.log.tally.Chronicle;
 import sluice.log.tally.Heavy;
 import sluice.log.tally.Row;
 import sluice.log.tally.Sample;
@@ -12,7 +13,6 @@ import sluice.vocabulary.TerminationPair;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -47,14 +47,7 @@ final class LogFindings {
             if (pair == null || pair.culprit() != Culprit.CLIENT || !pair.failure()) continue;
             left += outcome.count;
             samples.addAll(outcome.samples);
-            details.add(
-                    String.format(
-                            Locale.ROOT,
-                            "%6s %s%s  %s",
-                            Words.count(outcome.count),
-                            pair.letters(),
-                            outcome.status < 0 ? "" : " " + outcome.status,
-                            pair.meaning()));
+            details.add(outcome.words(pair));
         }
         if (left == 0) return;
         List<Heavy.Item> addresses = tally.addresses().items();
@@ -119,12 +112,7 @@ final class LogFindings {
         List<String> details = new ArrayList<>();
         for (Heavy.Item item : tally.errorMessages().items()) {
             if (details.size() == 5) break;
-            details.add(
-                    String.format(
-                            Locale.ROOT,
-                            "%6s %s",
-                            Words.count(item.requests()),
-                            item.key().replace("\t", ": ")));
+            details.add(Outcomes.counted(item.requests(), item.key().replace("\t", ": ")));
         }
         findings.add(
                 "T2",
@@ -141,11 +129,11 @@ final class LogFindings {
 
     /// D3, D5, R1 from what the proxy said.
     private void events() {
-        Map<String, List<Tally.Happening>> byServer = new TreeMap<>();
+        Map<String, List<Chronicle.Happening>> byServer = new TreeMap<>();
         long reloads = 0;
         long errorsAround = 0;
-        Tally.Happening first = null;
-        for (Tally.Happening event : tally.events()) {
+        Chronicle.Happening first = null;
+        for (Chronicle.Happening event : tally.chronicle().events()) {
             boolean change = event.event() == Event.SERVER_DOWN || event.event() == Event.SERVER_UP;
             if (change) byServer.computeIfAbsent(event.object(), _ -> new ArrayList<>()).add(event);
             if (event.event().isReload()) {
@@ -157,11 +145,11 @@ final class LogFindings {
                 }
             }
         }
-        for (Map.Entry<String, List<Tally.Happening>> entry : byServer.entrySet()) {
-            List<Tally.Happening> changes = entry.getValue();
+        for (Map.Entry<String, List<Chronicle.Happening>> entry : byServer.entrySet()) {
+            List<Chronicle.Happening> changes = entry.getValue();
             long downs = changes.stream().filter(e -> e.event() == Event.SERVER_DOWN).count();
             if (downs == 0) continue;
-            Tally.Happening last = changes.getLast();
+            Chronicle.Happening last = changes.getLast();
             boolean flaps = changes.size() >= 3;
             boolean down = last.event() == Event.SERVER_DOWN;
             Instant since =
@@ -211,7 +199,7 @@ final class LogFindings {
 
     /// L1: holes in the log.
     private void holes() {
-        List<long[]> gaps = tally.gaps(Holes.shortest(tally, context));
+        List<long[]> gaps = tally.chronicle().gaps(Holes.shortest(tally, context));
         if (gaps.isEmpty()) return;
         long longest = 0;
         long[] worst = gaps.getFirst();

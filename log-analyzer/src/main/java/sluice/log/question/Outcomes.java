@@ -10,6 +10,7 @@ import sluice.vocabulary.TerminationState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,6 +34,17 @@ final class Outcomes {
         @Nullable TerminationPair pair() {
             return Outcomes.pair(letters);
         }
+
+        /// `    34 SH 502  the server closed …`: how often, what, and what it means.
+        String words(TerminationPair pair) {
+            String answered = status < 0 ? "" : " " + status;
+            return counted(count, pair.letters() + answered + "  " + pair.meaning());
+        }
+    }
+
+    /// A line of a list of counts, numbers below numbers.
+    static String counted(long count, String what) {
+        return String.format(Locale.ROOT, "%6s %s", Words.count(count), what);
     }
 
     static @Nullable TerminationPair pair(String letters) {

@@ -2,6 +2,7 @@ package sluice.log.question;
 
 import sluice.log.question.Block.Unit;
 import sluice.log.tally.Cell;
+import sluice.log.tally.Chronicle;
 import sluice.log.tally.Part;
 import sluice.log.tally.Row;
 import sluice.log.tally.Tally;
@@ -45,8 +46,8 @@ final class Reloads implements Question {
                         .column("message", "message", Unit.TEXT)
                         .column("line", "line", Unit.TEXT);
         int top = context.top(100);
-        List<Tally.Happening> all = tally.events();
-        for (Tally.Happening event : all) {
+        List<Chronicle.Happening> all = tally.chronicle().events();
+        for (Chronicle.Happening event : all) {
             if (events.size() == top) break;
             boolean dated = event.time() != Long.MIN_VALUE;
             events.row(
@@ -65,7 +66,7 @@ final class Reloads implements Question {
                         .column("first", "first line", Unit.TIME)
                         .column("last", "last line", Unit.TIME)
                         .column("lines", "lines", Unit.COUNT);
-        for (Tally.Process process : tally.processes()) {
+        for (Chronicle.Process process : tally.chronicle().processes()) {
             processes.row(
                     Long.toString(process.pid()), process.first(), process.last(), process.lines());
         }
@@ -75,7 +76,7 @@ final class Reloads implements Question {
         return new Answer("reloads", blocks, Tables.footer(tally));
     }
 
-    static String message(Tally.Happening event) {
+    static String message(Chronicle.Happening event) {
         String text = event.sample().text();
         int colon = text.indexOf("]: ");
         return Tables.printable(colon > 0 ? text.substring(colon + 3) : text, 120);

@@ -76,9 +76,12 @@ final class Report implements Question {
         if (errors > 0)
             text.append(" + ")
                     .append(Words.plural(errors, "failed connection", "failed connections"));
-        if (tally.firstTime() != Long.MIN_VALUE) {
-            long length = tally.lastTime() - tally.firstTime();
-            text.append(", ").append(Words.span(tally.firstTime(), tally.lastTime()));
+        if (tally.chronicle().firstTime() != Long.MIN_VALUE) {
+            long length = tally.chronicle().lastTime() - tally.chronicle().firstTime();
+            text.append(", ")
+                    .append(
+                            Words.span(
+                                    tally.chronicle().firstTime(), tally.chronicle().lastTime()));
             text.append(" (").append(Words.millis(length));
             if (length >= 1000)
                 text.append(", ").append(Words.rate(tally.streams() * 1000.0 / length));

@@ -126,7 +126,8 @@ final class ServerFindings {
                 else outside += cell.requests;
             }
         }
-        long outsideMillis = tally.lastTime() - tally.firstTime() - insideMillis;
+        long outsideMillis =
+                tally.chronicle().lastTime() - tally.chronicle().firstTime() - insideMillis;
         if (outsideMillis <= 0 || insideMillis <= 0) return;
         details.add(
                 "load in the bursts "

@@ -9,7 +9,6 @@ import sluice.log.tally.Tally;
 import sluice.vocabulary.TerminationPair;
 import sluice.vocabulary.TerminationState;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// `terminations`: every termination state seen, explained.
@@ -38,8 +37,8 @@ final class Terminations implements Question {
     public Answer answer(Tally tally, Context context) {
         Group.By by = Group.By.of(context, Group.By.ALL);
         Tables table = new Tables("terminations", "");
-        if (by != Group.By.ALL) table.column("name", by.header(), Unit.TEXT);
-        table.column("state", "state", Unit.TEXT)
+        by.column(table)
+                .column("state", "state", Unit.TEXT)
                 .column("count", "count", Unit.COUNT)
                 .column("share", "share", Unit.SHARE)
                 .column("severity", "how bad", Unit.TEXT)
@@ -51,19 +50,16 @@ final class Terminations implements Question {
         for (Group group : Group.of(tally, by)) {
             for (Outcomes.Outcome outcome : Outcomes.of(group.rows, 4, false)) {
                 if (table.size() == top) break;
-                if (by == Group.By.ALL) table.row(cells(outcome, group.requests, null));
-                else table.row(cells(outcome, group.requests, group.name));
+                table.row(cells(by.cells(group.name), outcome, group.requests));
                 evidence(table, outcome, context.evidence());
             }
         }
         return new Answer("terminations", List.of(table.table()), Tables.footer(tally));
     }
 
-    /// The values of one row; `name` first unless it is null.
+    /// The values of one row behind those that are there.
     private static @Nullable Object[] cells(
-            Outcomes.Outcome outcome, long all, @Nullable String name) {
-        List<@Nullable Object> cells = new ArrayList<>();
-        if (name != null) cells.add(name);
+            List<@Nullable Object> cells, Outcomes.Outcome outcome, long all) {
         double share = all == 0 ? 0 : (double) outcome.count / all;
         TerminationPair pair = outcome.pair();
         if (pair == null) {

@@ -1,5 +1,7 @@
 package sluice.log.question;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.log.question.Block.Unit;
 import sluice.log.tally.Cell;
 import sluice.log.tally.Part;
@@ -7,6 +9,7 @@ import sluice.log.tally.Phase;
 import sluice.log.tally.Row;
 import sluice.log.tally.Tally;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +31,15 @@ final class Timeline implements Question {
         86_400_000
     };
 
+    /// A span of time, and whose.
+    private record Place(long time, String name) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int order = Long.compare(time, other.time);
+            return order != 0 ? order : name.compareTo(other.name);
+        }
+    }
+
     @Override
     public String name() {
         return "timeline";
@@ -48,7 +60,7 @@ final class Timeline implements Question {
         long unit = tally.spanMillis();
         long wanted = context.bucketMillis() > 0 ? context.bucketMillis() : own;
         if (wanted <= 0) {
-            long length = Math.max(1, tally.lastTime() - tally.firstTime());
+            long length = Math.max(1, tally.chronicle().lastTime() - tally.chronicle().firstTime());
             wanted = SPANS[SPANS.length - 1];
             for (int i = SPANS.length - 1; i >= 0; i--)
                 if (length / SPANS[i] <= 45) wanted = SPANS[i];
@@ -65,23 +77,19 @@ final class Timeline implements Question {
     public Answer answer(Tally tally, Context context) {
         long span = span(tally, context, 0);
         Group.By by = Group.By.of(context, Group.By.ALL);
-        Map<String, Cell> cells = new TreeMap<>();
-        Map<String, Long> times = new TreeMap<>();
-        Map<String, String> names = new TreeMap<>();
+        Map<Place, Cell> cells = new TreeMap<>();
         for (Row row : tally.rows()) {
             for (long bucket : row.buckets()) {
                 Cell cell = row.cell(bucket);
                 if (cell == null) continue;
                 long time = Math.floorDiv(bucket * tally.spanMillis(), span) * span;
-                String key = String.format(java.util.Locale.ROOT, "%020d %s", time, by.name(row));
-                cells.computeIfAbsent(key, _ -> new Cell()).merge(cell);
-                times.put(key, time);
-                names.put(key, by.name(row));
+                Place place = new Place(time, by.name(row));
+                cells.computeIfAbsent(place, _ -> new Cell()).merge(cell);
             }
         }
         Tables table = new Tables("timeline", "").top(context).column("time", "time", Unit.TIME);
-        if (by != Group.By.ALL) table.column("name", by.header(), Unit.TEXT);
-        table.column("requests", "requests", Unit.COUNT)
+        by.column(table)
+                .column("requests", "requests", Unit.COUNT)
                 .column("rate", "rate", Unit.RATE)
                 .column("status_4xx", "4xx", Unit.COUNT)
                 .column("status_5xx", "5xx", Unit.COUNT)
@@ -94,17 +102,29 @@ final class Timeline implements Question {
                 .column("p95_ms", "p95 ≤", Unit.MILLIS)
                 .column("guilty", "mostly", Unit.TEXT)
                 .column("bytes", "bytes", Unit.BYTES);
-        for (Map.Entry<String, Cell> entry : cells.entrySet()) {
-            Cell cell = entry.getValue();
-            long millis = 0;
-            Phase most = Phase.CLIENT;
-            for (Phase phase : Phase.values()) {
-                millis += cell.phase[phase.ordinal()];
-                if (cell.phase[phase.ordinal()] > cell.phase[most.ordinal()]) most = phase;
-            }
-            Object[] values = {
-                times.get(entry.getKey()),
-                names.get(entry.getKey()),
+        for (Map.Entry<Place, Cell> entry : cells.entrySet()) {
+            List<@Nullable Object> row = new ArrayList<>();
+            row.add(entry.getKey().time);
+            row.addAll(by.cells(entry.getKey().name));
+            row.addAll(values(entry.getValue(), span));
+            table.row(row.toArray());
+        }
+        table.note(
+                "one row is "
+                        + Words.millis(span)
+                        + "; p95 is the upper end of its class (powers of two)");
+        return new Answer("timeline", List.of(table.table()), Tables.footer(tally));
+    }
+
+    /// What is told of one span, in the order of the columns.
+    private static List<Object> values(Cell cell, long span) {
+        long millis = 0;
+        Phase most = Phase.CLIENT;
+        for (Phase phase : Phase.values()) {
+            millis += cell.phase[phase.ordinal()];
+            if (cell.phase[phase.ordinal()] > cell.phase[most.ordinal()]) most = phase;
+        }
+        return List.of(
                 (long) cell.requests,
                 cell.requests * 1000.0 / span,
                 (long) cell.status[4],
@@ -117,21 +137,7 @@ final class Timeline implements Question {
                 cell.requests == 0 ? 0L : millis / cell.requests,
                 p95(cell),
                 millis == 0 ? "" : most.word(),
-                cell.bytes
-            };
-            if (by == Group.By.ALL) {
-                Object[] without = new Object[values.length - 1];
-                without[0] = values[0];
-                System.arraycopy(values, 2, without, 1, without.length - 1);
-                values = without;
-            }
-            table.row(values);
-        }
-        table.note(
-                "one row is "
-                        + Words.millis(span)
-                        + "; p95 is the upper end of its class (powers of two)");
-        return new Answer("timeline", List.of(table.table()), Tables.footer(tally));
+                cell.bytes);
     }
 
     static long p95(Cell cell) {

@@ -62,19 +62,23 @@ final class LineLoop {
                     line(tally, source, number, from, newline);
                 } else if (tooLong) {
                     number++;
-                    tally.count(Tally.Count.LINES, 1);
-                    tally.count(Tally.Count.TOO_LONG, 1);
+                    passedOver(tally);
                 }
                 skipping = false;
                 tooLong = false;
                 from = Math.min(newline + 1, filled);
                 continue;
             }
-            if (end) return;
+            if (end) {
+                if (tooLong) passedOver(tally);
+                return;
+            }
             if (!skipping && offset + from >= length) return;
             int rest = filled - from;
             if (skipping) {
                 offset += filled;
+                // The line before the range ends behind it: none begins here.
+                if (!tooLong && offset >= length) return;
                 filled = 0;
                 from = 0;
             } else if (rest > LineReader.LONGEST_LINE) {
@@ -93,6 +97,11 @@ final class LineLoop {
             if (read < 0) end = true;
             else filled += read;
         }
+    }
+
+    private static void passedOver(Tally tally) {
+        tally.count(Tally.Count.LINES, 1);
+        tally.count(Tally.Count.TOO_LONG, 1);
     }
 
     /// Lines of the most frequent kind, one after the other; how many there were. [#reached] is behind the last.

@@ -101,8 +101,10 @@ public final class HtmlReport {
         json.append("\"span\":")
                 .append(span)
                 .append(",\"start\":")
-                .append(Math.max(0, tally.firstTime()));
-        json.append(",\"end\":").append(Math.max(0, tally.lastTime())).append(",\"routes\":[");
+                .append(Math.max(0, tally.chronicle().firstTime()));
+        json.append(",\"end\":")
+                .append(Math.max(0, tally.chronicle().lastTime()))
+                .append(",\"routes\":[");
         int routes = Math.min(MOST_ROUTES, rows.size());
         for (int r = 0; r < routes; r++) {
             Row row = rows.get(r);
@@ -183,7 +185,7 @@ public final class HtmlReport {
     }
 
     private static long span(Tally tally) {
-        long length = Math.max(1, tally.lastTime() - tally.firstTime());
+        long length = Math.max(1, tally.chronicle().lastTime() - tally.chronicle().firstTime());
         long unit = tally.spanMillis();
         return Math.max(unit, (length / MOST_SPANS + unit - 1) / unit * unit);
     }

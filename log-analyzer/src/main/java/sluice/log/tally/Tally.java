@@ -1,14 +1,10 @@
 package sluice.log.tally;
 
-import org.jspecify.annotations.Nullable;
-
 import sluice.log.format.Bytes;
 import sluice.log.format.Entry;
-import sluice.log.format.Event;
 import sluice.log.format.Field;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// What is known about some lines: counts that add up.
@@ -27,8 +23,6 @@ public final class Tally {
     static final long[] SPANS = {1000, 10_000, 60_000, 600_000, 3_600_000, 21_600_000, 86_400_000};
 
     private static final int MOST_CELLS = 30_000;
-    private static final int MOST_EVENTS = 5000;
-    private static final int MOST_PROCESSES = 256;
     private static final int UNREADABLE_SAMPLES = 3;
     private static final int URLS = 8192;
     private static final int ADDRESSES = 16_384;
@@ -47,9 +41,7 @@ public final class Tally {
     final Heavy names = new Heavy(WORDS);
     final Heavy errorMessages = new Heavy(WORDS);
     final Heavy formats = new Heavy(WORDS);
-    final LongMap<long[]> seconds = new LongMap<>();
-    final LongMap<Process> processes = new LongMap<>();
-    final List<Happening> events = new ArrayList<>();
+    final Chronicle chronicle = new Chronicle();
     final List<Sample> unreadableSamples = new ArrayList<>();
     final List<Sample> errorSamples = new ArrayList<>();
     final Slowest slowest;
@@ -57,9 +49,6 @@ public final class Tally {
     private static final int FORMER_TIMERS = Count.FORMER_TIMERS.ordinal();
 
     final long[] counts = new long[Count.values().length];
-    final long[] eventCounts = new long[Event.values().length];
-    long firstTime = Long.MAX_VALUE;
-    long lastTime = Long.MIN_VALUE;
     int span;
     int cells;
 
@@ -73,11 +62,6 @@ public final class Tally {
     private final boolean withLoad;
     private final UrlTemplate template = new UrlTemplate();
     private final long[] phase = new long[Phase.COUNT];
-    private final byte[] scratch = new byte[64 + Bytes.PADDING];
-    private long lastSecondsKey = Long.MIN_VALUE;
-    private long[] lastSeconds = new long[1];
-    private long lastPid = -1;
-    private Process lastProcess = new Process(0);
     private String lastFormat = "";
     private Heavy.Item lastFormatItem = new Heavy.Item(new byte[0], 0);
 
@@ -100,37 +84,6 @@ public final class Tally {
         INPUT_BYTES
     }
 
-    /// Something the proxy said.
-    public record Happening(long time, Event event, String object, Sample sample) {}
-
-    /// A process by its pid: when its lines were seen.
-    public static final class Process {
-        final long pid;
-        long lines;
-        long first = Long.MAX_VALUE;
-        long last = Long.MIN_VALUE;
-
-        Process(long pid) {
-            this.pid = pid;
-        }
-
-        public long pid() {
-            return pid;
-        }
-
-        public long lines() {
-            return lines;
-        }
-
-        public long first() {
-            return first;
-        }
-
-        public long last() {
-            return last;
-        }
-    }
-
     public Tally(TallyOptions options) {
         this.options = options;
         this.slowest = new Slowest(options.slowest());
@@ -142,7 +95,7 @@ public final class Tally {
         this.withSlowest = options.has(Part.SLOWEST);
         this.withSamples = options.has(Part.SAMPLES);
         this.withLoad = options.has(Part.LOAD);
-        addresses.leaveTo(address -> addPrefix(prefixes, address));
+        addresses.leaveTo(address -> Network.add(prefixes, address));
     }
 
     /// Begins with cells as long as those of a tally that this one will be merged into: finer ones would only be merged.
@@ -188,7 +141,7 @@ public final class Tally {
             }
             case EVENT -> {
                 counts[Count.EVENTS.ordinal()]++;
-                event(e, source, line);
+                chronicle.event(e, source, line);
             }
             case UNREADABLE -> unreadable(e, source, line);
         }
@@ -218,49 +171,9 @@ public final class Tally {
         lastFormatItem.requests++;
     }
 
-    /// Notes the time and the process of a line.
+    /// Notes the time of a line, and its process when somebody asks.
     private void seen(Entry e) {
-        long time = e.time();
-        if (time == Long.MIN_VALUE) {
-            counts[Count.UNDATED.ordinal()]++;
-            return;
-        }
-        if (time < firstTime) firstTime = time;
-        if (time > lastTime) lastTime = time;
-        if (times) {
-            long second = Math.floorDiv(time, 1000L);
-            long key = second >> 6;
-            if (key != lastSecondsKey) {
-                lastSecondsKey = key;
-                long[] word = seconds.get(key);
-                if (word == null) {
-                    word = new long[1];
-                    seconds.put(key, word);
-                }
-                lastSeconds = word;
-            }
-            lastSeconds[0] |= 1L << (second & 63);
-            process(e, time);
-        }
-    }
-
-    private void process(Entry e, long time) {
-        long pid = e.number(Field.PID, -1);
-        if (pid < 0) return;
-        if (pid != lastPid) {
-            Process process = processes.get(pid);
-            if (process == null) {
-                if (processes.size() >= MOST_PROCESSES) return;
-                process = new Process(pid);
-                processes.put(pid, process);
-            }
-            lastPid = pid;
-            lastProcess = process;
-        }
-        Process process = lastProcess;
-        process.lines++;
-        if (time < process.first) process.first = time;
-        if (time > process.last) process.last = time;
+        if (!chronicle.seen(e, times)) counts[Count.UNDATED.ordinal()]++;
     }
 
     private void stream(Entry e, String source, long line) {
@@ -444,19 +357,6 @@ public final class Tally {
         add(item, e, status, failure, cause, during);
     }
 
-    /// Adds what is known of an address to its network.
-    private void addPrefix(Heavy networks, Heavy.Item address) {
-        byte[] b = Arrays.copyOf(address.key, address.key.length + Bytes.PADDING);
-        int to = address.key.length;
-        int dot = Bytes.findLast(b, 0, to, '.');
-        if (dot > 0 && Bytes.find(b, 0, dot, Bytes.repeat(':')) == dot) {
-            networks.item(b, 0, dot).merge(address);
-        } else {
-            int length = Prefix64.write(b, 0, to, scratch);
-            if (length > 0) networks.item(scratch, 0, length).merge(address);
-        }
-    }
-
     private void tls(Entry e) {
         if (e.has(Field.TLS_VERSION)) {
             byte[] b = e.bytes();
@@ -500,17 +400,6 @@ public final class Tally {
         }
     }
 
-    private void event(Entry e, String source, long line) {
-        eventCounts[e.event().ordinal()]++;
-        long time = e.time();
-        if (time != Long.MIN_VALUE) process(e, time);
-        if (events.size() >= MOST_EVENTS) return;
-        String backend = e.text(Field.BACKEND);
-        String server = e.text(Field.SERVER);
-        String object = backend == null ? "" : server == null ? backend : backend + "/" + server;
-        events.add(new Happening(time, e.event(), object, Sample.of(e, source, line)));
-    }
-
     /// Adds the counts of another tally.
     ///
     /// @param lines how many lines of the same file came before those of `other`, for the numbers of evidence
@@ -540,35 +429,9 @@ public final class Tally {
         formats.merge(other.formats);
         slowest.merge(other.slowest, lines);
         for (int i = 0; i < counts.length; i++) counts[i] += other.counts[i];
-        for (int i = 0; i < eventCounts.length; i++) eventCounts[i] += other.eventCounts[i];
-        firstTime = Math.min(firstTime, other.firstTime);
-        lastTime = Math.max(lastTime, other.lastTime);
-        for (long key : other.seconds.sortedKeys()) {
-            long[] word = seconds.get(key);
-            if (word == null) seconds.put(key, other.seconds.require(key).clone());
-            else word[0] |= other.seconds.require(key)[0];
-        }
-        for (long pid : other.processes.sortedKeys()) mergeProcess(other.processes.require(pid));
-        for (Happening event : other.events) {
-            if (events.size() >= MOST_EVENTS) break;
-            events.add(
-                    new Happening(
-                            event.time, event.event, event.object, event.sample.moved(lines)));
-        }
+        chronicle.merge(other.chronicle, lines);
         samples(unreadableSamples, other.unreadableSamples, UNREADABLE_SAMPLES, lines);
         samples(errorSamples, other.errorSamples, Row.SAMPLES, lines);
-    }
-
-    private void mergeProcess(Process other) {
-        Process mine = processes.get(other.pid);
-        if (mine == null) {
-            if (processes.size() >= MOST_PROCESSES) return;
-            mine = new Process(other.pid);
-            processes.put(other.pid, mine);
-        }
-        mine.lines += other.lines;
-        mine.first = Math.min(mine.first, other.first);
-        mine.last = Math.max(mine.last, other.last);
     }
 
     private static void samples(List<Sample> mine, List<Sample> others, int most, long lines) {
@@ -593,7 +456,7 @@ public final class Tally {
     public Heavy prefixes() {
         Heavy networks = new Heavy(PREFIXES);
         networks.merge(prefixes);
-        for (Heavy.Item address : addresses.items()) addPrefix(networks, address);
+        for (Heavy.Item address : addresses.items()) Network.add(networks, address);
         return networks;
     }
 
@@ -620,27 +483,6 @@ public final class Tally {
         return slowest;
     }
 
-    public List<Happening> events() {
-        List<Happening> sorted = new ArrayList<>(events);
-        sorted.sort((a, b) -> Long.compare(a.time, b.time));
-        return sorted;
-    }
-
-    public long count(Event event) {
-        return eventCounts[event.ordinal()];
-    }
-
-    public List<Process> processes() {
-        List<Process> list = new ArrayList<>();
-        for (long pid : processes.sortedKeys()) list.add(processes.require(pid));
-        list.sort(
-                (a, b) ->
-                        a.first != b.first
-                                ? Long.compare(a.first, b.first)
-                                : Long.compare(a.pid, b.pid));
-        return list;
-    }
-
     public List<Sample> unreadableSamples() {
         return unreadableSamples;
     }
@@ -654,38 +496,13 @@ public final class Tally {
         return count(Count.HTTP) + count(Count.TCP);
     }
 
-    /// The first time seen, or `Long.MIN_VALUE` when no line had one.
-    public long firstTime() {
-        return firstTime == Long.MAX_VALUE ? Long.MIN_VALUE : firstTime;
-    }
-
-    public long lastTime() {
-        return lastTime;
+    /// When there were lines, of which processes, and what the proxy said.
+    public Chronicle chronicle() {
+        return chronicle;
     }
 
     /// How long a cell is.
     public long spanMillis() {
         return SPANS[span];
-    }
-
-    /// The seconds in which there was a line, as gaps: pairs of the last second before and the first second after.
-    public List<long[]> gaps(long longerThanSeconds) {
-        List<long[]> gaps = new ArrayList<>();
-        long last = Long.MIN_VALUE;
-        for (long key : seconds.sortedKeys()) {
-            long word = seconds.require(key)[0];
-            while (word != 0) {
-                long second = (key << 6) + Long.numberOfTrailingZeros(word);
-                word &= word - 1;
-                if (last != Long.MIN_VALUE && second - last > longerThanSeconds)
-                    gaps.add(new long[] {last, second});
-                last = second;
-            }
-        }
-        return gaps;
-    }
-
-    @Nullable Process process(long pid) {
-        return processes.get(pid);
     }
 }

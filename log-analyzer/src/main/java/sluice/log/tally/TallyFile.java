@@ -1,9 +1,8 @@
 package sluice.log.tally;
 
-import sluice.log.format.Event;
-
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -41,39 +40,18 @@ public final class TallyFile {
         DataOutputStream out = new DataOutputStream(new BufferedOutputStream(zip, 1 << 16));
         out.writeInt(tally.options.parts());
         out.writeInt(tally.span);
-        out.writeLong(tally.firstTime);
-        out.writeLong(tally.lastTime);
+        tally.chronicle.writeTimes(out);
         out.writeInt(tally.counts.length);
         for (long count : tally.counts) out.writeLong(count);
-        out.writeInt(tally.eventCounts.length);
-        for (long count : tally.eventCounts) out.writeLong(count);
+        long[] events = tally.chronicle.eventCounts();
+        out.writeInt(events.length);
+        for (long count : events) out.writeLong(count);
         var rows = tally.rows();
         out.writeInt(rows.size());
         for (Row row : rows) row.write(out);
         for (Heavy heavy : heavies(tally)) heavy.write(out);
         tally.slowest.write(out);
-        long[] words = tally.seconds.sortedKeys();
-        out.writeInt(words.length);
-        for (long word : words) {
-            out.writeLong(word);
-            out.writeLong(tally.seconds.require(word)[0]);
-        }
-        long[] pids = tally.processes.sortedKeys();
-        out.writeInt(pids.length);
-        for (long pid : pids) {
-            Tally.Process process = tally.processes.require(pid);
-            out.writeLong(pid);
-            out.writeLong(process.lines);
-            out.writeLong(process.first);
-            out.writeLong(process.last);
-        }
-        out.writeInt(tally.events.size());
-        for (Tally.Happening event : tally.events) {
-            out.writeLong(event.time());
-            out.writeByte(event.event().ordinal());
-            out.writeUTF(event.object());
-            SampleText.write(out, event.sample());
-        }
+        tally.chronicle.write(out);
         samples(out, tally.unreadableSamples);
         samples(out, tally.errorSamples);
         out.flush();
@@ -115,10 +93,9 @@ public final class TallyFile {
         Tally tally = new Tally(new TallyOptions(in.readInt(), 10, null));
         int span = in.readInt();
         if (span < 0 || span >= Tally.SPANS.length) throw new IOException("damaged: span " + span);
-        tally.firstTime = in.readLong();
-        tally.lastTime = in.readLong();
+        tally.chronicle.readTimes(in);
         counts(in, tally.counts);
-        counts(in, tally.eventCounts);
+        counts(in, tally.chronicle.eventCounts());
         tally.span = span;
         int rows = count(in);
         for (int i = 0; i < rows; i++) {
@@ -128,26 +105,7 @@ public final class TallyFile {
         }
         for (Heavy heavy : heavies(tally)) heavy.merge(Heavy.read(in));
         tally.slowest.merge(Slowest.read(in), 0);
-        int words = count(in);
-        for (int i = 0; i < words; i++)
-            tally.seconds.put(in.readLong(), new long[] {in.readLong()});
-        int processes = count(in);
-        for (int i = 0; i < processes; i++) {
-            Tally.Process process = new Tally.Process(in.readLong());
-            process.lines = in.readLong();
-            process.first = in.readLong();
-            process.last = in.readLong();
-            tally.processes.put(process.pid, process);
-        }
-        int events = count(in);
-        Event[] kinds = Event.values();
-        for (int i = 0; i < events; i++) {
-            long time = in.readLong();
-            int kind = in.readByte();
-            if (kind < 0 || kind >= kinds.length) throw new IOException("damaged: event " + kind);
-            tally.events.add(
-                    new Tally.Happening(time, kinds[kind], in.readUTF(), SampleText.read(in)));
-        }
+        tally.chronicle.read(in);
         int unreadable = count(in);
         for (int i = 0; i < unreadable; i++) tally.unreadableSamples.add(SampleText.read(in));
         int errors = count(in);
@@ -163,7 +121,8 @@ public final class TallyFile {
         }
     }
 
-    private static int count(DataInputStream in) throws IOException {
+    /// How many of something follow.
+    static int count(DataInput in) throws IOException {
         int count = in.readInt();
         if (count < 0 || count > 10_000_000) throw new IOException("damaged: a count of " + count);
         return count;

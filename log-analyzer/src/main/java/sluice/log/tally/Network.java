@@ -1,8 +1,28 @@
 package sluice.log.tally;
 
-/// The first 64 bits of an IPv6 address, in the short form.
-final class Prefix64 {
-    private Prefix64() {}
+import sluice.log.format.Bytes;
+
+import java.util.Arrays;
+
+/// The network of an address: the first three numbers of an IPv4 address, the first 64 bits of an IPv6 address.
+final class Network {
+    private static final int LONGEST = 64;
+
+    private Network() {}
+
+    /// Adds what is known of an address to its network; one that is no address belongs to none.
+    static void add(Heavy networks, Heavy.Item address) {
+        int to = address.key.length;
+        byte[] b = Arrays.copyOf(address.key, to + Bytes.PADDING);
+        int dot = Bytes.findLast(b, 0, to, '.');
+        if (dot > 0 && Bytes.find(b, 0, dot, Bytes.repeat(':')) == dot) {
+            networks.item(b, 0, dot).merge(address);
+            return;
+        }
+        byte[] prefix = new byte[LONGEST + Bytes.PADDING];
+        int length = write(b, 0, to, prefix);
+        if (length > 0) networks.item(prefix, 0, length).merge(address);
+    }
 
     /// Writes `2001:db8:0:1` for `2001:db8:0:1::5`; the length, or 0 when the text is no such address.
     static int write(byte[] b, int from, int to, byte[] out) {
