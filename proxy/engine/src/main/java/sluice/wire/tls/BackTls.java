@@ -31,9 +31,7 @@ public final class BackTls implements Renewal.User {
     }
 
     private static State state(TlsSettings settings, Peer peer) throws TlsProblem {
-        CertificateFile own = peer.own;
-        TlsProvider provider = own == null ? Providers.of(settings) : Providers.of(settings, own);
-        return new State(settings, peer, provider.back(settings, peer));
+        return new State(settings, peer, Providers.of(settings, peer.own).back(settings, peer));
     }
 
     @Override

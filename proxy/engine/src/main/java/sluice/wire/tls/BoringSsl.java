@@ -254,6 +254,6 @@ final class BoringSsl implements TlsProvider {
 
     /// The name that a connection of this engine asked for; null for none.
     static @Nullable String asked(@Nullable String peerHost) {
-        return peerHost == null || peerHost.equals(NO_NAME) ? null : peerHost;
+        return peerHost == null || peerHost.isEmpty() || peerHost.equals(NO_NAME) ? null : peerHost;
     }
 }

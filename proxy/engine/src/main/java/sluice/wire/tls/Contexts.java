@@ -15,6 +15,11 @@ final class Contexts {
     /// The contexts live as long as `owner`, which they must not refer to.
     static void liveWith(Object owner, List<SslContext> contexts) {
         List<SslContext> all = List.copyOf(contexts);
-        CLEANER.register(owner, () -> all.forEach(ReferenceCountUtil::release));
+        liveWith(owner, () -> all.forEach(ReferenceCountUtil::release));
+    }
+
+    /// `free` runs when nobody refers to `owner` any more; it must not refer to it either.
+    static void liveWith(Object owner, Runnable free) {
+        CLEANER.register(owner, free);
     }
 }

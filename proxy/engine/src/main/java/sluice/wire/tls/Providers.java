@@ -1,30 +1,49 @@
 package sluice.wire.tls;
 
-/// Which library serves which settings.
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Which library serves which settings: the first of them that can.
+///
+/// The Java property `sluice.tls.provider` names the one to try first: `boringssl` (the default) or `openssl`.
 final class Providers {
+    private static final List<TlsProvider> ORDER = order();
+
     private Providers() {}
 
-    /// The library for connections with these settings that show this certificate.
-    ///
-    /// @throws TlsProblem when none can
-    static TlsProvider of(TlsSettings settings, CertificateFile file) throws TlsProblem {
-        TlsProvider found = of(settings);
-        String lack = found.lacks(file);
-        if (lack != null) {
-            throw new TlsProblem(
-                    "'" + file.name() + "' : " + found.label() + " does not have " + lack);
-        }
-        return found;
+    private static List<TlsProvider> order() {
+        List<TlsProvider> system =
+                LibSsl.library().<TlsProvider>map(SystemOpenSsl::new).stream().toList();
+        List<TlsProvider> shipped = List.of(BoringSsl.LIBRARY);
+        boolean systemFirst = "openssl".equals(System.getProperty("sluice.tls.provider"));
+        return (systemFirst ? Stream.of(system, shipped) : Stream.of(shipped, system))
+                .flatMap(List::stream)
+                .toList();
     }
 
-    /// The library for connections with these settings.
+    /// The library for connections with these settings that show this certificate; null for none.
     ///
     /// @throws TlsProblem when none can
-    static TlsProvider of(TlsSettings settings) throws TlsProblem {
-        String lack = BoringSsl.LIBRARY.lacks(settings);
-        if (lack != null) {
-            throw new TlsProblem(BoringSsl.LIBRARY.label() + " does not have " + lack);
+    static TlsProvider of(TlsSettings settings, @Nullable CertificateFile file) throws TlsProblem {
+        var lacks = new StringBuilder();
+        for (TlsProvider each : ORDER) {
+            String lack = each.lacks(settings);
+            if (lack == null && file != null) {
+                lack = each.lacks(file);
+            }
+            if (lack == null) {
+                return each;
+            }
+            lacks.append(lacks.isEmpty() ? "" : ", ")
+                    .append(each.label())
+                    .append(" does not have ")
+                    .append(lack);
         }
-        return BoringSsl.LIBRARY;
+        if (LibSsl.library().isEmpty()) {
+            lacks.append(", and this machine has no OpenSSL 3 (libssl.so.3)");
+        }
+        throw new TlsProblem(lacks.toString());
     }
 }

@@ -40,11 +40,13 @@ public final class TlsSession {
         this.serverName = serverName;
         String agreed = handler.engine().getApplicationProtocol();
         this.alpn = agreed == null ? "" : agreed;
-        long pointer =
-                handler.engine() instanceof ReferenceCountedOpenSslEngine engine
-                        ? engine.sslPointer()
-                        : 0;
-        resumed = pointer != 0 && SSL.isSessionReused(pointer);
+        resumed =
+                switch (handler.engine()) {
+                    case ReferenceCountedOpenSslEngine engine ->
+                            engine.sslPointer() != 0 && SSL.isSessionReused(engine.sslPointer());
+                    case SystemEngine engine -> engine.agreed().isResumed();
+                    default -> false;
+                };
     }
 
     /// What a channel's handshake agreed on; null in clear text.
@@ -79,10 +81,12 @@ public final class TlsSession {
     /// The size of the cipher's keys in bits; 0 when its name does not tell.
     public int keyBits() {
         String suite = session().getCipherSuite();
-        if (suite.contains("AES_128") || suite.contains("CAMELLIA_128")) {
+        if (suite.contains("AES_128")
+                || suite.contains("AES128")
+                || suite.contains("CAMELLIA_128")) {
             return 128;
         }
-        if (suite.contains("AES_256") || suite.contains("CHACHA20")) {
+        if (suite.contains("AES_256") || suite.contains("AES256") || suite.contains("CHACHA20")) {
             return 256;
         }
         return suite.contains("3DES") ? 168 : 0;
@@ -110,7 +114,11 @@ public final class TlsSession {
 
     /// The group of the key exchange; null when it is not known.
     public @Nullable String group() {
-        return session() instanceof OpenSslSession session ? session.getNamedGroup() : null;
+        return switch (session()) {
+            case OpenSslSession session -> session.getNamedGroup();
+            case SystemSession session -> session.group();
+            default -> null;
+        };
     }
 
     /// The peer's certificate and those above it as shown; empty when it showed none.

@@ -39,10 +39,12 @@ public final class TestCertificates {
     public static Pem make(String algorithm, String... names) {
         try {
             var generator = KeyPairGenerator.getInstance(algorithm);
-            if (algorithm.equals("EC")) {
-                generator.initialize(new ECGenParameterSpec("secp256r1"));
-            } else {
-                generator.initialize(2048);
+            switch (algorithm) {
+                case "EC" -> generator.initialize(new ECGenParameterSpec("secp256r1"));
+                case "RSA" -> generator.initialize(2048);
+                default -> {
+                    // Ed25519 has one size.
+                }
             }
             KeyPair pair = generator.generateKeyPair();
             var subject = new X500Principal("CN=" + names[0]);
@@ -62,10 +64,13 @@ public final class TestCertificates {
                     Extension.subjectAlternativeName,
                     false,
                     new GeneralNames(alternatives.toArray(GeneralName[]::new)));
-            var signer =
-                    new JcaContentSignerBuilder(
-                                    algorithm.equals("EC") ? "SHA256withECDSA" : "SHA256withRSA")
-                            .build(pair.getPrivate());
+            String signature =
+                    switch (algorithm) {
+                        case "EC" -> "SHA256withECDSA";
+                        case "RSA" -> "SHA256withRSA";
+                        default -> algorithm;
+                    };
+            var signer = new JcaContentSignerBuilder(signature).build(pair.getPrivate());
             X509Certificate certificate =
                     new JcaX509CertificateConverter().getCertificate(builder.build(signer));
             return new Pem(pem(certificate), pem(new JcaPKCS8Generator(pair.getPrivate(), null)));

@@ -1,0 +1,296 @@
+package sluice.wire.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslHandler;
+
+import org.jspecify.annotations.Nullable;
+
+import sluice.loop.Shared;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodType;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/// The system's OpenSSL 3, called without any code in between: what the shipped library cannot do goes here.
+///
+/// It takes every cipher string, chooses TLS 1.3 suites and signature algorithms, has DHE, Ed25519 and Ed448. Peers' certificates are judged
+/// by the same code as with the other library.
+final class SystemOpenSsl implements TlsProvider {
+    private static final int VERIFY_PEER = 1;
+    private static final int VERIFY_REQUIRED = 1 | 2;
+
+    /// What the kind of key exchange is called where nobody asks for it.
+    private static final String ANY = "UNKNOWN";
+
+    private final LibSsl library;
+
+    SystemOpenSsl(LibSsl library) {
+        this.library = library;
+    }
+
+    @Override
+    public String label() {
+        return library.version();
+    }
+
+    @Override
+    public @Nullable String lacks(TlsSettings settings) {
+        // What it does not know it says itself, by name.
+        return null;
+    }
+
+    @Override
+    public @Nullable String lacks(CertificateFile certificate) {
+        return null;
+    }
+
+    private static SslHandler handler(SystemEngine engine) {
+        return new SslHandler(engine);
+    }
+
+    /// The library has no memory left, which nothing here can mend.
+    private static IllegalStateException exhausted(SSLException refused) {
+        return new IllegalStateException("no TLS connection can be made", refused);
+    }
+
+    @Override
+    public FrontContext front(TlsSettings settings) throws TlsProblem {
+        return new Front(library, settings);
+    }
+
+    @Shared("a concurrent map")
+    private static final class Front implements FrontContext {
+        private static final int SET_STATUS = 63;
+        private static final int SET_RESPONSE = 71;
+        private static final int MOST_REPLACED = 4096;
+        private static final int STAPLED = 0;
+        private static final int NOT_STAPLED = 3;
+
+        private final LibSsl library;
+        private final SystemContext context;
+        private final Map<String, NativeCertificate> shown = new ConcurrentHashMap<>();
+        private final Map<Long, OcspAnswer> stapled = new ConcurrentHashMap<>();
+
+        Front(LibSsl library, TlsSettings settings) throws TlsProblem {
+            this.library = library;
+            context = new SystemContext(library, settings, false);
+            Trust trust = settings.trust();
+            Authorities authorities = trust.authorities();
+            if (trust.clientAuth() != ClientAuth.NONE && authorities != null) {
+                X509ExtendedTrustManager judge =
+                        new ClientTrust(PeerTrust.of(trust), trust.ignored());
+                context.judgedBy(
+                        trust.clientAuth() == ClientAuth.REQUIRE ? VERIFY_REQUIRED : VERIFY_PEER,
+                        (chain, engine) -> judge.checkClientTrusted(chain, ANY, engine));
+                context.clientAuthorities(authorities.certificates());
+            }
+            TicketKeys keys = settings.sessions().keys();
+            if (keys != null) {
+                SystemTickets.install(context, keys);
+            }
+            context.callback(
+                    this,
+                    "staple",
+                    MethodType.methodType(int.class, long.class, long.class),
+                    FunctionDescriptor.of(
+                            ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG),
+                    function -> {
+                        long _ =
+                                (long)
+                                        library.contextCallback.invokeExact(
+                                                context.pointer(), SET_STATUS, function);
+                    });
+            Map<String, NativeCertificate> mine = shown;
+            Contexts.liveWith(this, () -> mine.values().forEach(NativeCertificate::free));
+        }
+
+        /// Called by C when the client asks for an answer about the certificate.
+        @SuppressWarnings("unused")
+        private int staple(long connection, long none) {
+            try {
+                OcspAnswer answer = stapled.get(connection);
+                if (answer == null) {
+                    return NOT_STAPLED;
+                }
+                byte[] bytes = answer.stapled();
+                // The library frees it.
+                long memory = (long) library.allocate.invokeExact((long) bytes.length, 0L, 0);
+                MemorySegment.copy(
+                        bytes,
+                        0,
+                        MemorySegment.ofAddress(memory).reinterpret(bytes.length),
+                        ValueLayout.JAVA_BYTE,
+                        0,
+                        bytes.length);
+                long _ =
+                        (long)
+                                library.control.invokeExact(
+                                        connection, SET_RESPONSE, (long) bytes.length, memory);
+                return STAPLED;
+            } catch (Throwable impossible) {
+                return NOT_STAPLED;
+            }
+        }
+
+        @Override
+        public boolean isFull() {
+            return shown.size() > MOST_REPLACED;
+        }
+
+        private NativeCertificate prepared(CertificateFile file) throws TlsProblem {
+            NativeCertificate known = shown.get(file.alias());
+            if (known != null) {
+                return known;
+            }
+            NativeCertificate made = NativeCertificate.of(library, file);
+            NativeCertificate first = shown.putIfAbsent(file.alias(), made);
+            if (first == null) {
+                return made;
+            }
+            made.free();
+            return first;
+        }
+
+        @Override
+        public SslHandler handler(ByteBufAllocator allocator, CertificateFile file) {
+            try {
+                var engine = new SystemEngine(context, "", false);
+                if (!prepared(file).show(engine.pointer())) {
+                    engine.release();
+                    throw new SSLException("'" + file.name() + "' : " + library.reason());
+                }
+                OcspAnswer answer = file.ocspResponse();
+                if (answer != null && answer.isCurrent(System.currentTimeMillis())) {
+                    long connection = engine.pointer();
+                    stapled.put(connection, answer);
+                    engine.afterHandshake(() -> stapled.remove(connection));
+                }
+                return SystemOpenSsl.handler(engine);
+            } catch (SSLException refused) {
+                throw exhausted(refused);
+            } catch (TlsProblem refused) {
+                throw new IllegalStateException(refused.getMessage(), refused);
+            }
+        }
+    }
+
+    @Override
+    public BackContext back(TlsSettings settings, BackTls.Peer peer) throws TlsProblem {
+        return new Back(library, settings, peer);
+    }
+
+    @Shared("one lock")
+    private static final class Back implements BackContext {
+        private static final int SET_NAME = 55;
+        private static final int MOST_SESSIONS = 10_000;
+
+        private final LibSsl library;
+        private final SystemContext context;
+        private final @Nullable NativeCertificate own;
+        private final Map<String, Long> sessions = new java.util.HashMap<>();
+        private final boolean resume;
+
+        Back(LibSsl library, TlsSettings settings, BackTls.Peer peer) throws TlsProblem {
+            this.library = library;
+            this.resume = peer.resume();
+            context = new SystemContext(library, settings, true);
+            if (peer.verify()) {
+                var judge = new NamedTrust(PeerTrust.of(settings.trust()), peer.host());
+                context.judgedBy(
+                        VERIFY_PEER,
+                        (chain, engine) -> judge.checkServerTrusted(chain, ANY, engine));
+            }
+            CertificateFile file = peer.own();
+            own = file == null ? null : NativeCertificate.of(library, file);
+            NativeCertificate mine = own;
+            Map<String, Long> kept = sessions;
+            if (resume) {
+                context.callback(
+                        this,
+                        "keep",
+                        MethodType.methodType(int.class, long.class, long.class),
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG),
+                        function -> {
+                            library.contextNewSession.invokeExact(context.pointer(), function);
+                        });
+            }
+            Contexts.liveWith(
+                    this,
+                    () -> {
+                        if (mine != null) {
+                            mine.free();
+                        }
+                        kept.values().forEach(each -> free(library, each));
+                    });
+        }
+
+        private static void free(LibSsl library, long session) {
+            try {
+                library.sessionFree.invokeExact(session);
+            } catch (Throwable impossible) {
+                throw LibSsl.failed(impossible);
+            }
+        }
+
+        /// Called by C when the server gave a session; 1 keeps it.
+        @SuppressWarnings("unused")
+        private int keep(long connection, long session) {
+            SystemEngine engine = context.connection(connection);
+            if (engine == null) {
+                return 0;
+            }
+            synchronized (sessions) {
+                String name = engine.getPeerHost();
+                if (sessions.size() >= MOST_SESSIONS && !sessions.containsKey(name)) {
+                    return 0;
+                }
+                Long before = sessions.put(name, session);
+                if (before != null) {
+                    free(library, before);
+                }
+            }
+            return 1;
+        }
+
+        @Override
+        public SslHandler handler(ByteBufAllocator allocator, String serverName, boolean sent) {
+            try (Arena arena = Arena.ofConfined()) {
+                var engine = new SystemEngine(context, serverName, true);
+                long connection = engine.pointer();
+                if (own != null && !own.show(connection)) {
+                    engine.release();
+                    throw new SSLException("the certificate is refused: " + library.reason());
+                }
+                if (sent) {
+                    long _ =
+                            (long)
+                                    library.control.invokeExact(
+                                            connection,
+                                            SET_NAME,
+                                            0L,
+                                            arena.allocateFrom(serverName).address());
+                }
+                synchronized (sessions) {
+                    Long known = sessions.get(serverName);
+                    if (known != null) {
+                        int _ = (int) library.setSession.invokeExact(connection, (long) known);
+                    }
+                }
+                return SystemOpenSsl.handler(engine);
+            } catch (SSLException refused) {
+                throw exhausted(refused);
+            } catch (Throwable impossible) {
+                throw LibSsl.failed(impossible);
+            }
+        }
+    }
+}
