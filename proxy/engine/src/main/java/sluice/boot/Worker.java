@@ -94,6 +94,7 @@ final class Worker {
     ///
     /// @throws StartFailure with a sentence for the operator
     void start() throws StartFailure {
+        Descriptors.check(process, text -> journal.report(Journal.Level.WARNING, "limits", text));
         if (plan.maxConnections == 0) {
             plan.maxConnections = Descriptors.defaultConnections(process);
         }

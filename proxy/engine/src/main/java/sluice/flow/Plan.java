@@ -7,6 +7,7 @@ import sluice.proxies.Gauge;
 import sluice.proxies.Rate;
 import sluice.proxies.TrafficCounters;
 import sluice.stream.Trace;
+import sluice.wire.listen.BindPoint;
 import sluice.wire.mux.h1.Http1Settings;
 import sluice.wire.mux.h1.NameCase;
 import sluice.wire.mux.h2.Http2Settings;
@@ -39,7 +40,21 @@ public final class Plan {
 
     public int maxRewrite = 1024;
     public int maxHeaders = 101;
-    public int logUriLength = 1024;
+    public int logUriLength = 1023;
+
+    /// `tune.http.cookielen`: what `capture cookie` keeps at most.
+    public int cookieCaptureLength = 63;
+
+    /// `http-err-codes` and `http-fail-codes`: what stick tables count.
+    public final StatusSet errorCodes = StatusSet.errors();
+
+    public final StatusSet failureCodes = StatusSet.failures();
+
+    /// `tune.maxaccept`: connections taken from one socket at once.
+    public int acceptedAtOnce = BindPoint.ACCEPTED_AT_ONCE;
+
+    /// `noreuseport`: one socket for all loops.
+    public boolean noReusePort;
 
     /// `h1-case-adjust` and its file.
     public final NameCase nameCase = new NameCase();

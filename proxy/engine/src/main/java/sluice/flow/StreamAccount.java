@@ -106,9 +106,9 @@ final class StreamAccount {
         boolean refused =
                 stream.termination.cause == 'P' && (phase == 'R' || phase == 'T')
                         || stream.termination.cause == 'c' && phase == 'R';
-        if (refused || status >= 400 && status < 500) {
+        if (refused || traffic.plan.errorCodes.has(status)) {
             tracked.count(DataType.HTTP_ERR_CNT, DataType.HTTP_ERR_RATE, 1);
-        } else if (status >= 500 && status != 501 && status != 505) {
+        } else if (traffic.plan.failureCodes.has(status)) {
             tracked.count(DataType.HTTP_FAIL_CNT, DataType.HTTP_FAIL_RATE, 1);
         }
     }

@@ -147,6 +147,7 @@ public final class StreamDriver {
         stream.session(connection.session);
         stream.frontend = connection.plan.frontend;
         stream.trace = traffic.plan.trace;
+        stream.longestLine = traffic.plan.logUriLength;
         stream.stopping = traffic.softStop() != null;
     }
 

@@ -87,6 +87,7 @@ public final class Traffic {
 
     /// Opens one bind point; also for those that an operator enables later.
     public void open(FrontendPlan frontend, Listener listener) throws BindFailure {
+        settle(frontend, listener);
         if (listener.bindPoint().backlog == 0) {
             int max = frontend.backlog > 0 ? frontend.backlog : frontend.frontend.maxconn();
             listener.bindPoint().backlog = max > 0 ? max : 4096;
@@ -99,6 +100,14 @@ public final class Traffic {
                         journal,
                         handed.take(listener.bindPoint().address));
         sockets.put(listener, socket);
+    }
+
+    private static void settle(FrontendPlan frontend, Listener listener) {
+        Plan plan = frontend.plan;
+        if (plan != null) {
+            listener.bindPoint().acceptedAtOnce = plan.acceptedAtOnce;
+            listener.bindPoint().single = plan.noReusePort;
+        }
     }
 
     private ListeningSocket.Acceptor acceptor(FrontendPlan frontend, Listener listener) {
@@ -311,6 +320,7 @@ public final class Traffic {
         try {
             for (FrontendPlan frontend : next.frontends) {
                 for (Listener listener : frontend.frontend.listeners()) {
+                    settle(frontend, listener);
                     Listener before = sameSocket(left, listener);
                     if (frontend.frontend.isDisabled()) {
                         continue;

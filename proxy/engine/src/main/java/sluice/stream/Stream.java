@@ -95,6 +95,9 @@ public final class Stream {
     /// True when the request went over a server connection that had carried others.
     public boolean connectionReused;
 
+    /// `tune.http.logurilen`: bytes of the request line in logs.
+    public int longestLine = 1023;
+
     /// True when the process was already ending when the stream began.
     public boolean stopping;
 

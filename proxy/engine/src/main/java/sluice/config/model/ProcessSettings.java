@@ -65,9 +65,6 @@ public final class ProcessSettings {
     /// CPU numbers for each thread by `cpu-map`, in the order of the threads; an empty entry leaves a thread alone.
     public final List<List<Integer>> threadCpus = new ArrayList<>();
 
-    /// `noreuseport`.
-    public boolean noReusePort;
-
     /// `nosplice`.
     public boolean noSplice;
 

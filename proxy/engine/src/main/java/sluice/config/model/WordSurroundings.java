@@ -55,7 +55,7 @@ record WordSurroundings(
             }
         }
         return switch (first) {
-            case "redirect", "use_backend", "use-server", "balance", "hash", "source" ->
+            case "redirect", "use_backend", "use-server", "balance", "hash", "source", "stats" ->
                     Phase.HTTP_REQUEST;
             case "log-format", "error-log-format", "log-format-sd" -> Phase.LOG;
             // `set var` of the Runtime API: there is no stream.

@@ -2,17 +2,12 @@ package sluice.keyword.command;
 
 import sluice.config.model.Configuration;
 import sluice.config.model.LateLine;
-import sluice.config.model.Words;
-import sluice.keyword.rule.Reading;
+import sluice.keyword.variable.ProcessSample;
 import sluice.operation.runtime.Invocation;
 import sluice.operation.runtime.Level;
 import sluice.operation.runtime.RuntimeCommand;
-import sluice.sample.Expression;
-import sluice.sample.Template;
 import sluice.sample.Variable;
 import sluice.sample.VariableNames;
-import sluice.stream.Phase;
-import sluice.stream.Stream;
 import sluice.value.Cast;
 import sluice.value.Kind;
 import sluice.value.Value;
@@ -107,42 +102,22 @@ final class VariableCommands {
         for (int i = at; i < in.size(); i++) {
             words.add(in.word(i));
         }
-        var made = new Made[1];
+        var made = new ProcessSample[1];
         String complaint =
                 LateLine.anyComplaint(
                         LateLine.read(
                                 configuration,
                                 words,
                                 2,
-                                text -> made[0] = format ? written(text) : sampled(text)));
+                                text ->
+                                        made[0] =
+                                                format
+                                                        ? ProcessSample.format(text)
+                                                        : ProcessSample.expression(text)));
         if (complaint != null) {
             in.fail(complaint);
             return;
         }
-        var stream = new Stream();
-        stream.phase = Phase.CHECK;
-        var value = new Value();
-        if (made[0].into(stream, value)) {
-            variable.set(value);
-        }
-    }
-
-    /// What gives the value once its names are resolved.
-    private interface Made {
-        boolean into(Stream stream, Value out);
-    }
-
-    private static Made sampled(Words words) {
-        Expression expression = Reading.expression(words, Kind.ANY);
-        return expression::evaluate;
-    }
-
-    private static Made written(Words words) {
-        String format = words.next("a format");
-        Template template = Template.compile(format, Template.Style.TEXT, words.surroundings());
-        return (stream, out) -> {
-            template.into(stream, out);
-            return true;
-        };
+        made[0].give(variable);
     }
 }

@@ -14,6 +14,8 @@ import sluice.flow.FrontendPlan;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.RuleSet;
 import sluice.flow.rule.Verdict;
+import sluice.operation.stats.PageSettings;
+import sluice.operation.stats.StatisticsService;
 import sluice.sample.Arguments;
 import sluice.sample.Fetch;
 import sluice.sample.Named;
@@ -241,7 +243,7 @@ final class CredentialFetches {
 
     /// `auth [realm <realm>]` — asks the client for Basic credentials: 401, or 407 for requests to a proxy (`option http-use-proxy-header`).
     ///
-    /// `http-request auth realm ops unless { http_auth(ops) }`. The realm is the proxy's name unless given. Manual §4.4.
+    /// `http-request auth realm ops unless { http_auth(ops) }`. The realm is the proxy's name unless given, on the statistics page the page's. Manual §4.4.
     @ActionKeyword(name = "auth", in = RuleSet.HTTP_REQUEST)
     static Action ask(Words words) {
         String realm = words.take("realm") ? words.next("a realm") : "";
@@ -255,16 +257,20 @@ final class CredentialFetches {
             for (ErrorPage.Field field : page.fields()) {
                 reply.head.add(field.name(), field.value());
             }
-            String shown =
-                    !realm.isEmpty()
-                            ? realm
-                            : stream.frontend == null ? "" : stream.frontend.name();
+            String shown = realm.isEmpty() ? realm(stream) : realm;
             reply.head.add(
                     ByteString.of(proxy ? "proxy-authenticate" : "www-authenticate"),
                     ByteString.of("Basic realm=\"" + shown + "\""));
             reply.body = page.body();
             return Verdict.ANSWER;
         };
+    }
+
+    private static String realm(Stream stream) {
+        if (StatisticsService.NAME.equals(stream.service)) {
+            return PageSettings.REALM;
+        }
+        return stream.frontend == null ? "" : stream.frontend.name();
     }
 
     private static ErrorPages pages(Stream stream) {

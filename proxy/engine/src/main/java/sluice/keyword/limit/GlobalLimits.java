@@ -47,12 +47,13 @@ final class GlobalLimits {
         words.draft(Configuration.class).process().descriptorHardLimit = number(words);
     }
 
-    /// `strict-limits` — a limit that cannot be set ends the start (the default); `no strict-limits` only warns. Manual §3.1.
+    /// `strict-limits` — a number of descriptors that the system does not grant ends the start (the default); `no strict-limits` only warns.
+    ///
+    /// Asked for are `ulimit-n`, or what `maxconn` needs: two for each connection. Manual §3.1.
     @Directive(name = "strict-limits", in = Section.GLOBAL, negatable = true)
     static void strictLimits(Words words) {
         words.draft(Configuration.class).process().strictLimits = !words.negated();
         words.end();
-        words.notice("'strict-limits' has no effect yet: limits are left as the system set them");
     }
 
     /// `tune.bufsize <size>` — bytes of a connection's buffer; a request's head must fit into it less `tune.maxrewrite`.
@@ -85,13 +86,20 @@ final class GlobalLimits {
         words.draft(Configuration.class).plan().maxHeaders = number;
     }
 
-    /// `tune.http.logurilen <number>` — most bytes of the request target in a log line. Manual §3.2. Default 1024.
+    /// `tune.http.logurilen <number>` — most bytes of the request line in a log line. Manual §3.2. Default 1023.
     @Directive(name = "tune.http.logurilen", in = Section.GLOBAL)
     static void logUriLength(Words words) {
         int number = (int) words.integer("an integer", 1, 1 << 20);
         words.end();
         words.draft(Configuration.class).plan().logUriLength = number;
-        words.notice("'tune.http.logurilen' has no effect yet: targets are not cut at this length");
+    }
+
+    /// `tune.http.cookielen <number>` — most bytes that `capture cookie` keeps, whatever its own length. Manual §3.2. Default 63.
+    @Directive(name = "tune.http.cookielen", in = Section.GLOBAL)
+    static void cookieLength(Words words) {
+        int number = (int) words.integer("an integer", 0, 65535);
+        words.end();
+        words.draft(Configuration.class).plan().cookieCaptureLength = number;
     }
 
     private static int number(Words words) {

@@ -2,6 +2,7 @@ package sluice.keyword.log;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.config.model.Configuration;
 import sluice.config.model.Directive;
 import sluice.config.model.ProxyDraft;
 import sluice.config.model.Section;
@@ -44,7 +45,10 @@ final class CapturedCookie implements HeaderCapture {
                 _ -> {
                     var plan = words.draft(ProxyDraft.class).frontendPlan();
                     if (plan != null) {
-                        plan.headerCapture = new CapturedCookie(name, most, plan.headerCapture);
+                        int longest = words.draft(Configuration.class).plan().cookieCaptureLength;
+                        plan.headerCapture =
+                                new CapturedCookie(
+                                        name, Math.min(most, longest), plan.headerCapture);
                     }
                 });
     }

@@ -12,9 +12,6 @@ import sluice.wire.http.Head;
 
 /// The request as it was received, and what was captured of it and of the response. Manual §8.2.6, §8.6.
 final class RequestAliases {
-    /// `tune.http.logurilen`
-    private static final int LONGEST_LINE = 1024;
-
     private RequestAliases() {}
 
     /// A window to read through, one per loop.
@@ -40,7 +37,7 @@ final class RequestAliases {
         stream.request.receivedMethod(view);
         Encoding.URL.write(view.array(), view.offset(), view.length(), out);
         out.put(' ');
-        int room = Math.max(0, LONGEST_LINE - 1 - view.length() - 1);
+        int room = Math.max(0, stream.longestLine - view.length() - 1);
         stream.request.receivedTarget(view);
         int length = Math.min(view.length(), room);
         Encoding.URL.write(view.array(), view.offset(), length, out);

@@ -307,10 +307,8 @@ final class ProcessDirectives {
     /// `noreuseport` — no SO_REUSEPORT on listeners: one loop accepts for all. Manual §3.2.
     @Directive(name = "noreuseport", in = Section.GLOBAL)
     static void noreuseport(Words words) {
-        var process = words.draft(Configuration.class).process();
         words.end();
-        process.noReusePort = true;
-        words.notice("'noreuseport' has no effect yet: every thread has its own listening socket");
+        words.draft(Configuration.class).plan().noReusePort = true;
     }
 
     /// `nosplice` — tcp bodies are copied, not spliced. Manual §3.2.

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.config.model.Words;
 import sluice.config.syntax.Line;
+import sluice.flow.rule.Rule;
+import sluice.flow.rule.RuleSet;
 import sluice.sample.Condition;
 import sluice.sample.Converter;
 import sluice.sample.Expression;
@@ -38,6 +40,11 @@ public final class Reading {
                 return words.surroundings();
             }
         };
+    }
+
+    /// Takes one action of that set with its condition; null after a problem.
+    public static @Nullable Rule rule(RuleSet set, Words words) {
+        return RuleLines.rule(set, words);
     }
 
     /// Where the line stands that is being read.

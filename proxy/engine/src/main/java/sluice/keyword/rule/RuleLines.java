@@ -37,19 +37,24 @@ final class RuleLines {
         }
     }
 
-    private static void read(RuleSet set, Words words) {
-        var draft = words.draft(ProxyDraft.class);
+    /// The action and the condition of a line; null after a problem.
+    static @Nullable Rule rule(RuleSet set, Words words) {
         Action action = action(set, words);
         Condition condition = Conditions.read(Reading.tokens(words));
         if (action == null) {
+            return null;
+        }
+        return new Rule(
+                action, condition == Condition.ALWAYS ? null : condition, Reading.place(words));
+    }
+
+    private static void read(RuleSet set, Words words) {
+        var draft = words.draft(ProxyDraft.class);
+        Rule rule = rule(set, words);
+        if (rule == null) {
             return;
         }
         var sets = draft.part(Rules.class, Rules::new);
-        var rule =
-                new Rule(
-                        action,
-                        condition == Condition.ALWAYS ? null : condition,
-                        Reading.place(words));
         if (set == RuleSet.HTTP_REQUEST) {
             var requests = draft.part(RequestRules.class, RequestRules::new);
             requests.requests.add(rule);

@@ -18,6 +18,7 @@ import sluice.operation.stats.StatisticsService;
 import sluice.sample.Condition;
 import sluice.sample.acl.Conditions;
 
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// The statistics page of a proxy, and services that answer in place of a server.
@@ -79,6 +80,7 @@ final class PageKeywords {
             in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
     static void realm(Words words) {
         settings(words).realm = words.next("a realm").replace("\"", "");
+        settings(words).realmGiven = true;
         words.end();
     }
 
@@ -118,12 +120,58 @@ final class PageKeywords {
         words.end();
     }
 
-    /// `stats hide-version` — does not tell the version.
+    /// `stats http-request { allow | deny | auth [realm <realm>] | redirect … } [if|unless <condition>]` — who may see the page.
+    ///
+    /// The first line whose condition holds decides; without one the page is shown. `stats http-request auth unless { http_auth(ops) }` asks for
+    /// a user of a userlist, where `stats auth` keeps its passwords in clear. Both together are an error. Manual §4.2.
+    @Directive(
+            name = "stats http-request",
+            in = {Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void access(Words words) {
+        String action = words.peek();
+        if (action == null || !ACCESS.contains(action)) {
+            words.problem(
+                    "'stats http-request' expects 'allow', 'deny', 'auth' or 'redirect'"
+                            + (action == null ? "." : ", not '" + action + "'."));
+            return;
+        }
+        Rule rule = Reading.rule(RuleSet.HTTP_REQUEST, words);
+        var settings = settings(words);
+        if (rule == null) {
+            return;
+        }
+        if (settings.access.isEmpty()) {
+            words.later(
+                    _ -> {
+                        if (!settings.users.isEmpty() || settings.realmGiven) {
+                            words.invalid(
+                                    "proxy '"
+                                            + words.draft(ProxyDraft.class).name()
+                                            + "': stats 'auth'/'realm' and 'http-request' can't be"
+                                            + " used at the same time.");
+                        }
+                    });
+        }
+        settings.access.add(rule);
+    }
+
+    private static final Set<String> ACCESS = Set.of("allow", "deny", "auth", "redirect");
+
+    /// `stats show-version` — tells the version. Manual §4.2.
+    @Directive(
+            name = "stats show-version",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
+    static void showVersion(Words words) {
+        settings(words).showVersion = true;
+        words.end();
+    }
+
+    /// `stats hide-version` — does not tell the version, which is the default.
     @Directive(
             name = "stats hide-version",
             in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
     static void hideVersion(Words words) {
-        settings(words).hideVersion = true;
+        settings(words).showVersion = false;
         words.end();
     }
 

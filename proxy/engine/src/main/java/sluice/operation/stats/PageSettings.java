@@ -1,5 +1,6 @@
 package sluice.operation.stats;
 
+import sluice.flow.rule.Rule;
 import sluice.sample.Condition;
 
 import java.util.ArrayList;
@@ -7,6 +8,9 @@ import java.util.List;
 
 /// The `stats …` lines of one proxy; filled while the configuration is read. Manual §4.2.
 public final class PageSettings {
+    /// The realm of the page where no line names another.
+    public static final String REALM = "HAProxy Statistics";
+
     public boolean enabled;
 
     /// `stats uri`.
@@ -16,7 +20,10 @@ public final class PageSettings {
     public int refreshSeconds;
 
     /// `stats realm`.
-    public String realm = "HAProxy Statistics";
+    public String realm = REALM;
+
+    /// A `stats realm` line stands there.
+    public boolean realmGiven;
 
     /// `stats auth`: `user:password`.
     public final List<String> users = new ArrayList<>();
@@ -30,7 +37,12 @@ public final class PageSettings {
     /// `stats admin if TRUE` and its like without a condition.
     public boolean adminAlways;
 
-    public boolean hideVersion;
+    /// `stats http-request` lines; the first that decides does.
+    public final List<Rule> access = new ArrayList<>();
+
+    /// `stats show-version`; the last of it and `stats hide-version` wins.
+    public boolean showVersion;
+
     public boolean showLegends;
     public boolean showModules;
 
@@ -46,11 +58,13 @@ public final class PageSettings {
         copy.uri = uri;
         copy.refreshSeconds = refreshSeconds;
         copy.realm = realm;
+        copy.realmGiven = realmGiven;
         copy.users.addAll(users);
         copy.scopes.addAll(scopes);
         copy.admin.addAll(admin);
         copy.adminAlways = adminAlways;
-        copy.hideVersion = hideVersion;
+        copy.showVersion = showVersion;
+        copy.access.addAll(access);
         copy.showLegends = showLegends;
         copy.showModules = showModules;
         copy.node = node;

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.flow.Service;
 import sluice.flow.rule.Action;
+import sluice.flow.rule.RuleChain;
 import sluice.flow.rule.Verdict;
 import sluice.sample.Condition;
 import sluice.stream.Stream;
@@ -28,6 +29,9 @@ import java.util.concurrent.Executor;
 /// Runs as the last of the frontend's request rules. The answer is rendered on the operation loop, the stream's loop is not kept; the
 /// request waits for it. Passwords are compared in constant time.
 public final class StatisticsService implements Action {
+    /// What stands in place of a server in logs.
+    public static final String NAME = "<STATS>";
+
     private static final ByteString AUTHORIZATION = ByteString.of("authorization");
     private static final ByteString ORIGIN = ByteString.of("origin");
     private static final ByteString REFERER = ByteString.of("referer");
@@ -86,6 +90,7 @@ public final class StatisticsService implements Action {
     private final class Rendering implements Service {
         private final String rest;
         private final boolean post;
+        private boolean admitted;
         private boolean begun;
 
         Rendering(String rest, boolean post) {
@@ -95,7 +100,7 @@ public final class StatisticsService implements Action {
 
         @Override
         public String name() {
-            return "<STATS>";
+            return NAME;
         }
 
         @Override
@@ -103,9 +108,12 @@ public final class StatisticsService implements Action {
             if (begun) {
                 return stream.reply.complete;
             }
-            if (!settings.users.isEmpty() && !authorized(stream)) {
-                refuse(stream);
-                return true;
+            if (!admitted) {
+                Verdict verdict = access(stream);
+                if (verdict == Verdict.ANSWER) {
+                    return true;
+                }
+                admitted = true;
             }
             if (post && !stream.requestPayloadComplete) {
                 return false;
@@ -164,6 +172,19 @@ public final class StatisticsService implements Action {
         }
         char next = text.charAt(settings.uri.length());
         return next == ';' || next == '?' || next == '/' || next == '#';
+    }
+
+    /// [Verdict#ANSWER] when the reply says that the page is not for this client.
+    private Verdict access(Stream stream) {
+        if (!settings.access.isEmpty()) {
+            stream.rule = 0;
+            return new RuleChain(settings.access).run(stream);
+        }
+        if (!settings.users.isEmpty() && !authorized(stream)) {
+            refuse(stream);
+            return Verdict.ANSWER;
+        }
+        return Verdict.CONTINUE;
     }
 
     private boolean authorized(Stream stream) {
@@ -274,7 +295,7 @@ public final class StatisticsService implements Action {
                         settings.uri,
                         settings.refreshSeconds,
                         admin,
-                        settings.hideVersion,
+                        !settings.showVersion,
                         settings.showLegends,
                         result,
                         up,

@@ -22,9 +22,6 @@ import java.io.IOException;
 /// The socket is watched level-triggered, so that a few connections may be taken per turn without asking in vain for one more.
 @LoopConfined
 final class Acceptance implements EpollIoHandle {
-    /// Connections taken per turn, so that those that are there already get theirs.
-    private static final int PER_TURN = 8;
-
     private static final int IPV4_LENGTH = 8;
     private static final int LONGEST_ADDRESS = 25;
 
@@ -82,8 +79,10 @@ final class Acceptance implements EpollIoHandle {
 
     @Override
     public void handle(IoRegistration registration, IoEvent event) {
+        // Not more, so that the connections that are there already get theirs.
+        int atOnce = owner.bindPoint().acceptedAtOnce;
         try {
-            for (int i = 0; i < PER_TURN && wanted; i++) {
+            for (int i = 0; i < atOnce && wanted; i++) {
                 int descriptor = socket.accept(from);
                 if (descriptor < 0) {
                     return;

@@ -30,6 +30,15 @@ public final class BindPoint {
     /// `backlog`; 0 takes maxconn's.
     public int backlog;
 
+    /// Connections that a loop takes at once when nobody says otherwise.
+    public static final int ACCEPTED_AT_ONCE = 8;
+
+    /// `tune.maxaccept`: connections that a loop takes before it does other work.
+    public int acceptedAtOnce = ACCEPTED_AT_ONCE;
+
+    /// `noreuseport`: one socket for all loops.
+    public boolean single;
+
     /// `maxconn` of this line; 0 for none.
     public int maxconn;
 
@@ -67,6 +76,7 @@ public final class BindPoint {
     public boolean sharesSocketWith(BindPoint other) {
         return inheritedDescriptor == other.inheritedDescriptor
                 && address.equals(other.address)
+                && single == other.single
                 && transparent == other.transparent
                 && java.util.Objects.equals(network, other.network)
                 && options.equals(other.options)

@@ -155,7 +155,7 @@ public final class ListeningSocket {
                 channels.removeLast().close();
                 break;
             }
-            if (!(channels.get(0) instanceof EpollServerSocketChannel)) {
+            if (bindPoint.single || !(channels.get(0) instanceof EpollServerSocketChannel)) {
                 break;
             }
         }
@@ -177,7 +177,7 @@ public final class ListeningSocket {
         if (address != null && address.isIp()) {
             config.setOption(ChannelOption.SO_REUSEADDR, true);
             if (channel instanceof EpollServerSocketChannel epoll) {
-                config.setOption(UnixChannelOption.SO_REUSEPORT, true);
+                config.setOption(UnixChannelOption.SO_REUSEPORT, !bindPoint.single);
                 linuxOptions(epoll);
             }
         }
