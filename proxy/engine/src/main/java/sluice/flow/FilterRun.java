@@ -62,7 +62,8 @@ final class FilterRun {
         choose();
         long backs = standing(back);
         long fronts = standing(front);
-        driver.front = before(back, backs, before(front, fronts, driver.frontEnd()));
+        StreamEnd end = before(back, backs, false, before(front, fronts, false, driver.frontEnd()));
+        driver.front = before(back, backs, true, before(front, fronts, true, end));
         return driver.frontEnd();
     }
 
@@ -80,10 +81,14 @@ final class FilterRun {
         return standing;
     }
 
-    private StreamEnd before(List<Filter> filters, long standing, StreamEnd client) {
+    private StreamEnd before(
+            List<Filter> filters, long standing, boolean originals, StreamEnd client) {
         StreamEnd end = client;
         for (int i = filters.size() - 1; i >= 0; i--) {
-            end = (standing >> i & 1) != 0 ? filters.get(i).toClient(stream, end) : end;
+            boolean stands = (standing >> i & 1) != 0;
+            if (stands && filters.get(i).wantsOriginal() == originals) {
+                end = filters.get(i).toClient(stream, end);
+            }
         }
         return end;
     }

@@ -1,5 +1,7 @@
 package sluice.flow;
 
+import io.netty.buffer.ByteBuf;
+
 import sluice.flow.rule.RuleChain;
 import sluice.flow.rule.Verdict;
 import sluice.loop.Loop;
@@ -179,7 +181,23 @@ final class RequestRules {
         if (!namesPass(plan.http.restrictNames)) {
             return false;
         }
+        if (stream.serving instanceof Delivery delivery && delivered(delivery)) {
+            return false;
+        }
         step = following;
+        return true;
+    }
+
+    /// True when a stored response takes the place of a server's.
+    private boolean delivered(Delivery delivery) {
+        stream.serving = null;
+        ByteBuf body = delivery.deliver(stream);
+        if (body == null) {
+            return false;
+        }
+        stream.service = delivery.name();
+        driver.filters.request();
+        driver.serverSide.deliver(body);
         return true;
     }
 

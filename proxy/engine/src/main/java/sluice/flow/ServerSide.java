@@ -107,7 +107,10 @@ final class ServerSide implements StreamReceiver {
     }
 
     private void countServerError() {
-        driver.server().tally().on(loop).responseErrors++;
+        if (stream.server == null) {
+            return;
+        }
+        stream.server.tally().on(loop).responseErrors++;
         driver.backend().backend.tally().on(loop).responseErrors++;
     }
 
@@ -149,6 +152,27 @@ final class ServerSide implements StreamReceiver {
         driver.dispatch.answered();
         driver.state = StreamState.RESPONSE_RULES;
         step = Step.CONTENT;
+        responseRules();
+    }
+
+    /// A stored response stands in `stream.response`: it goes on as if it had come from a server at once. Takes the body.
+    void deliver(ByteBuf body) {
+        stream.timings.responseHead = loop.nanos();
+        stream.status = stream.response.status();
+        stream.bytesFromServer = stream.response.accountedSize() + body.readableBytes();
+        if (body.isReadable() && stream.response.bodyLength() == Head.UNKNOWN_LENGTH) {
+            stream.bytesFromServer += StreamAccount.endSize(stream.response, null);
+        }
+        stream.termination.end('L', 'R');
+        driver.count().intercepted++;
+        if (body.isReadable()) {
+            held.add(body);
+        } else {
+            body.release();
+        }
+        driver.responseEnded = true;
+        driver.state = StreamState.RESPONSE_RULES;
+        step = driver.backend == null ? Step.FRONTEND : Step.CONTENT;
         responseRules();
     }
 
@@ -314,6 +338,7 @@ final class ServerSide implements StreamReceiver {
                     chain = driver.backend().responseRules;
                 }
                 case FRONTEND -> {
+                    stream.phase = Phase.HTTP_RESPONSE;
                     chain = isListenSection() ? RuleChain.EMPTY : driver.frontend().responseRules;
                 }
                 case START -> {
@@ -354,7 +379,8 @@ final class ServerSide implements StreamReceiver {
 
     /// A `listen` section's rules stand in both of its halves but run once.
     private boolean isListenSection() {
-        return driver.frontend().responseRules == driver.backend().responseRules;
+        return driver.backend != null
+                && driver.frontend().responseRules == driver.backend().responseRules;
     }
 
     private void responseRefused(Verdict verdict) {
@@ -405,12 +431,19 @@ final class ServerSide implements StreamReceiver {
 
     private void deniedResponse() {
         driver.count().deniedResponses++;
-        driver.backend().backend.tally().on(loop).deniedResponses++;
-        driver.server().tally().on(loop).deniedResponses++;
+        if (driver.backend != null) {
+            driver.backend.backend.tally().on(loop).deniedResponses++;
+        }
+        if (stream.server != null) {
+            stream.server.tally().on(loop).deniedResponses++;
+        }
     }
 
     private void startResponse() {
-        driver.backend().balancer.respond(stream, driver.server());
+        BackendPlan backend = driver.backend;
+        if (backend != null && stream.server != null) {
+            backend.balancer.respond(stream, stream.server);
+        }
         driver.answers.afterResponse();
         Head head = stream.response;
         StreamEnd end = driver.filters.toClient();
@@ -418,7 +451,9 @@ final class ServerSide implements StreamReceiver {
             end.closeAfter();
         }
         driver.count().answered(head.status());
-        driver.backend().backend.tally().on(loop).answered(head.status());
+        if (backend != null) {
+            backend.backend.tally().on(loop).answered(head.status());
+        }
         end.sendHead(head);
         stream.bytesToClient += head.accountedSize();
         driver.responseStarted = true;

@@ -121,7 +121,10 @@ public final class Stream {
     /// A service of the proxy that answers in place of a server (`<STATS>`, `<CACHE>`); null for none.
     public @Nullable String service;
 
-    /// The service itself; its type is `flow.Service`.
+    /// What a filter keeps with the stream; null for nothing.
+    public @Nullable Attachment attachment;
+
+    /// The service itself, or a stored response that stands in for a server's; its type is `flow.Service` or `flow.Delivery`.
     public @Nullable Object serving;
 
     /// An action or service that waits for the body sets this: [#requestPayload] then grows with what arrives.
@@ -242,6 +245,10 @@ public final class Stream {
         uniqueId = ByteString.EMPTY;
         responseCoding = null;
         compressed = false;
+        if (attachment != null) {
+            attachment.streamEnds();
+            attachment = null;
+        }
         service = null;
         serving = null;
         payloadWanted = false;

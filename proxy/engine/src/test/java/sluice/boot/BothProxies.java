@@ -159,6 +159,9 @@ final class BothProxies implements AutoCloseable {
 
         private void body(String head, int status, StringBuilder text) throws IOException {
             int at = head.indexOf("\r\ncontent-length: ");
+            if (status == 304) {
+                return;
+            }
             if (at >= 0) {
                 String digits = head.substring(at + 18, head.indexOf('\r', at + 18));
                 for (int left = Integer.parseInt(digits); left > 0; left--) {
@@ -170,7 +173,7 @@ final class BothProxies implements AutoCloseable {
                         || !text.substring(text.length() - 5).equals("0\r\n\r\n")) {
                     text.append((char) next());
                 }
-            } else if (status != 204 && status != 304) {
+            } else if (status != 204) {
                 for (int b = in.read(); b >= 0; b = in.read()) {
                     text.append((char) b);
                 }

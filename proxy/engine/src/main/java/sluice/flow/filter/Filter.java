@@ -22,6 +22,12 @@ public interface Filter {
         return false;
     }
 
+    /// Whether it takes the body of a response as the rules left it: it then stands before all filters that change it, whichever
+    /// proxy they belong to.
+    default boolean wantsOriginal() {
+        return false;
+    }
+
     /// The end to send the response to in place of `client`.
     default StreamEnd toClient(Stream stream, StreamEnd client) {
         return client;

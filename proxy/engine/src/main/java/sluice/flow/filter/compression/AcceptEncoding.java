@@ -8,6 +8,7 @@ import sluice.value.ByteView;
 import sluice.value.Value;
 import sluice.wire.coding.ContentCoding;
 import sluice.wire.http.FieldValues;
+import sluice.wire.http.FieldWords;
 import sluice.wire.http.Head;
 
 import java.util.List;
@@ -66,8 +67,7 @@ final class AcceptEncoding {
         for (int i = 0; i < configured.size(); i++) {
             ContentCoding coding = configured.get(i);
             boolean any = token > 0 && text.at(0) == '*';
-            ByteString name = coding.token();
-            if (any || token == name.length() && CompressionSettings.startsWith(text, name)) {
+            if (any || FieldWords.is(text, token, coding.token())) {
                 return coding;
             }
         }

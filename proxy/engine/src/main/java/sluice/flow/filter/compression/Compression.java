@@ -11,6 +11,7 @@ import sluice.value.ByteView;
 import sluice.value.Value;
 import sluice.wire.coding.ContentCoding;
 import sluice.wire.http.FieldValues;
+import sluice.wire.http.FieldWords;
 import sluice.wire.http.Head;
 import sluice.wire.mux.StreamEnd;
 
@@ -173,7 +174,7 @@ public final class Compression implements Filter {
         try {
             value.cursor(0);
             while (FieldValues.next(head, CACHE_CONTROL, false, value)) {
-                if (CompressionSettings.equals(value.bytes(), NO_TRANSFORM)) {
+                if (FieldWords.is(value.bytes(), NO_TRANSFORM)) {
                     return true;
                 }
             }
@@ -242,7 +243,7 @@ public final class Compression implements Filter {
         Value value = stream.slots.take();
         try {
             ByteView type = head.value(slot, value.bytes());
-            return !CompressionSettings.startsWith(type, MULTIPART)
+            return !FieldWords.startsWith(type, MULTIPART)
                     && (types.isEmpty() || CompressionSettings.covers(types, type));
         } finally {
             stream.slots.give();

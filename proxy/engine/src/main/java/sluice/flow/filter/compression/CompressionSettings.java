@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
 import sluice.wire.coding.ContentCoding;
+import sluice.wire.http.FieldWords;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -54,29 +55,10 @@ public final class CompressionSettings {
     /// Whether a `content-type` begins with one of the types, whatever the case of its letters.
     static boolean covers(List<ByteString> types, ByteView contentType) {
         for (int i = 0; i < types.size(); i++) {
-            if (startsWith(contentType, types.get(i))) {
+            if (FieldWords.startsWith(contentType, types.get(i))) {
                 return true;
             }
         }
         return false;
-    }
-
-    /// @param prefix in lower case
-    static boolean startsWith(ByteView text, ByteString prefix) {
-        return text.length() >= prefix.length() && matches(text, 0, prefix);
-    }
-
-    /// @param word in lower case
-    static boolean equals(ByteView text, ByteString word) {
-        return text.length() == word.length() && matches(text, 0, word);
-    }
-
-    private static boolean matches(ByteView text, int at, ByteString word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (Character.toLowerCase(text.at(at + i) & 255) != word.at(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }
