@@ -315,12 +315,22 @@ public final class History {
     /// The growth of a counter per second between the latest snapshot and the oldest one of the same process that is at
     /// most `over` old.
     public synchronized double rate(StatRow row, StatColumn column, Duration over) {
+        return rate(row, column, oldest(over));
+    }
+
+    /// The growth of a counter between the two snapshots that [#rate(StatRow, StatColumn, Duration)] compares.
+    public synchronized double growth(StatRow row, StatColumn column, Duration over) {
+        var known = oldest(over);
+        return rate(row, column, known) * known.seconds();
+    }
+
+    private Earlier oldest(Duration over) {
         var known = earlier.get(over);
         if (known == null) {
             known = earlier(steps(over));
             earlier.put(over, known);
         }
-        return rate(row, column, known);
+        return known;
     }
 
     private double rate(StatRow row, StatColumn column, Earlier known) {

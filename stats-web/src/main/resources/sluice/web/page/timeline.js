@@ -25,6 +25,7 @@ export function drawTimeline(node, proxies, several) {
   if (key === lastKey && node.children.length) return;
   if (node.children.length && node.contains(document.activeElement) && node.matches(':hover')) return;
   lastKey = key;
+  node.classList.toggle('quiet', !events.length);
   const width = Math.max(260, Math.floor(node.clientWidth > 900 ? (node.clientWidth - 42) * 0.6 : node.clientWidth - 24));
   const x = at => Math.round((1 - (end - at) / SPAN) * (width - 12)) + 6;
   const axis = el('g', {class: 'axis'}, el('line', {x1: 0, y1: GROUND, x2: width, y2: GROUND}));

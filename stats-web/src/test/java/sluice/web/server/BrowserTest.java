@@ -284,9 +284,7 @@ class BrowserTest {
     void theTimelineMarksReloadsStatesAndPeople() throws Exception {
         assumeTrue(RealHaproxy.available());
         try (var haproxy = haproxy()) {
-            var origin =
-                    HttpServer.create(new InetSocketAddress("127.0.0.1", haproxy.port("dead")), 0);
-            origin.start();
+            var origin = HttpServer.create();
             try (var page =
                     Page.start(folder, true, Map.of("op", "secret"), haproxy.socket())
                             .awaitPoll()) {
@@ -295,7 +293,9 @@ class BrowserTest {
                 view.locator("input[name=name]").fill("op");
                 view.locator("input[name=password]").fill("secret");
                 view.locator("form button").click();
-                view.locator("tr[data-path='be_dead']").waitFor();
+                view.locator("tr[data-path='be_dead'] .pill.down").first().waitFor();
+                origin.bind(new InetSocketAddress("127.0.0.1", haproxy.port("dead")), 0);
+                origin.start();
                 view.locator("#timeline .ev.up").first().waitFor();
                 origin.stop(0);
                 view.locator("#timeline .ev.down").first().waitFor();

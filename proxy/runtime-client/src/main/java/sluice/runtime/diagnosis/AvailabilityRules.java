@@ -165,9 +165,9 @@ final class AvailabilityRules {
     }
 
     private static void flapping(View view, StatRow server, int seen) {
-        double perSecond = view.longRate(server, StatColumn.CHKDOWN);
-        long falls = Math.round(perSecond * Math.min(600, view.reach.toSeconds()));
-        long changes = Math.max(seen, falls * 2);
+        // Counted and not extrapolated: after a restart there are only seconds to look back to.
+        double falls = view.history.growth(server, StatColumn.CHKDOWN, Duration.ofMinutes(10));
+        long changes = Math.max(seen, Double.isNaN(falls) ? 0 : 2 * Math.round(falls));
         if (changes < view.limits.flaps()) {
             return;
         }

@@ -28,9 +28,6 @@ final class View {
     final ZoneId zone;
     final List<Finding> findings = new ArrayList<>();
 
-    /// How far back the history goes.
-    final Duration reach;
-
     View(
             History history,
             Snapshot latest,
@@ -44,7 +41,6 @@ final class View {
         this.limits = limits;
         this.now = now;
         this.zone = zone;
-        this.reach = history.reach();
     }
 
     List<StatRow> servers(StatRow backend) {

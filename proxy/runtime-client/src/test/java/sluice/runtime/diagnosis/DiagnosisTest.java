@@ -111,6 +111,7 @@ class DiagnosisTest {
                     be UP act=1 ; be/a UP -> be/a DOWN -> be/a UP                                 | -         | ''
                     be UP act=1 ; be/a UP chkdown=1 ->*4 be/a chkdown=5                           | warn be/a | a flaps: 8 changes
                     be UP act=1 ; be/a UP -> be/a UP 2/3 -> be/a UP -> be/a UP 1/3                | -         | ''
+                    be UP ; be/a UP chkdown=0 ->*60 be/a UP -> info Pid=2 Start_time_sec=2000 ; be/a UP chkdown=0 ->*3 be/a DOWN chkdown=1 | - | ''
                     be UP ; be/a DOWN ; be/b UP -> info Pid=2 Start_time_sec=2000 ; be/a UP -> be/a DOWN -> info Pid=3 Start_time_sec=3000 ; be/a UP -> be/a DOWN | - | ''
                     """)
     void d5(String story, String expected, String words) {
