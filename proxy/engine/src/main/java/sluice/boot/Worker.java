@@ -63,6 +63,10 @@ final class Worker {
     private final EventRings rings;
     private final Supervisor supervisor;
 
+    /// Beside the first traffic; see [SocketPlan#rehearseHandOver].
+    private final Thread rehearsal =
+            Thread.ofPlatform().name("rehearsal").daemon().unstarted(this::rehearse);
+
     private volatile int exitCode;
     private @Nullable Loops loops;
     private @Nullable Traffic traffic;
@@ -131,6 +135,7 @@ final class Worker {
         for (int old : line.oldProcesses()) {
             Kernel.kill(old, line.finishSignal());
         }
+        rehearsal.start();
         facts.bootMillis = System.currentTimeMillis() - facts.startMillis;
         supervisor.ready();
     }
@@ -178,6 +183,30 @@ final class Worker {
     private Plan plan() {
         Reloader present = reloader;
         return present == null ? plan : present.program().plan();
+    }
+
+    private void rehearse() {
+        var sockets = program.configuration().part(SocketPlan.class);
+        try {
+            if (sockets != null && !traffic().descriptors().isEmpty()) {
+                sockets.rehearseHandOver();
+            }
+        } catch (IOException failure) {
+            if (ended.getCount() == 0) {
+                return;
+            }
+            journal.report(
+                    Journal.Level.WARNING,
+                    "rehearsal",
+                    "A successor could not take the listening sockets over: "
+                            + failure.getMessage()
+                            + ".");
+        }
+    }
+
+    /// Waits until the rehearsal of the hand-over is done; for tests that hand over at once.
+    void awaitRehearsal() throws InterruptedException {
+        rehearsal.join();
     }
 
     /// Waits until the proxy is told to stop; answers the exit code.

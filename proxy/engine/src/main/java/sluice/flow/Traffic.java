@@ -357,8 +357,16 @@ public final class Traffic {
 
     private void close(Listener listener) {
         ListeningSocket socket = sockets.remove(listener);
-        if (socket != null) {
-            socket.close();
+        if (socket == null) {
+            return;
+        }
+        socket.close();
+        var address = socket.bindPoint().address;
+        synchronized (sockets) {
+            if (sockets.values().stream()
+                    .noneMatch(other -> other.bindPoint().address.equals(address))) {
+                socket.removeFile();
+            }
         }
     }
 
@@ -447,12 +455,7 @@ public final class Traffic {
 
     /// `shutdown frontend`: closes its sockets for good; connections live on.
     public void stopListening(FrontendPlan frontend) {
-        for (Listener listener : frontend.frontend.listeners()) {
-            ListeningSocket socket = sockets.remove(listener);
-            if (socket != null) {
-                socket.close();
-            }
-        }
+        frontend.frontend.listeners().forEach(this::close);
         frontend.frontend.accepting(Frontend.Accepting.STOPPED);
     }
 

@@ -109,6 +109,7 @@ class HandOverTest {
         Path ours = Files.createDirectory(folder.resolve("s"));
         try (var proxy = new RunningProxy(ours, by("sluice"))) {
             int port = proxy.port("web");
+            proxy.worker().awaitRehearsal();
             String template =
                     by("haproxy")
                             .replace("{port web}", "" + port)
@@ -142,6 +143,8 @@ class HandOverTest {
                     assertThat(answer(waiting)).isIn("old", "new");
                     old.worker().traffic().stopListening();
                     assertThat(get(port)).isEqualTo("new");
+                    assertThat(RunningProxy.ask(first.resolve("web.sock"), "GET / HTTP/1.0\r\n\r"))
+                            .endsWith("new");
                     assertThat(proxy.ask("show sess")).contains("fe=GLOBAL");
                 }
             }

@@ -2,7 +2,6 @@ package sluice.keyword.command;
 
 import sluice.flow.Traffic;
 import sluice.operation.runtime.Invocation;
-import sluice.operation.runtime.Level;
 import sluice.operation.runtime.RuntimeCommand;
 import sluice.wire.listen.HandedSockets;
 
@@ -14,12 +13,11 @@ final class HandOverCommand {
 
     /// `_getsocks` — hands the listening sockets to the process that asks, HAProxy or Sluice, and ends the connection.
     ///
-    /// Asked by a process started with `-x`; only on unix sockets with `expose-fd listeners`. Not for people.
+    /// Asked by a process started with `-x`; only on unix sockets with `expose-fd listeners`, whatever their level. Not for people.
     @RuntimeCommand(
             name = "_getsocks",
             usage = "_getsocks",
-            summary = "hand the listening sockets to a successor",
-            level = Level.ADMIN)
+            summary = "hand the listening sockets to a successor")
     static void give(Invocation in) {
         var console = in.console();
         if (!console.exposesListeners()) {

@@ -60,8 +60,19 @@ public final class SocketPlan {
         for (Socket socket : sockets) {
             open(runtime, socket);
         }
-        if (sockets.stream().anyMatch(Socket::exposeListeners)) {
-            var _ = HandedSockets.prepare();
+    }
+
+    /// Asks the own sockets once for what a successor will ask for.
+    ///
+    /// A HAProxy that takes over waits one second for the first answer and no longer. In a JVM the first one took longer than that on a
+    /// busy machine, with every class on the way to be loaded and linked; the second takes a hundredth.
+    public void rehearseHandOver() throws IOException {
+        for (Socket socket : sockets) {
+            if (socket.exposeListeners
+                    && socket.place instanceof Place.Unix(Path path, int _, var _, var _)) {
+                HandedSockets.fetch(path.toString()).closeUnused();
+                return;
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 package sluice.wire.listen;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
@@ -17,7 +19,7 @@ import sluice.wire.mux.StreamSocket;
 
 import java.io.IOException;
 
-/// Accepts the TCP connections of one listening socket on its loop: one system call per connection, TCP_NODELAY is inherited.
+/// Accepts the connections of one listening socket on its loop: one system call per connection, TCP_NODELAY is inherited.
 ///
 /// The socket is watched level-triggered, so that a few connections may be taken per turn without asking in vain for one more.
 @LoopConfined
@@ -32,15 +34,21 @@ final class Acceptance implements EpollIoHandle {
     private final ListeningSocket.Reports reports;
     private final byte[] from = new byte[LONGEST_ADDRESS];
     private @Nullable IoRegistration registration;
+    private final boolean isIp;
     private boolean wanted = true;
 
     /// @param local what [StreamSocket#accepted] is told
-    Acceptance(ListeningSocket owner, Loop loop, Socket socket, Address local) {
+    /// @param isIp whether it is a TCP socket; else a unix socket
+    Acceptance(ListeningSocket owner, Loop loop, Socket socket, Address local, boolean isIp) {
         this.owner = owner;
         this.loop = loop;
         this.socket = socket;
         this.local = local;
+        this.isIp = isIp;
         reports = new ListeningSocket.Reports(owner, loop);
+        if (!isIp) {
+            return;
+        }
         try {
             socket.setTcpNoDelay(true);
         } catch (IOException _) {
@@ -87,7 +95,7 @@ final class Acceptance implements EpollIoHandle {
                 if (descriptor < 0) {
                     return;
                 }
-                give(descriptor, source());
+                give(descriptor, isIp ? source() : Address.NONE);
             }
         } catch (IOException e) {
             // Out of descriptors or memory: the kernel keeps the connections while we wait a
@@ -101,14 +109,16 @@ final class Acceptance implements EpollIoHandle {
     private void give(int descriptor, Address source) {
         Loop target = owner.loopFor(loop);
         if (target == loop) {
-            owner.give(loop, StreamSocket.accepted(loop, descriptor, source, local));
+            owner.give(loop, connection(loop, descriptor, source));
         } else {
-            target.hand(
-                    () ->
-                            owner.give(
-                                    target,
-                                    StreamSocket.accepted(target, descriptor, source, local)));
+            target.hand(() -> owner.give(target, connection(target, descriptor, source)));
         }
+    }
+
+    private Channel connection(Loop where, int descriptor, Address source) {
+        return isIp
+                ? StreamSocket.accepted(where, descriptor, source, local)
+                : ListeningSocket.tuned(new EpollDomainSocketChannel(descriptor));
     }
 
     private final Timer retry =

@@ -29,16 +29,10 @@ final class DescriptorPassing {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
-    /// Linked before it is needed: HAProxy waits one second for the first answer.
     private static final MethodHandle SENDMSG =
             handle("sendmsg", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, INT));
 
     private DescriptorPassing() {}
-
-    /// Whether descriptors can be sent; links what that takes.
-    static boolean isReady() {
-        return SENDMSG.type().parameterCount() == 3;
-    }
 
     private static MethodHandle handle(String name, FunctionDescriptor shape) {
         Linker linker = Linker.nativeLinker();

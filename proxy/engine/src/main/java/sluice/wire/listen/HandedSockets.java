@@ -80,11 +80,6 @@ public final class HandedSockets {
         }
     }
 
-    /// Gets ready to give sockets away: a successor that is a HAProxy waits one second for the first answer, no longer.
-    public static boolean prepare() {
-        return DescriptorPassing.isReady();
-    }
-
     /// Gives sockets to a process that asked on the unix socket `connection`; may take some seconds when there are many.
     ///
     /// @throws IOException when the other process leaves in the middle; nothing is lost, the sockets stay open here

@@ -132,11 +132,13 @@ public final class ListeningSocket {
                 openOne(new EpollServerDomainSocketChannel(handed.getFirst()), loops.get(0), null);
                 return;
             }
-            if (address.family() == Address.Family.UNIX) {
-                UnixFiles.removeStale(address.path());
+            if (address.family() != Address.Family.UNIX) {
+                openOne(new EpollServerDomainSocketChannel(), loops.get(0), address);
+                return;
             }
-            openOne(new EpollServerDomainSocketChannel(), loops.get(0), address);
-            UnixFiles.protect(bindPoint);
+            Address fresh = UnixFiles.beside(bindPoint);
+            openOne(new EpollServerDomainSocketChannel(), loops.get(0), fresh);
+            UnixFiles.place(bindPoint, fresh);
             return;
         }
         for (int i = 0; i < handed.size(); i++) {
@@ -184,9 +186,14 @@ public final class ListeningSocket {
         if (bindPoint.backlog > 0) {
             config.setOption(ChannelOption.SO_BACKLOG, bindPoint.backlog);
         }
+        // Netty takes a unix socket that was handed over for a closed one and would never accept on
+        // it.
+        boolean handedUnix = address == null && channel instanceof EpollServerDomainSocketChannel;
         boolean direct =
-                channel instanceof EpollServerSocketChannel
-                        && (address != null || channel.localAddress() instanceof InetSocketAddress);
+                handedUnix
+                        || channel instanceof EpollServerSocketChannel
+                                && (address != null
+                                        || channel.localAddress() instanceof InetSocketAddress);
         if (direct) {
             config.setAutoRead(false);
         } else {
@@ -199,7 +206,10 @@ public final class ListeningSocket {
         }
         if (direct) {
             await(channel.deregister());
-            acceptDirectly((EpollServerSocketChannel) channel, loop);
+            acceptDirectly(
+                    (UnixChannel) channel,
+                    loop,
+                    handedUnix ? bindPoint.address : SocketAddresses.of(channel.localAddress()));
         }
     }
 
@@ -210,14 +220,14 @@ public final class ListeningSocket {
     }
 
     /// From now on the loop accepts without Netty's channel, which stays the owner of the descriptor.
-    private void acceptDirectly(EpollServerSocketChannel channel, Loop loop) throws BindFailure {
-        Address at = SocketAddresses.of(channel.localAddress());
+    private void acceptDirectly(UnixChannel channel, Loop loop, Address at) throws BindFailure {
         var acceptance =
                 new Acceptance(
                         this,
                         loop,
                         new Socket(channel.fd().intValue()),
-                        bindPoint.transparent || isWildcard(at) ? Address.NONE : at);
+                        bindPoint.transparent || isWildcard(at) ? Address.NONE : at,
+                        at.isIp());
         var registration = ((IoEventLoop) loop.executor()).register(acceptance);
         await(registration);
         acceptances.add(acceptance);
@@ -262,7 +272,8 @@ public final class ListeningSocket {
         }
     }
 
-    /// Closes the sockets and returns when that is done; accepted connections live on.
+    /// Closes the sockets and returns when that is done; accepted connections live on. The file of a unix socket stays, as HAProxy
+    /// leaves it: by now it may belong to the process that takes over. See [#removeFile].
     public void close() {
         for (Acceptance acceptance : acceptances) {
             acceptance.stop();
@@ -270,8 +281,12 @@ public final class ListeningSocket {
         for (Channel channel : channels) {
             channel.close().awaitUninterruptibly();
         }
+    }
+
+    /// Removes the file of a unix socket that was closed while the process goes on; nobody else may listen there.
+    public void removeFile() {
         if (bindPoint.address.family() == Address.Family.UNIX) {
-            UnixFiles.removeStale(bindPoint.address.path());
+            UnixFiles.remove(bindPoint.address.path());
         }
     }
 
@@ -282,6 +297,19 @@ public final class ListeningSocket {
         }
         nextLoop = (nextLoop + 1) % loops.size();
         return loops.get(nextLoop);
+    }
+
+    /// A connection of Netty's with the settings that the engine relies on.
+    static Channel tuned(Channel channel) {
+        var config = channel.config();
+        config.setWriteBufferWaterMark(SocketTuning.WATER_MARK);
+        config.setRecvByteBufAllocator(SocketTuning.receiveBuffers());
+        config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        config.setOption(ChannelOption.AUTO_CLOSE, false);
+        if (channel instanceof io.netty.channel.socket.SocketChannel) {
+            config.setOption(ChannelOption.TCP_NODELAY, true);
+        }
+        return channel;
     }
 
     /// Gives a connection to its loop; on that loop.
@@ -301,15 +329,7 @@ public final class ListeningSocket {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            var channel = (Channel) message;
-            var config = channel.config();
-            config.setWriteBufferWaterMark(SocketTuning.WATER_MARK);
-            config.setRecvByteBufAllocator(SocketTuning.receiveBuffers());
-            config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-            config.setOption(ChannelOption.AUTO_CLOSE, false);
-            if (channel instanceof io.netty.channel.socket.SocketChannel) {
-                config.setOption(ChannelOption.TCP_NODELAY, true);
-            }
+            Channel channel = tuned((Channel) message);
             Loop loop = loopFor(own);
             if (loop == own) {
                 give(loop, channel);
