@@ -55,6 +55,15 @@ public final class Tally {
         return weight == 0 ? 0 : (total + weight / 2) / weight;
     }
 
+    /// How the times of one kind are distributed.
+    public TimeDistribution distribution(TrafficCounters.Time time) {
+        var all = new TimeDistribution();
+        for (TrafficCounters part : parts) {
+            all.add(part.histogram(time));
+        }
+        return all;
+    }
+
     /// One part per loop, for `clear counters`, which must hand the clearing to each loop.
     public TrafficCounters[] parts() {
         return parts.clone();

@@ -1,5 +1,7 @@
 package sluice.proxies;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.loop.LoopConfined;
 import sluice.wire.mux.h2.Http2Counters;
 
@@ -99,6 +101,17 @@ public final class TrafficCounters {
     public long responseTimeMax;
     public long totalTimeMax;
 
+    /// The same four times by range; made with the first sample, null until then.
+    private TimeHistogram @Nullable [] histograms;
+
+    /// The times that have histograms.
+    public enum Time {
+        QUEUE,
+        CONNECT,
+        RESPONSE,
+        TOTAL
+    }
+
     /// Date of the last session in milliseconds since 1970 (`lastsess`); 0 for none.
     public long lastSessionMillis;
 
@@ -111,10 +124,27 @@ public final class TrafficCounters {
         responseTimeSum = slide(responseTimeSum, response);
         totalTimeSum = slide(totalTimeSum, total);
         timeSamples++;
+        TimeHistogram[] ranges = histograms;
+        if (ranges == null) {
+            ranges = new TimeHistogram[Time.values().length];
+            for (int i = 0; i < ranges.length; i++) {
+                ranges[i] = new TimeHistogram();
+            }
+            histograms = ranges;
+        }
+        ranges[0].add(queue);
+        ranges[1].add(connect);
+        ranges[2].add(response);
+        ranges[3].add(total);
         queueTimeMax = Math.max(queueTimeMax, queue);
         connectTimeMax = Math.max(connectTimeMax, connect);
         responseTimeMax = Math.max(responseTimeMax, response);
         totalTimeMax = Math.max(totalTimeMax, total);
+    }
+
+    @Nullable TimeHistogram histogram(Time time) {
+        TimeHistogram[] ranges = histograms;
+        return ranges == null ? null : ranges[time.ordinal()];
     }
 
     /// Counts the class of one response's status.
@@ -145,5 +175,6 @@ public final class TrafficCounters {
         http2.clear();
         queueTimeSum = connectTimeSum = responseTimeSum = totalTimeSum = timeSamples = 0;
         queueTimeMax = connectTimeMax = responseTimeMax = totalTimeMax = 0;
+        histograms = null;
     }
 }

@@ -11,11 +11,14 @@ import sluice.operation.stats.StatFormat;
 import sluice.operation.stats.StatRow;
 import sluice.operation.stats.StatSchema;
 import sluice.operation.stats.Statistics;
+import sluice.operation.stats.TimeTable;
 import sluice.vocabulary.InfoField;
+import sluice.vocabulary.ObjectKind;
 import sluice.vocabulary.StatColumn;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /// Commands that print counters.
 final class StatisticsCommands {
@@ -69,6 +72,9 @@ final class StatisticsCommands {
 
     /// `show stat [{<iid>|<proxy>} <type> <sid>] [desc|json|no-maint|typed|up]*` — the counters of frontends, backends, servers.
     ///
+    /// `show stat domain times [json]`, an extension, tells how long requests took in the queue, to connect, to the response and in all, by
+    /// percentile in milliseconds, for each backend and server.
+    ///
     /// `<type>` adds up 1 for frontends, 2 for backends, 4 for servers, 8 for listeners; `-1` stands for all. Management guide §9.1.
     @RuntimeCommand(
             name = "show stat",
@@ -77,10 +83,14 @@ final class StatisticsCommands {
     static void stat(Invocation in) {
         int at = 0;
         if (in.word(0).equals("domain")) {
+            if (in.word(1).equals("times")) {
+                times(in);
+                return;
+            }
             if (!in.word(1).equals("proxy")) {
                 in.fail(
-                        "'show stat domain' knows the domain 'proxy' here; resolvers are shown by"
-                                + " 'show resolvers'.");
+                        "'show stat domain' knows the domains 'proxy' and 'times' here; resolvers"
+                                + " are shown by 'show resolvers'.");
                 return;
             }
             at = 2;
@@ -121,6 +131,21 @@ final class StatisticsCommands {
         dump(in, in.part(Statistics.class).subjects(selection), shape, described);
     }
 
+    private static void times(Invocation in) {
+        boolean json = in.word(2).equals("json");
+        if (in.has(2) && !json || in.size() > 3) {
+            in.fail("'show stat domain times' takes nothing but 'json'.");
+            return;
+        }
+        int kinds = ObjectKind.BACKEND.bit() | ObjectKind.SERVER.bit();
+        var subjects =
+                in.part(Statistics.class).subjects(new Selection("", kinds, -1, false, false));
+        if (!json) {
+            in.answer().line(TimeTable.header());
+        }
+        dump(in, subjects, json, json ? TimeTable::json : TimeTable::csv);
+    }
+
     private static boolean isKnown(Plan plan, String proxy) {
         return isNumber(proxy)
                 || plan.frontends.stream().anyMatch(each -> each.frontend.name().equals(proxy))
@@ -136,28 +161,40 @@ final class StatisticsCommands {
         if (shape.equals("csv")) {
             in.answer().line(StatColumn.csvHeader());
         }
+        switch (shape) {
+            case "typed" ->
+                    dump(in, subjects, false, (row, out) -> StatFormat.typed(row, described, out));
+            case "json" ->
+                    dump(in, subjects, true, (row, out) -> StatFormat.json(row, described, out));
+            default -> dump(in, subjects, false, StatFormat::csv);
+        }
+    }
+
+    /// Writes row after row as fast as the client reads.
+    ///
+    /// @param array whether the rows are the elements of a JSON array
+    private static void dump(
+            Invocation in,
+            List<Statistics.Subject> subjects,
+            boolean array,
+            BiConsumer<StatRow, StringBuilder> shape) {
         var out = new StringBuilder(8192);
         int[] next = {0};
         in.stream(
                 answer -> {
                     while (next[0] < subjects.size() && answer.pending() < PIECE) {
-                        StatRow row = subjects.get(next[0]).row();
                         out.setLength(0);
-                        switch (shape) {
-                            case "typed" -> StatFormat.typed(row, described, out);
-                            case "json" -> {
-                                out.append(next[0] == 0 ? '[' : ',');
-                                StatFormat.json(row, described, out);
-                            }
-                            default -> StatFormat.csv(row, out);
+                        if (array) {
+                            out.append(next[0] == 0 ? '[' : ',');
                         }
+                        shape.accept(subjects.get(next[0]).row(), out);
                         answer.append(out);
                         next[0]++;
                     }
                     if (next[0] < subjects.size()) {
                         return Dump.Progress.MORE;
                     }
-                    if (shape.equals("json")) {
+                    if (array) {
                         answer.append(subjects.isEmpty() ? "[]\n" : "]\n");
                     }
                     return Dump.Progress.DONE;

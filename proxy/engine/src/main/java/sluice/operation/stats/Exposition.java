@@ -1,5 +1,7 @@
 package sluice.operation.stats;
 
+import sluice.proxies.TimeDistribution;
+import sluice.proxies.TrafficCounters.Time;
 import sluice.vocabulary.InfoField;
 import sluice.vocabulary.ObjectKind;
 import sluice.vocabulary.StatColumn;
@@ -26,6 +28,11 @@ public final class Exposition {
     private static final List<String> LISTENER_STATES = List.of("WAITING", "OPEN", "FULL");
     private static final List<String> SERVER_STATES =
             List.of("DOWN", "UP", "MAINT", "DRAIN", "NOLB");
+
+    /// Upper bounds of the buckets, in milliseconds; all are bounds of [sluice.proxies.TimeHistogram].
+    private static final long[] BUCKETS = {
+        1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000
+    };
 
     private final Set<ObjectKind> scopes;
     private final boolean process;
@@ -63,6 +70,7 @@ public final class Exposition {
                                                                 .startsWith("MAINT"))
                                 .toList();
                 objects(kind, wanted);
+                histograms(kind, wanted);
             }
         }
         return out.toString();
@@ -108,6 +116,37 @@ public final class Exposition {
                 sample(name, column, row);
             }
             family = name;
+        }
+    }
+
+    /// An extension: HAProxy has averages only. Objects that saw no request are left out.
+    private void histograms(ObjectKind kind, List<StatRow> rows) {
+        String object = kind.jsonName().toLowerCase(java.util.Locale.ROOT);
+        for (Time time : Time.values()) {
+            String word = time.name().toLowerCase(java.util.Locale.ROOT);
+            String name = "sluice_" + object + "_" + word + "_time_seconds";
+            boolean headed = false;
+            for (StatRow row : rows) {
+                TimeDistribution all = row.times(time);
+                if (all == null || all.count() == 0) {
+                    continue;
+                }
+                if (!headed) {
+                    head(name, "histogram", "Distribution of the " + word + " time of requests.");
+                    headed = true;
+                }
+                for (long bucket : BUCKETS) {
+                    series(
+                            name + "_bucket",
+                            row,
+                            "le",
+                            seconds(bucket),
+                            Long.toString(all.upTo(bucket)));
+                }
+                series(name + "_bucket", row, "le", "+Inf", Long.toString(all.count()));
+                series(name + "_sum", row, "", "", seconds(all.sumMillis()));
+                series(name + "_count", row, "", "", Long.toString(all.count()));
+            }
         }
     }
 
@@ -172,11 +211,12 @@ public final class Exposition {
     }
 
     private static String value(StatColumn column, long number) {
-        if (column.unit() == Unit.MILLISECONDS) {
-            return number / 1000
-                    + (number % 1000 == 0 ? "" : "." + String.format("%03d", number % 1000));
-        }
-        return Long.toString(number);
+        return column.unit() == Unit.MILLISECONDS ? seconds(number) : Long.toString(number);
+    }
+
+    private static String seconds(long millis) {
+        return millis / 1000
+                + (millis % 1000 == 0 ? "" : "." + String.format("%03d", millis % 1000));
     }
 
     private void head(String name, String type, String help) {

@@ -2,6 +2,9 @@ package sluice.operation.stats;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.proxies.Tally;
+import sluice.proxies.TimeDistribution;
+import sluice.proxies.TrafficCounters;
 import sluice.vocabulary.ObjectKind;
 import sluice.vocabulary.StatColumn;
 
@@ -15,6 +18,8 @@ public final class StatRow {
     private final long[] numbers = new long[COLUMNS];
     private final @Nullable String[] texts = new @Nullable String[COLUMNS];
     private final boolean[] present = new boolean[COLUMNS];
+
+    private @Nullable Tally timed;
 
     public StatRow(ObjectKind kind, int proxyId, int objectId) {
         this.kind = kind;
@@ -52,6 +57,17 @@ public final class StatRow {
     /// Puts the text when there is one.
     public StatRow putIf(StatColumn column, @Nullable String text) {
         return text == null ? this : put(column, text);
+    }
+
+    /// Where the times of the object are counted; only backends and servers have them.
+    StatRow timedBy(Tally tally) {
+        timed = tally;
+        return this;
+    }
+
+    /// How the times of one kind are distributed now; null for an object without times.
+    public @Nullable TimeDistribution times(TrafficCounters.Time time) {
+        return timed == null ? null : timed.distribution(time);
     }
 
     public boolean has(StatColumn column) {

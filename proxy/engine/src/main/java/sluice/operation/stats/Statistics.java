@@ -261,6 +261,7 @@ public final class Statistics {
         long sessions = tally.sum(c -> c.sessions);
         StatRow row =
                 start(ObjectKind.SERVER, server.backend(), server.id(), server.name())
+                        .timedBy(tally)
                         .put(SCUR, server.sessions().current())
                         .put(SMAX, server.sessions().max())
                         .put(STOT, sessions)
@@ -304,6 +305,7 @@ public final class Statistics {
         long sessions = tally.sum(c -> c.sessions);
         StatRow row =
                 start(ObjectKind.BACKEND, backend, 0, "BACKEND")
+                        .timedBy(tally)
                         .put(SCUR, backend.sessions().current())
                         .put(SMAX, backend.sessions().max())
                         .put(STOT, sessions)
