@@ -12,6 +12,8 @@ import sluice.proxies.Backend;
 import sluice.proxies.Proxy;
 import sluice.value.ByteString;
 
+import java.util.List;
+
 /// How one backend treats its requests and servers.
 public final class BackendPlan extends ProxyPlan {
     public static final Proxy.Extra<BackendPlan> EXTRA = new Proxy.Extra<>("plan");
@@ -60,6 +62,16 @@ public final class BackendPlan extends ProxyPlan {
         this.retryOn = settings.retryOn;
         abortOnClose = true;
         backend.put(EXTRA, this);
+    }
+
+    @Override
+    public List<RuleChain> rules() {
+        return List.of(
+                contentRules,
+                requestRules,
+                responseContentRules,
+                responseRules,
+                afterResponseRules);
     }
 
     /// `be-unpublished` of the configuration.

@@ -80,6 +80,17 @@ public final class FrontendPlan extends ProxyPlan {
     /// `add frontend` made it; a reload that does not know it loses it.
     public boolean addedLater;
 
+    @Override
+    public List<RuleChain> rules() {
+        return List.of(
+                connectionRules,
+                sessionRules,
+                contentRules,
+                requestRules,
+                responseRules,
+                afterResponseRules);
+    }
+
     /// What takes the place of this one after a reload; null while it is in use or when the frontend is gone.
     private volatile @Nullable FrontendPlan successor;
 

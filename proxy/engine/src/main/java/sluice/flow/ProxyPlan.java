@@ -6,6 +6,8 @@ import sluice.wire.mux.h1.Http1Settings;
 
 import java.util.List;
 
+import java.util.List;
+
 /// What frontends and backends do alike, compiled; public fields, filled while the configuration is read.
 public abstract sealed class ProxyPlan permits FrontendPlan, BackendPlan {
     public RuleChain contentRules = RuleChain.EMPTY;
@@ -18,6 +20,9 @@ public abstract sealed class ProxyPlan permits FrontendPlan, BackendPlan {
 
     /// `tcp-request inspect-delay` in milliseconds; 0 for none.
     public int inspectDelay;
+
+    /// Every set of rules in the order in which they run; the two halves of a listen section share some.
+    public abstract List<RuleChain> rules();
 
     public ErrorPages errorPages = new ErrorPages();
     public HttpOptions http = new HttpOptions();

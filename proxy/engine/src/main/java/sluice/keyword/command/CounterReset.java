@@ -1,6 +1,7 @@
 package sluice.keyword.command;
 
 import sluice.flow.Plan;
+import sluice.loop.Loop;
 import sluice.loop.Loops;
 import sluice.operation.runtime.Invocation;
 import sluice.proxies.Proxy;
@@ -13,6 +14,11 @@ final class CounterReset {
     private CounterReset() {}
 
     static void all(Invocation in, Plan plan, boolean counters) {
+        if (counters) {
+            for (var loop : in.part(Loops.class).all()) {
+                loop.hand(() -> rules(plan, loop));
+            }
+        }
         for (var each : plan.frontends) {
             maxima(each.frontend);
             each.frontend.connectionRate().clearMax();
@@ -27,6 +33,11 @@ final class CounterReset {
             }
             each.backend.servers().forEach(server -> server(in, server, counters));
         }
+    }
+
+    private static void rules(Plan plan, Loop loop) {
+        plan.frontends.forEach(each -> each.rules().forEach(chain -> chain.clear(loop)));
+        plan.backends.forEach(each -> each.rules().forEach(chain -> chain.clear(loop)));
     }
 
     static void server(Invocation in, Server server, boolean counters) {
