@@ -13,6 +13,7 @@ import sluice.loop.Loops;
 import sluice.loop.Shared;
 import sluice.loop.Transport;
 import sluice.operation.log.EventLog;
+import sluice.operation.log.LogSettings;
 import sluice.operation.log.Rings;
 import sluice.operation.runtime.Commands;
 import sluice.operation.runtime.Console;
@@ -169,7 +170,11 @@ final class Worker {
         }
     }
 
+    /// What is upkept beside the traffic of a configuration, which also begins to tell of logs that do not get through.
     private Upkeep upkeep(Loops loops, Program program) {
+        var logs = program.configuration().part(LogSettings.class, LogSettings::new);
+        logs.dropped = facts.droppedLogs;
+        logs.journal = journal;
         return new Upkeep(
                 loops,
                 (backend, level, text) -> say(loops.first(), backend, level, text),

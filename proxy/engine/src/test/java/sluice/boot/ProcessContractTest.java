@@ -117,6 +117,28 @@ class ProcessContractTest {
         assertThat(endOf("INT", "-W")).isEqualTo(130);
     }
 
+    /// systemd's way to be told: a datagram to the unix socket named in the environment.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "@"})
+    void a_service_says_that_it_is_ready(String prefix) throws Exception {
+        String path = prefix + folder.resolve("notify");
+        try (var service = new NotifySocket(path)) {
+            var process =
+                    program.start(
+                            "NOTIFY_SOCKET='" + path + "' exec \"$@\"",
+                            List.of("-Ws", "-f", "good.cfg"));
+            try {
+                assertThat(service.receive(20)).contains("READY=1");
+                assertThat(process.isAlive()).isTrue();
+                ProgramUnderTest.signal(process, "TERM");
+                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).isZero();
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
     @Test
     void a_hang_up_prints_the_states_of_servers() throws Exception {
         assertThat(endOf("USR1", "-db", "HUP")).isZero();

@@ -51,8 +51,18 @@ final class ProgramUnderTest {
     Process start(List<String> arguments) throws IOException {
         var command = new ArrayList<>(List.of(program.toString()));
         command.addAll(arguments);
-        return new ProcessBuilder(command)
-                .directory(folder.toFile())
+        return start(new ProcessBuilder(command));
+    }
+
+    /// Starts it below a line of shell, which ends in `exec "$@"`.
+    Process start(String shell, List<String> arguments) throws IOException {
+        var command = new ArrayList<>(List.of("/bin/sh", "-c", shell, "sh", program.toString()));
+        command.addAll(arguments);
+        return start(new ProcessBuilder(command));
+    }
+
+    private Process start(ProcessBuilder builder) throws IOException {
+        return builder.directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();

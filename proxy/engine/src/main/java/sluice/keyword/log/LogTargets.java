@@ -19,7 +19,6 @@ import sluice.value.Address;
 
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /// Reads what stands behind `log`: where to, in which form, which messages. Manual §4.2.
 final class LogTargets {
@@ -75,8 +74,7 @@ final class LogTargets {
                 most,
                 least,
                 profile,
-                sampling,
-                new LongAdder());
+                sampling);
     }
 
     private void options() {

@@ -15,6 +15,8 @@ import sluice.value.Address;
 import sluice.value.ByteWriter;
 import sluice.wire.mux.SocketAddresses;
 
+import java.util.function.Consumer;
+
 /// Datagrams over UDP or a unix socket: one connected socket per loop, all messages of a turn in one system call.
 ///
 /// A target that is not there is tried again at most once per second; meanwhile messages are dropped and counted.
@@ -25,12 +27,15 @@ final class DatagramOutlet implements Outlet {
 
     private final Loop loop;
     private final Address address;
+    private final Consumer<String> losses;
     private @Nullable Channel channel;
     private boolean dirty;
     private boolean connecting;
     private long nextTryMillis;
 
-    DatagramOutlet(Loop loop, Address address) {
+    /// @param losses hears of each datagram that was refused, and why
+    DatagramOutlet(Loop loop, Address address, Consumer<String> losses) {
+        this.losses = losses;
         this.loop = loop;
         this.address = address;
         open();
@@ -56,7 +61,7 @@ final class DatagramOutlet implements Outlet {
                             @Override
                             public void exceptionCaught(
                                     ChannelHandlerContext context, Throwable cause) {
-                                // A datagram was refused; the next one may get through.
+                                losses.accept(String.valueOf(cause.getMessage()));
                             }
                         });
         var _ = loop.executor().register(socket);
@@ -68,6 +73,7 @@ final class DatagramOutlet implements Outlet {
                                 done -> {
                                     connecting = false;
                                     if (!done.isSuccess()) {
+                                        losses.accept(String.valueOf(done.cause().getMessage()));
                                         socket.close();
                                         channel = null;
                                     } else if (dirty) {

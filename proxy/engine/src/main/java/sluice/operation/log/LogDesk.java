@@ -1,5 +1,6 @@
 package sluice.operation.log;
 
+import sluice.loop.Journal;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.stream.Stream;
@@ -9,9 +10,11 @@ import sluice.value.ByteWriter;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Where the loop's messages are put together and leave, once per turn.
 @LoopConfined
@@ -26,6 +29,7 @@ public final class LogDesk implements Loop.TurnEnd {
     private final Map<LogTarget, Outlet> outlets = new IdentityHashMap<>();
     private final Map<LogTarget.Destination, Outlet> byDestination = new HashMap<>();
     private final List<Outlet> dirty = new ArrayList<>();
+    private final Set<LogTarget.Destination> unreachable = new HashSet<>();
     private boolean turnEndAsked;
 
     private LogDesk(Loop loop) {
@@ -99,10 +103,9 @@ public final class LogDesk implements Loop.TurnEnd {
                 target, Math.max(level, target.minLevel()), tag, settings, data, loop, message);
         message.put(text.array(), 0, text.length());
         message.truncate(Math.min(message.length(), target.most()));
-        Outlet outlet = outlet(target);
+        Outlet outlet = outlet(target, settings);
         if (!outlet.send(message)) {
-            target.dropped().increment();
-            settings.dropped.increment();
+            lost(target.destination(), settings, "no message gets through");
             return;
         }
         if (!turnEndAsked) {
@@ -114,16 +117,28 @@ public final class LogDesk implements Loop.TurnEnd {
         }
     }
 
-    private Outlet outlet(LogTarget target) {
+    private Outlet outlet(LogTarget target, LogSettings settings) {
         Outlet found = outlets.get(target);
         if (found == null) {
             found =
                     target.destination() instanceof LogTarget.Destination.Memory(var plan)
                             ? new RingOutlet(plan)
-                            : byDestination.computeIfAbsent(target.destination(), this::open);
+                            : byDestination.computeIfAbsent(
+                                    target.destination(), to -> open(to, settings));
             outlets.put(target, found);
         }
         return found;
+    }
+
+    /// A message did not get through: counted, and the first one of each destination told.
+    private void lost(LogTarget.Destination destination, LogSettings settings, String why) {
+        settings.dropped.increment();
+        if (unreachable.add(destination)) {
+            settings.journal.report(
+                    Journal.Level.ALERT,
+                    "log " + destination.title(),
+                    "log target " + destination.title() + " cannot be reached: " + why + ".");
+        }
     }
 
     /// A plan is over: its targets are forgotten, those in use are found again by where they lead to.
@@ -131,11 +146,13 @@ public final class LogDesk implements Loop.TurnEnd {
         outlets.clear();
     }
 
-    private Outlet open(LogTarget.Destination destination) {
+    private Outlet open(LogTarget.Destination destination, LogSettings settings) {
         return switch (destination) {
-            case LogTarget.Destination.Datagram(var address) -> new DatagramOutlet(loop, address);
+            case LogTarget.Destination.Datagram(var address) ->
+                    new DatagramOutlet(loop, address, why -> lost(destination, settings, why));
             case LogTarget.Destination.UnixDatagram(var path) ->
-                    new DatagramOutlet(loop, Address.unix(path));
+                    new DatagramOutlet(
+                            loop, Address.unix(path), why -> lost(destination, settings, why));
             case LogTarget.Destination.Descriptor(var number) -> new DescriptorOutlet(number);
             case LogTarget.Destination.Memory(var plan) -> new RingOutlet(plan);
         };

@@ -2,6 +2,7 @@ package sluice.operation.log;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.loop.Journal;
 import sluice.value.ByteString;
 
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ public final class LogSettings {
     /// The process in the header; fixed once started.
     public final ByteString pid = ByteString.of(Long.toString(ProcessHandle.current().pid()));
 
-    /// `DroppedLogs` of `show info`.
-    public final LongAdder dropped = new LongAdder();
+    /// `DroppedLogs` of `show info`; the process's once it has started.
+    public LongAdder dropped = new LongAdder();
+
+    /// Hears once of each target that cannot be reached.
+    public Journal journal = Journal.SILENT;
 }

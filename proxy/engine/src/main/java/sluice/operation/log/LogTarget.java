@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 import sluice.loop.Shared;
 import sluice.value.Address;
 
-import java.util.concurrent.atomic.LongAdder;
-
 /// One `log` line: where to, in which form, and which levels. Manual §4.2 `log`.
 ///
 /// @param destination what the line names
@@ -17,7 +15,6 @@ import java.util.concurrent.atomic.LongAdder;
 /// @param minLevel messages more important than this are lowered to it
 /// @param profile how lines are built in place of what the proxy says; null for that
 /// @param sampling which messages of a series are sent; null for all
-/// @param dropped messages that could not be sent
 @Shared("immutable but for its counters")
 public record LogTarget(
         Destination destination,
@@ -27,13 +24,22 @@ public record LogTarget(
         int maxLevel,
         int minLevel,
         @Nullable LogProfile profile,
-        @Nullable Sampling sampling,
-        LongAdder dropped) {
+        @Nullable Sampling sampling) {
 
     public static final int DEFAULT_LENGTH = 1024;
 
     /// What messages are sent to.
     public sealed interface Destination {
+        /// As the `log` line names it.
+        default String title() {
+            return switch (this) {
+                case Datagram(var address) -> address.toString();
+                case UnixDatagram(var path) -> path;
+                case Descriptor(var number) -> "fd@" + number;
+                case Memory(var ring) -> "ring@" + ring.name;
+            };
+        }
+
         /// UDP to an address and port.
         record Datagram(Address address) implements Destination {}
 

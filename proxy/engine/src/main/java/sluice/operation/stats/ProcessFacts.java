@@ -2,6 +2,8 @@ package sluice.operation.stats;
 
 import sluice.loop.Shared;
 
+import java.util.concurrent.atomic.LongAdder;
+
 /// What `show info` says about the process itself and no counter knows; set by `boot`.
 @Shared("volatile fields, one writer each")
 public final class ProcessFacts {
@@ -19,6 +21,9 @@ public final class ProcessFacts {
     public volatile boolean stopping;
     public volatile long warnings;
     public volatile long reloads;
+
+    /// Messages of logs that did not get through.
+    public final LongAdder droppedLogs = new LongAdder();
 
     /// Since the last one that succeeded.
     public volatile long failedReloads;

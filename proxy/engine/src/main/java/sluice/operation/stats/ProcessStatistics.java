@@ -171,6 +171,7 @@ public final class ProcessStatistics {
         put(info, TOTAL_BYTES_OUT, sum(c -> c.bytesOut));
         put(info, BYTES_OUT_RATE, bytesOutRate);
         put(info, TOTAL_WARNINGS, facts.warnings);
+        put(info, DROPPED_LOGS, facts.droppedLogs.sum());
         long streams =
                 current.backends.stream().mapToLong(b -> b.backend.sessions().current()).sum();
         put(info, CURR_STREAMS, streams);
