@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import sluice.testkit.RawClient;
 import sluice.testkit.ScriptedOrigin;
@@ -31,6 +33,36 @@ class SocketOptionsTest {
 
     private static String port(int number) {
         return ":%04X".formatted(number);
+    }
+
+    /// An interface that does not exist shows that the name reaches the kernel.
+    @ParameterizedTest
+    @CsvSource({"lo, 200", "nowhere0, 503"})
+    void interfaces_of_servers(String network, int status) throws IOException {
+        try (var origin =
+                        new ScriptedOrigin()
+                                .answer("/", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                var engine =
+                        new ConfiguredEngine(
+                                """
+                                defaults
+                                    mode http
+                                    timeout client 20s
+                                    timeout server 20s
+                                    timeout connect 5s
+                                    retries 0
+                                frontend web
+                                    bind 127.0.0.1:1
+                                    default_backend app
+                                backend app
+                                    source 127.0.0.2 interface %s
+                                    server one 127.0.0.1:%d
+                                """
+                                        .formatted(network, origin.port()));
+                var client = new RawClient(engine.port("web"))) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            assertThat(client.readAll(500)).startsWith("HTTP/1.1 " + status);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package sluice.keyword.bind;
 import sluice.config.model.BindDraft;
 import sluice.config.model.BindOption;
 import sluice.config.model.Words;
+import sluice.keyword.socket.SourceAddress;
 import sluice.wire.mux.KernelOption;
 
 import java.util.Set;
@@ -57,12 +58,10 @@ final class SocketOptions {
     /// `interface <name>` — only what arrives on this network interface (needs privileges). Manual §5.1.
     @BindOption(name = "interface")
     static void network(Words words, BindDraft bind) {
-        var name = words.next("the name of an interface");
-        if (name.length() > 15) {
-            words.problem("'interface' : '" + name + "' is too long for the name of an interface");
-            return;
+        var network = SourceAddress.network(words);
+        if (network != null) {
+            bind.each(point -> point.options.add(network));
         }
-        bind.each(point -> point.network = name);
     }
 
     /// `transparent` — listens on addresses that are not local (needs privileges). Manual §5.1.

@@ -13,17 +13,18 @@ import sluice.config.model.Words;
 import sluice.config.syntax.AddressText;
 import sluice.config.syntax.Malformed;
 import sluice.value.Address;
+import sluice.wire.connect.Target;
 import sluice.wire.mux.KernelOption;
 
 import java.util.List;
 
 /// From which address connections to servers come.
-final class SourceAddress {
+public final class SourceAddress {
     private SourceAddress() {}
 
-    /// `source <addr>[:<port>]` — the local address of connections to servers.
+    /// `source <addr>[:<port>] [interface <name>]` — the local address of connections to servers, and the interface they go through.
     ///
-    /// Without a port the system chooses one. `usesrc` and `interface` need abilities of the kernel that are not used here, and are refused.
+    /// Without a port the system chooses one; an interface needs privileges. `usesrc` needs an ability of the kernel that is not used here, and is refused.
     /// Manual §4.2.
     @Directive(
             name = "source",
@@ -39,15 +40,15 @@ final class SourceAddress {
                 _ ->
                         backend.servers().stream()
                                 .filter(each -> each.target().source() == null)
-                                .forEach(each -> each.target(each.target().from(source))));
+                                .forEach(each -> each.target(source.of(each.target()))));
     }
 
-    /// `source <addr>[:<port>]` — the local address of connections to this server; goes before that of the backend. Manual §5.2.
+    /// `source <addr>[:<port>] [interface <name>]` — the local address of connections to this server; goes before that of the backend. Manual §5.2.
     @ServerOption(name = "source", negatable = false)
     static void ofServer(Words words, ServerDraft draft) {
         var source = read(words);
         if (source != null) {
-            draft.server().target(draft.server().target().from(source));
+            draft.server().target(source.of(draft.server().target()));
         }
     }
 
@@ -58,18 +59,23 @@ final class SourceAddress {
         draft.server().target(draft.server().target().with(List.of(option)));
     }
 
-    private static @Nullable Address read(Words words) {
-        String text = words.next("<addr>[:<port>]");
-        for (var unsupported : List.of("usesrc", "interface")) {
-            if (words.take(unsupported)) {
-                words.problem(
-                        "'source' : '"
-                                + unsupported
-                                + "' is known to HAProxy but not supported by Sluice yet.");
-                words.rest();
-                return null;
-            }
+    /// Where connections come from.
+    private record Source(Address address, @Nullable KernelOption network) {
+        Target of(Target target) {
+            var from = target.from(address);
+            return network == null ? from : from.with(List.of(network));
         }
+    }
+
+    private static @Nullable Source read(Words words) {
+        String text = words.next("<addr>[:<port>]");
+        if (words.take("usesrc")) {
+            words.problem(
+                    "'source' : 'usesrc' is known to HAProxy but not supported by Sluice yet.");
+            words.rest();
+            return null;
+        }
+        KernelOption network = words.take("interface") ? network(words) : null;
         try {
             var environment = words.draft(Configuration.class).environment();
             Address address = Resolution.address(AddressText.parse(text, environment));
@@ -78,10 +84,20 @@ final class SourceAddress {
                         "'source' : '" + text + "' is not the address of a network interface");
                 return null;
             }
-            return address;
+            return new Source(address, network);
         } catch (Malformed malformed) {
             words.problem("'source' : " + malformed.reason());
             return null;
         }
+    }
+
+    /// The interface named by the next word; null after a problem.
+    public static @Nullable KernelOption network(Words words) {
+        var name = words.next("the name of an interface");
+        if (name.length() > 15) {
+            words.problem("'interface' : '" + name + "' is too long for the name of an interface");
+            return null;
+        }
+        return name.isEmpty() ? null : KernelOption.network(name);
     }
 }

@@ -1,6 +1,7 @@
 package sluice.wire.connect;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -241,27 +242,16 @@ public final class Connector implements ServerConnection.Keeper {
         }
 
         void start() {
-            Address address = target.address();
             Channel socket;
             try {
-                socket = address.isIp() ? socket(address) : loop.transport().domainSocket();
+                socket = prepared(target.address());
             } catch (RuntimeException e) {
-                // No descriptor left.
+                // No descriptor left, or an option that the kernel refuses.
                 over = true;
                 loop.hand(() -> waiting.refused(Connecting.Refusal.RESOURCE));
                 return;
             }
             channel = socket;
-            var config = socket.config();
-            config.setWriteBufferWaterMark(SocketTuning.WATER_MARK);
-            config.setRecvByteBufAllocator(SocketTuning.receiveBuffers());
-            config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-            config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-            config.setOption(ChannelOption.AUTO_CLOSE, false);
-            if (address.isIp()) {
-                config.setOption(ChannelOption.TCP_NODELAY, true);
-                KernelOption.apply(target.options(), config);
-            }
             BackTls tls = target.tls();
             ServerConnection plain = tls == null ? factory.make(loop, "") : null;
             if (plain != null) {
@@ -275,6 +265,26 @@ public final class Connector implements ServerConnection.Keeper {
             }
             var _ = loop.executor().register(socket);
             var _ = open(socket).addListener(done -> ended(done.cause(), plain));
+        }
+
+        private Channel prepared(Address address) {
+            Channel socket = address.isIp() ? socket(address) : loop.transport().domainSocket();
+            var config = socket.config();
+            config.setWriteBufferWaterMark(SocketTuning.WATER_MARK);
+            config.setRecvByteBufAllocator(SocketTuning.receiveBuffers());
+            config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+            config.setOption(ChannelOption.AUTO_CLOSE, false);
+            if (address.isIp()) {
+                try {
+                    config.setOption(ChannelOption.TCP_NODELAY, true);
+                    KernelOption.apply(target.options(), config);
+                } catch (ChannelException e) {
+                    socket.unsafe().closeForcibly();
+                    throw e;
+                }
+            }
+            return socket;
         }
 
         private ChannelFuture open(Channel socket) {

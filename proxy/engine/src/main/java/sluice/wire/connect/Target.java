@@ -15,43 +15,39 @@ import java.util.List;
 ///
 /// @param address what to connect to
 /// @param source the local address to bind first; null for any
-/// @param network the interface to bind to (`interface`); null for none
-/// @param proxyHeader 0 for none, 1 or 2 for a PROXY header of that version
 /// @param tls how to encrypt; null for clear text
 /// @param options what the kernel is told about each socket
 /// @param idle counts the idle connections; the same for what a server's target was and becomes
 public record Target(
         Address address,
         @Nullable Address source,
-        @Nullable String network,
-        int proxyHeader,
         @Nullable BackTls tls,
         IdleCount idle,
         List<KernelOption> options) {
     public static Target of(Address address) {
-        return new Target(address, null, null, 0, null, new IdleCount(), List.of());
+        return new Target(address, null, null, new IdleCount(), List.of());
     }
 
     /// The same somewhere else.
     public Target at(Address address) {
-        return new Target(address, source, network, proxyHeader, tls, idle, options);
+        return new Target(address, source, tls, idle, options);
     }
 
     /// The same, encrypted that way or not at all.
     public Target over(@Nullable BackTls tls) {
-        return new Target(address, source, network, proxyHeader, tls, idle, options);
+        return new Target(address, source, tls, idle, options);
     }
 
     /// The same from another local address.
     public Target from(Address source) {
-        return new Target(address, source, network, proxyHeader, tls, idle, options);
+        return new Target(address, source, tls, idle, options);
     }
 
     /// The same with more told to the kernel.
     public Target with(List<KernelOption> more) {
         var all = new ArrayList<>(options);
         all.addAll(more);
-        return new Target(address, source, network, proxyHeader, tls, idle, List.copyOf(all));
+        return new Target(address, source, tls, idle, List.copyOf(all));
     }
 
     // Identity is meant: two servers with the same address must not share their idle connections.

@@ -48,9 +48,6 @@ public final class BindPoint {
     /// `transparent`.
     public boolean transparent;
 
-    /// `interface`; null for any.
-    public @Nullable String network;
-
     /// What else the kernel is told about the sockets: `v6only`, `mss`, `tcp-ut`, keep-alive probes, buffer sizes. Connections inherit it.
     public final List<KernelOption> options = new ArrayList<>();
 
@@ -78,7 +75,6 @@ public final class BindPoint {
                 && address.equals(other.address)
                 && single == other.single
                 && transparent == other.transparent
-                && java.util.Objects.equals(network, other.network)
                 && options.equals(other.options)
                 && deferAccept == other.deferAccept
                 && fastOpen == other.fastOpen

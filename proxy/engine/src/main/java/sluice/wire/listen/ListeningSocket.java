@@ -1,6 +1,7 @@
 package sluice.wire.listen;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -10,7 +11,6 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
@@ -28,8 +28,6 @@ import sluice.wire.mux.SocketAddresses;
 import sluice.wire.mux.SocketTuning;
 
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,8 +45,6 @@ public final class ListeningSocket {
         void accepted(Loop loop, Channel channel);
     }
 
-    private static final int SOL_SOCKET = 1;
-    private static final int SO_BINDTODEVICE = 25;
     static final int RETRY_MILLIS = 100;
 
     private volatile BindPoint bindPoint;
@@ -239,6 +235,18 @@ public final class ListeningSocket {
     }
 
     private void linuxOptions(EpollServerSocketChannel channel) {
+        try {
+            setLinuxOptions(channel);
+        } catch (ChannelException refused) {
+            // As HAProxy does: it listens, and says what it could not have.
+            journal.report(
+                    Journal.Level.WARNING,
+                    bindPoint.toString(),
+                    "not every option of " + bindPoint + " could be set: " + refused.getMessage());
+        }
+    }
+
+    private void setLinuxOptions(EpollServerSocketChannel channel) {
         var config = channel.config();
         if (bindPoint.transparent) {
             config.setOption(EpollChannelOption.IP_TRANSPARENT, true);
@@ -250,14 +258,6 @@ public final class ListeningSocket {
             config.setOption(EpollChannelOption.TCP_FASTOPEN, 256);
         }
         KernelOption.apply(bindPoint.options, config);
-        String network = bindPoint.network;
-        if (network != null) {
-            var name = ByteBuffer.wrap(network.getBytes(StandardCharsets.US_ASCII));
-            config.setOption(
-                    new RawUnixChannelOption(
-                            "SO_BINDTODEVICE", SOL_SOCKET, SO_BINDTODEVICE, name.remaining()),
-                    name);
-        }
     }
 
     /// Stops or goes on accepting; connections wait in the kernel's backlog meanwhile. From any thread.

@@ -438,7 +438,8 @@ public final class StreamSocket extends AbstractChannel implements DuplexChannel
     @Override
     protected Object filterOutboundMessage(Object message) {
         if (!(message instanceof ByteBuf data)) {
-            throw new UnsupportedOperationException("not bytes: " + message.getClass());
+            throw new IllegalArgumentException(
+                    "a stream socket sends ByteBuf, not " + message.getClass().getName());
         }
         if (data.isDirect()) {
             return data;

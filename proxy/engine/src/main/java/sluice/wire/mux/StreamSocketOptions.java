@@ -5,10 +5,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.unix.GenericUnixChannelOption;
+import io.netty.channel.unix.RawUnixChannelOption;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /// The options of a [StreamSocket]: those that cost a system call are set only when somebody asks for them.
 final class StreamSocketOptions extends DefaultChannelConfig {
@@ -55,6 +57,10 @@ final class StreamSocketOptions extends DefaultChannelConfig {
             } else {
                 return false;
             }
+            return true;
+        }
+        if (value instanceof ByteBuffer bytes && option instanceof RawUnixChannelOption raw) {
+            socket.view().setRawOpt(raw.level(), raw.optname(), bytes);
             return true;
         }
         if (!(value instanceof Integer number)) {
