@@ -59,6 +59,9 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
     /// While the PROXY header is awaited.
     private @Nullable ProxyHeaderHandler awaited;
 
+    /// Server connections that nobody else may use; null until there is one.
+    private @Nullable SessionConnections own;
+
     private boolean open = true;
     private boolean counted;
 
@@ -360,6 +363,16 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         return driver;
     }
 
+    /// The server connections that nobody else may use.
+    SessionConnections own() {
+        SessionConnections present = own;
+        if (present == null) {
+            present = new SessionConnections(plan.maxSessionServerConnections);
+            own = present;
+        }
+        return present;
+    }
+
     @Override
     public void idle() {
         if (plan.isRetired() && !move()) {
@@ -417,6 +430,9 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         }
         open = false;
         session.tracked.release();
+        if (own != null) {
+            own.close();
+        }
         traffic.loop.forget(this);
         traffic.remove(this);
         if (session.tls != null) {

@@ -47,6 +47,11 @@ final class Dispatch implements Connecting {
     private final Place place = new Place();
     private Connector.@Nullable Attempt attempt;
     private int attempts;
+
+    /// What the present connection was opened for.
+    private Wanted wanted = Wanted.NOTHING;
+
+    private @Nullable Target wantedAt;
     private boolean holdsSlot;
     private boolean reusedConnection;
     private boolean orphaned;
@@ -65,6 +70,8 @@ final class Dispatch implements Connecting {
         replay.clear();
         attempt = null;
         attempts = 0;
+        wanted = Wanted.NOTHING;
+        wantedAt = null;
         holdsSlot = false;
         reusedConnection = false;
     }
@@ -238,15 +245,18 @@ final class Dispatch implements Connecting {
         if (millis > 0) {
             loop.armIn(driver.serverTimer, millis);
         }
+        wanted =
+                name == null && pool == null
+                        ? Wanted.NOTHING
+                        : new Wanted(
+                                name == null ? "" : name.toString(),
+                                header,
+                                pool == null ? ByteString.EMPTY : pool.copy());
+        wantedAt = target;
         attempt =
                 traffic.connector.connect(
                         target,
-                        name == null && pool == null
-                                ? Wanted.NOTHING
-                                : new Wanted(
-                                        name == null ? "" : name.toString(),
-                                        header,
-                                        pool == null ? ByteString.EMPTY : pool.copy()),
+                        wanted,
                         driver.http ? traffic.http(server, route) : traffic.raw,
                         driver.http && driver.backend().reuse != ReusePolicy.NEVER,
                         this);
@@ -255,16 +265,27 @@ final class Dispatch implements Connecting {
     private @Nullable ServerConnection takeIdle(Target target, @Nullable ByteView pool) {
         boolean first = stream.session().requests == 1;
         return switch (driver.backend().reuse) {
-            case NEVER -> null;
+            case NEVER -> first ? null : owner().own().take(target, pool);
             case SAFE -> first ? null : traffic.connector.take(target, pool, false);
             case AGGRESSIVE -> traffic.connector.take(target, pool, first);
             case ALWAYS -> traffic.connector.take(target, pool, false);
         };
     }
 
+    private ClientConnection owner() {
+        ClientConnection owner = driver.client;
+        if (owner == null) {
+            throw new AssertionError("no client in " + driver.state);
+        }
+        return owner;
+    }
+
     @Override
     public void connected(ServerConnection connection) {
         attempt = null;
+        if (driver.http && wantedAt != null && driver.backend().reuse == ReusePolicy.NEVER) {
+            owner().own().own(connection, wantedAt, wanted.pool());
+        }
         TlsSession tls = TlsSession.of(connection.channel());
         if (tls != null) {
             countHandshake(driver.server().tally().on(loop), tls);

@@ -65,6 +65,9 @@ public final class FrontendPlan extends ProxyPlan {
     /// `option idle-close-on-response`: at a soft stop idle clients are closed with their next response.
     public boolean idleCloseOnResponse;
 
+    /// `max-session-srv-conns`: server connections that wait for one client only.
+    public int maxSessionServerConnections = 5;
+
     /// `rate-limit sessions`; 0 for none.
     public int sessionRateLimit;
 

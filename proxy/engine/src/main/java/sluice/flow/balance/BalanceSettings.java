@@ -54,6 +54,9 @@ public final class BalanceSettings {
     /// `option prefer-last-server`.
     public boolean preferLastServer;
 
+    /// `max-keep-alive-queue`: requests that may wait for the server that the session used last; -1 for no limit.
+    public int maxKeepAliveQueue = -1;
+
     public final RetryOn retryOn = new RetryOn();
     public @Nullable CookieSettings cookie;
 

@@ -140,7 +140,8 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
         return chosen == null ? queue(null, line, stream, waiting) : take(chosen, stream, waiting);
     }
 
-    /// The server that the session used last, where it matters and it has room.
+    /// The server that the session used last, where it matters; it may be queued for behind as many as `max-keep-alive-queue` allows,
+    /// and in any case when it has asked for credentials (401).
     private @Nullable Candidate preferred(Stream stream) {
         var session = stream.session();
         Server last = session.lastServer;
@@ -150,7 +151,14 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
             return null;
         }
         Candidate candidate = Farm.of(last);
-        return candidate != null && candidate.usable && !candidate.isSaturated() ? candidate : null;
+        if (candidate == null || !candidate.usable) {
+            return null;
+        }
+        boolean waits =
+                session.preferLastServer
+                        || settings.maxKeepAliveQueue < 0
+                        || candidate.line.size() < settings.maxKeepAliveQueue;
+        return waits || !candidate.isSaturated() ? candidate : null;
     }
 
     private static @Nullable Candidate place(@Nullable Server server) {

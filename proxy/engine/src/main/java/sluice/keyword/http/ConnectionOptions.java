@@ -7,6 +7,7 @@ import sluice.config.model.Section;
 import sluice.config.model.Words;
 import sluice.flow.ConnectionMode;
 import sluice.flow.ReusePolicy;
+import sluice.flow.balance.BalanceSettings;
 
 import java.util.Locale;
 
@@ -88,6 +89,38 @@ final class ConnectionOptions {
                 "'http-reuse' only supports 'never', 'safe', 'aggressive', 'always' but found '"
                         + word
                         + "'");
+    }
+
+    /// `max-session-srv-conns <number>` — idle server connections that are kept for one client only; 5 by default.
+    ///
+    /// With `http-reuse never`, where nobody else may use them. Manual §4.2.
+    @Directive(
+            name = "max-session-srv-conns",
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN})
+    static void sessionConnections(Words words) {
+        int most = (int) words.integer("an integer value", 0, Integer.MAX_VALUE);
+        words.end();
+        var plan = words.draft(ProxyDraft.class).frontendPlan();
+        if (plan != null) {
+            plan.maxSessionServerConnections = most;
+        }
+    }
+
+    /// `max-keep-alive-queue <number>` — requests that may wait in a server's queue because their connection used it before; -1 for no limit.
+    ///
+    /// Where `option prefer-last-server` is set; beyond it another server is chosen. After a 401 the same server is kept in any case.
+    /// Manual §4.2. Default -1.
+    @Directive(
+            name = "max-keep-alive-queue",
+            in = {Section.DEFAULTS, Section.LISTEN, Section.BACKEND})
+    static void keepAliveQueue(Words words) {
+        int most = (int) words.integer("an integer value", -1, Integer.MAX_VALUE);
+        words.end();
+        var backend = words.draft(ProxyDraft.class).backend();
+        BalanceSettings settings = backend == null ? null : backend.get(BalanceSettings.EXTRA);
+        if (settings != null) {
+            settings.maxKeepAliveQueue = most;
+        }
     }
 
     /// `option abortonclose` — a client that leaves while its request waits for a server takes the request with it.
