@@ -100,7 +100,8 @@ final class CompressionLines {
                             + "' : '"
                             + word
                             + "' is not a supported algorithm."
-                            + Suggestion.ending(word, known.toList()));
+                            + Suggestion.ending(word, known.toList())
+                            + ".");
         } else if (coding != null && !Encoders.has(coding)) {
             words.problem(
                     "'"
