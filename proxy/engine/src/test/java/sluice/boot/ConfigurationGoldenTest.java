@@ -30,7 +30,13 @@ class ConfigurationGoldenTest {
             new Facts("3.5-dev5", Set.of("THREAD"), Set.of("EPOLL"), null, "", -1, false);
 
     @ParameterizedTest
-    @ValueSource(strings = {"diagnostics/kinds", "diagnostics/filters", "lint/beginner", "format/layout"})
+    @ValueSource(
+            strings = {
+                "diagnostics/kinds",
+                "diagnostics/filters",
+                "lint/beginner",
+                "format/layout"
+            })
     void matches(String name) throws IOException {
         var resource = "/sluice/config/" + name + ".cfgtest";
         String text;
