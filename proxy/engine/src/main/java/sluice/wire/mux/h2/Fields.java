@@ -131,12 +131,12 @@ final class Fields {
         write(head, out, false);
     }
 
-    /// @param withoutHost the host is said by `:authority`
-    static void write(Head head, ByteBuf out, boolean withoutHost) {
+    /// @param request the host is said by `:authority`, and a WebSocket needs no key
+    static void write(Head head, ByteBuf out, boolean request) {
         for (int slot = 0; slot < head.slots(); slot++) {
             if (!head.isLive(slot)
                     || isOfConnection(head, slot)
-                    || withoutHost && is(head, slot, HOST)) {
+                    || request && (is(head, slot, HOST) || is(head, slot, WEBSOCKET_KEY))) {
                 continue;
             }
             FieldEncoder.field(

@@ -115,9 +115,7 @@ public final class Http2Back extends Http2Connection implements ServerConnection
                 takesWebSockets && upgrade >= 0 && Fields.isValue(head, upgrade, Fields.WEBSOCKET);
         stream.webSocket = webSocket;
         stream.tunnelWanted = webSocket || CONNECT.contentEquals(bytes, start, length);
-        if (webSocket) {
-            head.removeAll(Fields.WEBSOCKET_KEY);
-        }
+        stream.webSocketAccept = webSocket ? WebSocketKeys.accept(head) : null;
         ByteBuf out = beginBlock(Fields.size(head));
         Requests.write(head, secure, webSocket, out);
         endBlock(stream.id, false);

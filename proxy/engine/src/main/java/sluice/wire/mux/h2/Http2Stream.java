@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.LoopConfined;
 import sluice.value.Address;
+import sluice.value.ByteString;
 import sluice.wire.http.Head;
 import sluice.wire.mux.SocketAddresses;
 import sluice.wire.mux.StreamEnd;
@@ -59,6 +60,9 @@ final class Http2Stream implements StreamEnd {
 
     /// The request is an extended CONNECT for a WebSocket, which the driver knows as an upgrade of HTTP/1.
     boolean webSocket;
+
+    /// What a client of HTTP/1 that asked for it is told; null where it gave no key.
+    @Nullable ByteString webSocketAccept;
 
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(2);
     private int waitingBytes;

@@ -39,6 +39,11 @@ final class Responses {
         if (switched) {
             Fields.add(head, Fields.CONNECTION, Fields.UPGRADE);
             Fields.add(head, Fields.UPGRADE, Fields.WEBSOCKET);
+            if (stream.webSocketAccept != null) {
+                // What a proxy on the way passed on belongs to a key of its own.
+                head.removeAll(Fields.WEBSOCKET_ACCEPT);
+                Fields.add(head, Fields.WEBSOCKET_ACCEPT, stream.webSocketAccept);
+            }
             head.bodyLength(0);
             return true;
         }
