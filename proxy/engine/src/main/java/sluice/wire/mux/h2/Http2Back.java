@@ -16,7 +16,7 @@ import sluice.wire.mux.StreamReceiver;
 
 /// The server's side of HTTP/2: requests of many clients side by side.
 @LoopConfined
-public final class Http2Back extends Http2Connection implements ServerConnection {
+public final class Http2Back extends Http2Input implements ServerConnection {
     private static final ByteString HEAD = ByteString.of("HEAD");
     private static final ByteString CONNECT = ByteString.of("CONNECT");
     private static final int LAST = Integer.MAX_VALUE - 2;

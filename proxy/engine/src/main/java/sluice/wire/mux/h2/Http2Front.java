@@ -14,7 +14,7 @@ import sluice.wire.mux.StreamReceiver;
 
 /// The client's side of HTTP/2: every request is a stream of its own, answered when it is ready.
 @LoopConfined
-public final class Http2Front extends Http2Connection implements ClientMux {
+public final class Http2Front extends Http2Input implements ClientMux {
     /// Requests that a client takes back before they are answered, in a second; CVE-2023-44487.
     private static final int TAKEN_BACK = 200;
 

@@ -1,7 +1,8 @@
 /// HTTP/2: one connection, many streams, each an end of its own for whoever drives it. RFC 9113, RFC 7541, RFC 8441.
 ///
 /// ```
-/// bytes ─► Http2Connection: frames, windows, budgets ─► Http2Stream ⇄ StreamReceiver
+/// bytes ─► Http2Input: frames, windows, budgets ─► Http2Connection: streams ─► Http2Stream ⇄ StreamReceiver
+/// bytes ◄─ Http2Output: frames, once per turn  ◄───────────┘
 ///                │ header blocks: FieldDecoder (Netty's HPACK) in, FieldEncoder out
 ///                ├─ Http2Front   streams begin with the client's HEADERS
 ///                └─ Http2Back    streams begin with ours
