@@ -150,6 +150,9 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         session.acceptNanos = loop.nanos();
         counted = true;
         traffic.plan.connections.enter();
+        if (listener.bindPoint().tls instanceof FrontTls) {
+            traffic.plan.tlsConnections.enter();
+        }
         plan.frontend.sessions().enter();
         listener.sessions().enter();
         var counters = plan.frontend.tally().on(loop);
@@ -200,7 +203,6 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         if (session.isResumed()) {
             counters.tlsResumed++;
         }
-        traffic.plan.tlsConnections.enter();
         speak();
         beginSession();
     }
@@ -435,10 +437,10 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         }
         traffic.loop.forget(this);
         traffic.remove(this);
-        if (session.tls != null) {
-            traffic.plan.tlsConnections.leave();
-        }
         if (counted) {
+            if (listener.bindPoint().tls instanceof FrontTls) {
+                traffic.plan.tlsConnections.leave();
+            }
             listener.sessions().leave();
             plan.frontend.sessions().leave();
             traffic.plan.connections.leave();

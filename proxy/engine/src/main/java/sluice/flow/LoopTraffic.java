@@ -228,6 +228,9 @@ final class LoopTraffic implements Loop.TurnEnd {
         return max > 0 && frontend.frontend.sessions().current() >= max
                 || listeners > 0 && listener.sessions().current() >= listeners
                 || plan.maxConnections > 0 && plan.connections.current() >= plan.maxConnections
+                || plan.maxTlsConnections > 0
+                        && listener.bindPoint().tls != null
+                        && plan.tlsConnections.current() >= plan.maxTlsConnections
                 || frontend.sessionRateLimit > 0 && traffic.rateExceeded(frontend)
                 || plan.rates.limitsAccepting() && traffic.ratesExceeded(listener);
     }

@@ -35,6 +35,9 @@ public final class Plan {
     /// What `set maxconn global` may not exceed: the limit the process started with; 0 for none.
     public volatile int hardMaxConnections;
 
+    /// Most TLS connections of clients at a time; 0 for no limit.
+    public int maxTlsConnections;
+
     /// `tune.bufsize`, `tune.maxrewrite`, `tune.http.maxhdr`, `tune.http.logurilen`.
     public int bufferSize = 16384;
 

@@ -35,6 +35,20 @@ final class GlobalLimits {
         words.draft(Configuration.class).plan().rates.sessions = number(words);
     }
 
+    /// `maxsslconn <number>` — most TLS connections of clients at a time in the whole process; further ones wait. 0 for no limit.
+    ///
+    /// Manual §3.2.
+    @Directive(name = "maxsslconn", in = Section.GLOBAL)
+    static void maxsslconn(Words words) {
+        words.draft(Configuration.class).plan().maxTlsConnections = number(words);
+    }
+
+    /// `maxsslrate <number>` — most new TLS sessions of clients per second in the whole process; 0 for no limit. Manual §3.2.
+    @Directive(name = "maxsslrate", in = Section.GLOBAL)
+    static void maxsslrate(Words words) {
+        words.draft(Configuration.class).plan().rates.tlsSessions = number(words);
+    }
+
     /// `ulimit-n <number>` — number of descriptors the process may have; computed from `maxconn` when not set. Manual §3.1.
     @Directive(name = "ulimit-n", in = Section.GLOBAL)
     static void ulimit(Words words) {

@@ -195,6 +195,19 @@ final class BindTls {
         draft(words, bind).authorities = TlsDefaults.authority(words, "a CA file");
     }
 
+    /// `ca-verify-file <path>` — who else may have signed clients' certificates, without being named to clients: roots, with
+    /// intermediate authorities in `ca-file`. Manual §5.1.
+    @BindOption(name = "ca-verify-file")
+    static void furtherAuthorities(Words words, BindDraft bind) {
+        draft(words, bind).furtherAuthorities = words.next("a CA file");
+    }
+
+    /// `no-ca-names` — clients are not told which authorities are believed. Manual §5.1.
+    @BindOption(name = "no-ca-names")
+    static void noNames(Words words, BindDraft bind) {
+        draft(words, bind).namesSent = false;
+    }
+
     /// `crl-file <path>` — certificates that are revoked.
     @BindOption(name = "crl-file")
     static void revocations(Words words, BindDraft bind) {
@@ -238,18 +251,18 @@ final class BindTls {
             var certificates = new ArrayList<Certified>();
             var lists = new ArrayList<CertificateList>();
             for (String crt : draft.certificates) {
-                CertificateList folder = files.folder(crt, defaults.certificateBase);
+                CertificateList folder = files.folder(crt, defaults);
                 if (folder != null) {
                     lists.add(folder);
                     lines.add(folder, certificates);
                     continue;
                 }
-                for (CertificateFile file : files.crt(crt, defaults.certificateBase)) {
+                for (CertificateFile file : files.crt(crt, defaults)) {
                     certificates.add(new Certified(file));
                 }
             }
             for (String text : draft.lists) {
-                CertificateList list = files.list(text, defaults.certificateBase);
+                CertificateList list = files.list(text, defaults);
                 lists.add(list);
                 lines.add(list, certificates);
             }

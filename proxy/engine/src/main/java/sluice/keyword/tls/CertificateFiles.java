@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.wire.tls.Authorities;
 import sluice.wire.tls.BackTls;
 import sluice.wire.tls.CertificateFile;
+import sluice.wire.tls.CertificateSource;
 import sluice.wire.tls.FrontTls;
 import sluice.wire.tls.PemReader;
 import sluice.wire.tls.Revocations;
@@ -15,6 +16,7 @@ import sluice.wire.tls.TlsProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,38 +38,68 @@ public final class CertificateFiles {
     final Map<String, TicketKeys> tickets = new LinkedHashMap<>();
 
     /// What one `crt` means: a file, or a bundle `name.rsa` and `name.ecdsa`.
-    List<CertificateFile> crt(String text, String base) throws TlsProblem {
+    List<CertificateFile> crt(String text, TlsDefaults defaults) throws TlsProblem {
         CertificateFile stored = certificates.get(text);
         if (stored != null) {
             return List.of(stored);
         }
-        Path path = under(base, text);
-        if (Files.exists(path)) {
-            return List.of(certificate(path));
+        if (text.startsWith("@")) {
+            throw new TlsProblem("'" + text + "' : no such certificate in a crt-store");
+        }
+        Path path = under(defaults.certificateBase, text);
+        if (Files.exists(path) || !defaults.extras.contains(CertificateSource.Extra.BUNDLE)) {
+            return List.of(certificate(path, defaults));
         }
         var found = new ArrayList<CertificateFile>();
         for (String kind : BUNDLE) {
             Path file = Path.of(path + kind);
             if (Files.exists(file)) {
-                found.add(certificate(file));
+                found.add(certificate(file, defaults));
             }
         }
         // A file that is not there: reading it says so best.
-        return found.isEmpty() ? List.of(certificate(path)) : found;
+        return found.isEmpty() ? List.of(certificate(path, defaults)) : found;
     }
 
-    private CertificateFile certificate(Path file) throws TlsProblem {
-        CertificateFile known = certificates.get(file.toString());
+    private CertificateFile certificate(Path file, TlsDefaults defaults) throws TlsProblem {
+        return certificate(
+                CertificateSource.of(file, defaults.extras, defaults.endingsReplaced), defaults);
+    }
+
+    /// The certificate of that name, read when it was not yet.
+    CertificateFile certificate(CertificateSource source, TlsDefaults defaults) throws TlsProblem {
+        CertificateFile known = certificates.get(source.name());
         if (known == null) {
-            known = PemReader.certificate(file, null);
-            certificates.put(file.toString(), known);
+            known = completed(PemReader.certificate(source), defaults);
+            certificates.put(source.name(), known);
         }
         return known;
     }
 
+    /// With the chain that its issuer begins, and without roots where they are not wanted.
+    private static CertificateFile completed(CertificateFile file, TlsDefaults defaults) {
+        var chain = new ArrayList<>(file.chain());
+        if (chain.size() == 1) {
+            for (List<X509Certificate> above : defaults.issuerChains) {
+                if (PemReader.issued(above.get(0), file.leaf())) {
+                    chain.addAll(above);
+                    break;
+                }
+            }
+        }
+        if (defaults.rootsSkipped) {
+            chain.removeIf(
+                    each ->
+                            each != chain.get(0)
+                                    && each.getSubjectX500Principal()
+                                            .equals(each.getIssuerX500Principal()));
+        }
+        return chain.equals(file.chain()) ? file : file.withChain(chain);
+    }
+
     /// The folder of a `crt` as a list; null when it names none.
-    @Nullable CertificateList folder(String text, String base) throws TlsProblem {
-        Path path = under(base, text);
+    @Nullable CertificateList folder(String text, TlsDefaults defaults) throws TlsProblem {
+        Path path = under(defaults.certificateBase, text);
         if (!Files.isDirectory(path)) {
             return null;
         }
@@ -78,7 +110,7 @@ public final class CertificateFiles {
         var list = new CertificateList(path.toString());
         int number = 0;
         for (Path file : files(path)) {
-            list.add(entry(list, ++number, certificate(file).name()));
+            list.add(entry(list, ++number, certificate(file, defaults).name()));
         }
         if (list.isEmpty()) {
             throw new TlsProblem("'" + path + "' : no certificate in this folder");
@@ -97,14 +129,14 @@ public final class CertificateFiles {
     }
 
     /// A `crt-list`, its certificates loaded.
-    CertificateList list(String text, String base) throws TlsProblem {
+    CertificateList list(String text, TlsDefaults defaults) throws TlsProblem {
         CertificateList known = lists.get(text);
         if (known != null) {
             return known;
         }
         var list = new CertificateList(text);
         for (CertificateList.Entry entry : CertificateList.read(Path.of(text))) {
-            for (CertificateFile file : found(entry, base)) {
+            for (CertificateFile file : found(entry, defaults)) {
                 list.add(
                         new CertificateList.Entry(
                                 entry.number(),
@@ -121,10 +153,10 @@ public final class CertificateFiles {
         return list;
     }
 
-    private List<CertificateFile> found(CertificateList.Entry entry, String base)
+    private List<CertificateFile> found(CertificateList.Entry entry, TlsDefaults defaults)
             throws TlsProblem {
         try {
-            return crt(entry.certificate(), base);
+            return crt(entry.certificate(), defaults);
         } catch (TlsProblem problem) {
             throw new TlsProblem(
                     "'"

@@ -26,6 +26,8 @@ final class ListedSettings implements CertificateList.Settings {
                     "no-alpn",
                     "ca-file",
                     "ca-ignore-err",
+                    "ca-verify-file",
+                    "no-ca-names",
                     "crt-ignore-err",
                     "ciphers",
                     "ciphersuites",

@@ -1,5 +1,7 @@
 package sluice.keyword.tls;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.wire.tls.Negotiation;
 
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ final class NegotiationDraft {
     List<String> signatures = List.of();
     List<String> clientSignatures = List.of();
     boolean clientChooses;
+    @Nullable String diffieHellman;
 
     NegotiationDraft copy() {
         var copy = new NegotiationDraft();
@@ -25,6 +28,7 @@ final class NegotiationDraft {
         copy.signatures = signatures;
         copy.clientSignatures = clientSignatures;
         copy.clientChooses = clientChooses;
+        copy.diffieHellman = diffieHellman;
         return copy;
     }
 
@@ -36,6 +40,7 @@ final class NegotiationDraft {
                 groups,
                 signatures,
                 clientSignatures,
-                clientChooses);
+                clientChooses,
+                diffieHellman);
     }
 }

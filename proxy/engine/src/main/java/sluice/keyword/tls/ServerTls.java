@@ -308,7 +308,7 @@ final class ServerTls {
         if (!draft.certificates.isEmpty()) {
             own =
                     BindTls.files(model)
-                            .crt(draft.certificates.get(0), BindTls.defaults(model).certificateBase)
+                            .crt(draft.certificates.get(0), BindTls.defaults(model))
                             .get(0);
         }
         return new BackTls.Peer(verifies(model, draft), draft.verifyHost, own, draft.resume);

@@ -1,11 +1,31 @@
 package sluice.keyword.tls;
 
 import sluice.config.model.Words;
+import sluice.wire.tls.CertificateSource;
+
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /// What `global` says about TLS for all lines that come after; a part of the configuration.
 final class TlsDefaults {
     String certificateBase = "";
     String authorityBase = "";
+    String keyBase = "";
+
+    /// `ssl-load-extra-files`.
+    Set<CertificateSource.Extra> extras = CertificateSource.Extra.all();
+
+    /// `ssl-load-extra-del-ext`.
+    boolean endingsReplaced;
+
+    /// `issuers-chain-path`: chains by the certificate that begins them.
+    final List<List<X509Certificate>> issuerChains = new ArrayList<>();
+
+    /// `ssl-skip-self-issued-ca`.
+    boolean rootsSkipped;
+
     final Side bind = new Side();
     final Side server = new Side();
     long sessionCacheSize = 20_000;

@@ -43,6 +43,13 @@ final class TlsDraft {
 
     IgnoredErrors ignored = IgnoredErrors.NONE;
     @Nullable String authorities;
+
+    /// `ca-verify-file`, as written.
+    @Nullable String furtherAuthorities;
+
+    /// `no-ca-names`.
+    boolean namesSent = true;
+
     @Nullable String revocations;
     @Nullable String verifyHost;
 
@@ -76,6 +83,8 @@ final class TlsDraft {
         copy.clientAuth = clientAuth;
         copy.ignored = ignored;
         copy.authorities = authorities;
+        copy.furtherAuthorities = furtherAuthorities;
+        copy.namesSent = namesSent;
         copy.revocations = revocations;
         return copy;
     }
@@ -91,6 +100,8 @@ final class TlsDraft {
                 new Trust(
                         clientAuth,
                         files.authorities(authorities, defaults.authorityBase),
+                        files.authorities(furtherAuthorities, defaults.authorityBase),
+                        namesSent,
                         files.revocations(revocations, defaults.authorityBase),
                         ignored),
                 new Sessions(defaults.sessionCacheSize, defaults.sessionSeconds, tickets, keys));

@@ -7,7 +7,14 @@ import sluice.config.model.Directive;
 import sluice.config.model.Section;
 import sluice.config.model.Words;
 import sluice.proxies.Mode;
+import sluice.wire.tls.CertificateSource;
+import sluice.wire.tls.PemReader;
+import sluice.wire.tls.TlsProblem;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -147,18 +154,97 @@ final class TlsGlobals {
         words.end();
     }
 
-    /// `tune.ssl.default-dh-param <bits>` and `ssl-dh-param-file <file>` — parameters of DHE suites, which BoringSSL does not have.
-    @Directive(
-            name = {"tune.ssl.default-dh-param", "ssl-dh-param-file"},
-            in = Section.GLOBAL)
-    static void diffieHellman(Words words) {
-        words.next("a value");
-        words.notice(
-                "'"
-                        + words.keyword()
-                        + "' has no effect: BoringSSL has no DHE cipher suites, ECDHE needs no"
-                        + " parameters.");
+    /// `ssl-dh-param-file <file>` — parameters of DHE suites in PEM; lines with certificates then take the system's OpenSSL, which has DHE.
+    ///
+    /// Without it DHE suites take parameters as strong as the certificate's key. Manual §3.1.
+    @Directive(name = "ssl-dh-param-file", in = Section.GLOBAL)
+    static void diffieHellmanFile(Words words) {
+        String file = words.next("a file");
         words.end();
+        try {
+            defaults(words).bind.negotiation.diffieHellman = PemReader.diffieHellman(Path.of(file));
+        } catch (TlsProblem problem) {
+            words.problem("'ssl-dh-param-file' : " + problem.getMessage());
+        }
+    }
+
+    /// `tune.ssl.default-dh-param <bits>` — the size of DHE parameters; here they are as strong as the certificate's key, a notice says so.
+    @Directive(name = "tune.ssl.default-dh-param", in = Section.GLOBAL)
+    static void diffieHellmanSize(Words words) {
+        if (words.integer("a size of at least 1024 bits", 1024, 16384) != 2048) {
+            words.notice(
+                    "'tune.ssl.default-dh-param' : parameters of DHE suites are as strong as the"
+                            + " certificate's key; 'ssl-dh-param-file' names others.");
+        }
+        words.end();
+    }
+
+    /// `key-base <folder>` — where relative paths of keys in a `crt-store` begin. Manual §3.1.
+    @Directive(name = "key-base", in = Section.GLOBAL)
+    static void keyBase(Words words) {
+        defaults(words).keyBase = words.next("a folder");
+        words.end();
+    }
+
+    /// `ssl-load-extra-files none|all|bundle|sctl|ocsp|issuer|key…` — what is looked for beside certificates; all of it by default.
+    ///
+    /// Signed timestamps (`sctl`) are never sent. Manual §3.1.
+    @Directive(name = "ssl-load-extra-files", in = Section.GLOBAL)
+    static void extras(Words words) {
+        var wanted = EnumSet.noneOf(CertificateSource.Extra.class);
+        do {
+            String word = words.next("'none', 'all', 'bundle', 'sctl', 'ocsp', 'issuer' or 'key'");
+            switch (word) {
+                case "none" -> wanted.clear();
+                case "all" -> wanted.addAll(CertificateSource.Extra.all());
+                case "bundle" -> wanted.add(CertificateSource.Extra.BUNDLE);
+                case "sctl" -> wanted.add(CertificateSource.Extra.SCTL);
+                case "ocsp" -> wanted.add(CertificateSource.Extra.OCSP);
+                case "issuer" -> wanted.add(CertificateSource.Extra.ISSUER);
+                case "key" -> wanted.add(CertificateSource.Extra.KEY);
+                default -> {
+                    words.problem("'ssl-load-extra-files' : '" + word + "' is no kind of file.");
+                    return;
+                }
+            }
+        } while (words.hasNext());
+        defaults(words).extras = wanted;
+    }
+
+    /// `ssl-load-extra-del-ext` — the names of files beside certificates replace the ending: `site.crt` has its key in `site.key`.
+    @Directive(name = "ssl-load-extra-del-ext", in = Section.GLOBAL)
+    static void endings(Words words) {
+        defaults(words).endingsReplaced = true;
+        words.end();
+    }
+
+    /// `ssl-skip-self-issued-ca` — roots are not sent with the chain. Manual §3.1.
+    @Directive(name = "ssl-skip-self-issued-ca", in = Section.GLOBAL)
+    static void skipRoots(Words words) {
+        defaults(words).rootsSkipped = true;
+        words.end();
+    }
+
+    /// `issuers-chain-path <folder>` — chains in PEM; a certificate that has none in its file gets the one that its issuer begins.
+    ///
+    /// Manual §3.1.
+    @Directive(name = "issuers-chain-path", in = Section.GLOBAL)
+    static void issuerChains(Words words) {
+        String folder = words.next("a folder");
+        words.end();
+        try (var files = Files.list(Path.of(folder))) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                defaults(words).issuerChains.add(PemReader.authorities(file));
+            }
+        } catch (IOException unreadable) {
+            words.problem(
+                    "'issuers-chain-path' : '"
+                            + folder
+                            + "' cannot be read: "
+                            + PathProblem.reason(unreadable));
+        } catch (TlsProblem problem) {
+            words.problem("'issuers-chain-path' : " + problem.getMessage());
+        }
     }
 
     /// The protocols to offer: those of `alpn`, else what an HTTP frontend speaks.

@@ -186,6 +186,7 @@ public final class ProcessStatistics {
         long now = System.nanoTime();
         long all = sum(c -> c.tlsSessions);
         long resumed = sum(c -> c.tlsResumed);
+        put(info, MAX_SSL_CONNS, current.maxTlsConnections);
         put(info, CURR_SSL_CONNS, current.tlsConnections.current());
         put(info, CUM_SSL_CONNS, all + current.serverHandshakes());
         put(info, SSL_RATE, current.tlsRate.perSecond(all, now));

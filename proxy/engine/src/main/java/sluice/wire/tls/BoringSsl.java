@@ -82,6 +82,9 @@ final class BoringSsl implements TlsProvider {
         if (!wanted.signatures().isEmpty() || !wanted.clientSignatures().isEmpty()) {
             return "a choice of signature algorithms";
         }
+        if (wanted.diffieHellman() != null) {
+            return "DHE suites";
+        }
         TicketKeys keys = settings.sessions().keys();
         return keys != null && keys.size() != TicketKeys.SHORT ? "ticket keys of 80 bytes" : null;
     }
@@ -187,7 +190,7 @@ final class BoringSsl implements TlsProvider {
             Trust trust = settings.trust();
             builder.clientAuth(trust.clientAuth()).enableOcsp(true);
             if (trust.hasAuthorities()) {
-                builder.trustManager(new ClientTrust(PeerTrust.of(trust), trust.ignored()));
+                builder.trustManager(new ClientTrust(trust));
             }
             context = build(builder);
             Contexts.liveWith(this, List.of(context));

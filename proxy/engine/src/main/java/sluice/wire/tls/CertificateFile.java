@@ -67,6 +67,11 @@ public final class CertificateFile {
         return alias;
     }
 
+    /// The same with another chain above it, from the certificate itself on.
+    public CertificateFile withChain(List<X509Certificate> other) {
+        return new CertificateFile(name, other, key, ocspResponse);
+    }
+
     /// The same with another answer to staple; null for none.
     public CertificateFile withOcsp(@Nullable OcspAnswer response) {
         return new CertificateFile(name, chain, key, response);

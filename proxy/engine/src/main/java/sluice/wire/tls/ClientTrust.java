@@ -16,9 +16,12 @@ final class ClientTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager chain;
     private final IgnoredErrors ignored;
 
-    ClientTrust(X509ExtendedTrustManager chain, IgnoredErrors ignored) {
-        this.chain = chain;
-        this.ignored = ignored;
+    private final X509Certificate[] announced;
+
+    ClientTrust(Trust trust) throws TlsProblem {
+        chain = PeerTrust.of(trust);
+        ignored = trust.ignored();
+        announced = trust.announced().toArray(X509Certificate[]::new);
     }
 
     static Verification of(SSLSession session) {
@@ -73,6 +76,6 @@ final class ClientTrust extends X509ExtendedTrustManager {
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return chain.getAcceptedIssuers();
+        return announced.clone();
     }
 }

@@ -54,7 +54,8 @@ public final class FrontTls implements Renewal.User {
             this(file, List.of(), null, null);
         }
 
-        List<String> names() {
+        /// The names that lead to it: those of its line, else its own.
+        public List<String> names() {
             return filters.isEmpty() ? file.names() : filters;
         }
     }

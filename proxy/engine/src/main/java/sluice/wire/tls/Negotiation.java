@@ -1,5 +1,7 @@
 package sluice.wire.tls;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// What one TLS side offers or accepts, by OpenSSL's names; an empty list leaves the choice to the library. Immutable.
@@ -11,6 +13,7 @@ import java.util.List;
 /// @param signatures signature algorithms
 /// @param clientSignatures signature algorithms that client certificates may use
 /// @param clientChooses whether the client's order of suites decides, not ours
+/// @param diffieHellman parameters of DHE suites in PEM; null for as strong ones as the certificate's key
 public record Negotiation(
         List<String> protocols,
         List<String> ciphers,
@@ -18,7 +21,8 @@ public record Negotiation(
         List<String> groups,
         List<String> signatures,
         List<String> clientSignatures,
-        boolean clientChooses) {
+        boolean clientChooses,
+        @Nullable String diffieHellman) {
     public static final Negotiation DEFAULT =
             new Negotiation(
                     List.of("TLSv1.2", "TLSv1.3"),
@@ -27,5 +31,6 @@ public record Negotiation(
                     List.of(),
                     List.of(),
                     List.of(),
-                    false);
+                    false,
+                    null);
 }

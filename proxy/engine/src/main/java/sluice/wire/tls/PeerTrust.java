@@ -23,11 +23,8 @@ final class PeerTrust {
     private PeerTrust() {}
 
     static X509ExtendedTrustManager of(Trust trust) throws TlsProblem {
-        Authorities believed = trust.authorities();
         Revocations revoked = trust.revocations();
-        return of(
-                believed == null ? List.of() : believed.certificates(),
-                revoked == null ? List.of() : revoked.lists());
+        return of(trust.anchors(), revoked == null ? List.of() : revoked.lists());
     }
 
     private static X509ExtendedTrustManager of(

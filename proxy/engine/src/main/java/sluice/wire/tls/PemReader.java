@@ -36,35 +36,43 @@ public final class PemReader {
 
     private PemReader() {}
 
-    /// A certificate with its key: from `path` itself, or the key from `path.key` (or `keyPath`).
+    /// A certificate with its key from the files that make it up.
     ///
-    /// `path.issuer` completes the chain, `path.ocsp` holds an answer to staple.
-    public static CertificateFile certificate(Path path, @Nullable Path keyPath) throws TlsProblem {
+    /// A key in the certificate's own file comes before one beside it.
+    public static CertificateFile certificate(CertificateSource source) throws TlsProblem {
+        Path path = source.certificate();
         String text = text(path);
         var chain = new ArrayList<>(certificates(path.toString(), text));
         if (chain.isEmpty()) {
             throw new TlsProblem("'" + path + "' : no certificate found");
         }
-        PrivateKey key = keyPath == null ? findKey(path.toString(), text) : null;
-        if (key == null) {
-            Path beside = keyPath != null ? keyPath : Path.of(path + ".key");
-            if (keyPath == null && !Files.exists(beside)) {
-                throw new TlsProblem(
-                        "'"
-                                + path
-                                + "' : no private key in it and no file '"
-                                + beside
-                                + "' beside it");
-            }
+        PrivateKey key = findKey(path.toString(), text);
+        Path beside = source.key();
+        if (key == null && beside != null) {
             key = key(beside.toString(), text(beside));
         }
-        Path issuer = Path.of(path + ".issuer");
-        if (chain.size() == 1 && Files.exists(issuer)) {
+        if (key == null) {
+            throw new TlsProblem(
+                    "'"
+                            + path
+                            + "' : no private key in it and no file '"
+                            + path
+                            + ".key'"
+                            + " beside it");
+        }
+        Path issuer = source.issuer();
+        if (chain.size() == 1 && issuer != null) {
             chain.addAll(certificates(issuer.toString(), text(issuer)));
         }
+        Path ocsp = source.ocsp();
         return checked(
                 new CertificateFile(
-                        path.toString(), chain, key, ocsp(Path.of(path + ".ocsp"), chain)));
+                        source.name(), chain, key, ocsp == null ? null : ocsp(ocsp, chain)));
+    }
+
+    /// A file with what stands beside it.
+    public static CertificateFile certificate(Path path) throws TlsProblem {
+        return certificate(CertificateSource.of(path, CertificateSource.Extra.all(), false));
     }
 
     /// A certificate with its key from text given at run time (`set ssl cert`); that they belong together is not yet [#checked].
@@ -97,6 +105,19 @@ public final class PemReader {
             throw new TlsProblem("'" + name + "' : no certificate found");
         }
         return chain;
+    }
+
+    /// Whether one certificate signed the other.
+    public static boolean issued(X509Certificate issuer, X509Certificate certificate) {
+        if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException differs) {
+            return false;
+        }
     }
 
     /// The private key in a text.
@@ -196,6 +217,15 @@ public final class PemReader {
             throw new TlsProblem("'" + name + "' : no revocation list found");
         }
         return List.copyOf(found);
+    }
+
+    /// The text of a file of DHE parameters.
+    public static String diffieHellman(Path path) throws TlsProblem {
+        String text = text(path);
+        if (!text.contains("-----BEGIN DH PARAMETERS-----")) {
+            throw new TlsProblem("'" + path + "' : no DH parameters found");
+        }
+        return text;
     }
 
     private static List<X509Certificate> certificates(String name, String text) throws TlsProblem {
@@ -299,9 +329,6 @@ public final class PemReader {
 
     private static @Nullable OcspAnswer ocsp(Path path, List<X509Certificate> chain)
             throws TlsProblem {
-        if (!Files.exists(path)) {
-            return null;
-        }
         try {
             byte[] response = Files.readAllBytes(path);
             // An empty file only asks for answers to come by `set ssl ocsp-response`.

@@ -23,6 +23,10 @@ final class Providers {
                 .toList();
     }
 
+    static List<TlsProvider> all() {
+        return ORDER;
+    }
+
     /// The library for connections with these settings that show this certificate; null for none.
     ///
     /// @throws TlsProblem when none can

@@ -30,21 +30,30 @@ public record Renewal(
 
     TlsSettings apply(TlsSettings old) {
         Trust trust = old.trust();
-        Authorities before = trust.authorities();
-        Revocations revoked = trust.revocations();
-        boolean newAuthorities =
-                authorities != null && before != null && authorities.name().equals(before.name());
-        boolean newRevocations =
-                revocations != null && revoked != null && revocations.name().equals(revoked.name());
-        if (!newAuthorities && !newRevocations) {
+        if (authorities == null && revocations == null) {
             return old;
         }
-        return old.withTrust(
+        var renewed =
                 new Trust(
                         trust.clientAuth(),
-                        newAuthorities ? authorities : before,
-                        newRevocations ? revocations : revoked,
-                        trust.ignored()));
+                        apply(trust.authorities()),
+                        apply(trust.further()),
+                        trust.named(),
+                        apply(trust.revocations()),
+                        trust.ignored());
+        return renewed.equals(trust) ? old : old.withTrust(renewed);
+    }
+
+    private @Nullable Authorities apply(@Nullable Authorities old) {
+        return authorities != null && old != null && authorities.name().equals(old.name())
+                ? authorities
+                : old;
+    }
+
+    private @Nullable Revocations apply(@Nullable Revocations old) {
+        return revocations != null && old != null && revocations.name().equals(old.name())
+                ? revocations
+                : old;
     }
 
     /// Something that uses such files.

@@ -153,7 +153,12 @@ final class SystemContext {
         }
         options(bits);
         set(SET_MODE, MODE);
-        set(SET_DH_AUTO, 1);
+        String parameters = wanted.diffieHellman();
+        if (parameters == null) {
+            set(SET_DH_AUTO, 1);
+        } else {
+            diffieHellman(parameters);
+        }
         try (Arena arena = Arena.ofConfined()) {
             if (!wanted.ciphers().isEmpty()) {
                 String list = String.join(":", wanted.ciphers());
@@ -178,6 +183,19 @@ final class SystemContext {
                 SET_CLIENT_SIGNATURES,
                 wanted.clientSignatures(),
                 "unable to set SSL Client Signature Algorithm list to");
+    }
+
+    private void diffieHellman(String text) throws Throwable {
+        byte[] pem = text.getBytes(StandardCharsets.ISO_8859_1);
+        long memory = (long) library.bioNew.invokeExact((long) library.bioMemory.invokeExact());
+        int _ = (int) library.bioWrite.invokeExact(memory, MemorySegment.ofArray(pem), pem.length);
+        long parameters = (long) library.parametersRead.invokeExact(memory, 0L);
+        int _ = (int) library.bioFree.invokeExact(memory);
+        taken(
+                parameters == 0
+                        ? 0
+                        : (int) library.contextDiffieHellman.invokeExact(pointer, parameters),
+                "unable to load the DH parameters");
     }
 
     private void list(int what, List<String> names, String complaint) throws Throwable {

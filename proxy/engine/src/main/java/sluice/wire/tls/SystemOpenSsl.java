@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import javax.net.ssl.SSLException;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /// The system's OpenSSL 3, called without any code in between: what the shipped library cannot do goes here.
 ///
@@ -83,14 +82,12 @@ final class SystemOpenSsl implements TlsProvider {
             this.library = library;
             context = new SystemContext(library, settings, false);
             Trust trust = settings.trust();
-            Authorities authorities = trust.authorities();
-            if (trust.clientAuth() != ClientAuth.NONE && authorities != null) {
-                X509ExtendedTrustManager judge =
-                        new ClientTrust(PeerTrust.of(trust), trust.ignored());
+            if (trust.clientAuth() != ClientAuth.NONE && trust.hasAuthorities()) {
+                var judge = new ClientTrust(trust);
                 context.judgedBy(
                         trust.clientAuth() == ClientAuth.REQUIRE ? VERIFY_REQUIRED : VERIFY_PEER,
                         (chain, engine) -> judge.checkClientTrusted(chain, ANY, engine));
-                context.clientAuthorities(authorities.certificates());
+                context.clientAuthorities(trust.announced());
             }
             TicketKeys keys = settings.sessions().keys();
             if (keys != null) {

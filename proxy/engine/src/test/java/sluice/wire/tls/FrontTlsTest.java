@@ -51,7 +51,7 @@ class FrontTlsTest {
             throws IOException, TlsProblem {
         Path file = folder.resolve(names[0].replace('*', '_') + "." + algorithm + ".pem");
         TestCertificates.write(file, TestCertificates.make(algorithm, names));
-        return new FrontTls.Certified(PemReader.certificate(file, null));
+        return new FrontTls.Certified(PemReader.certificate(file));
     }
 
     private int listen(FrontTls tls) {

@@ -51,7 +51,7 @@ class PemReaderTest {
                         folder.resolve("site.pem"),
                         content,
                         java.nio.charset.StandardCharsets.ISO_8859_1);
-        assertThatThrownBy(() -> PemReader.certificate(file, null))
+        assertThatThrownBy(() -> PemReader.certificate(file))
                 .isInstanceOf(TlsProblem.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining(reason);
@@ -59,7 +59,7 @@ class PemReaderTest {
 
     @Test
     void a_missing_file_is_named() {
-        assertThatThrownBy(() -> PemReader.certificate(folder.resolve("nothing.pem"), null))
+        assertThatThrownBy(() -> PemReader.certificate(folder.resolve("nothing.pem")))
                 .isInstanceOf(TlsProblem.class)
                 .hasMessageContaining("nothing.pem' : cannot be read: no such file");
     }
@@ -68,7 +68,7 @@ class PemReaderTest {
     void the_key_may_stand_in_a_file_beside() throws Exception {
         Path file = Files.writeString(folder.resolve("site.crt"), ONE.certificate());
         Files.writeString(folder.resolve("site.crt.key"), ONE.key());
-        var found = PemReader.certificate(file, null);
+        var found = PemReader.certificate(file);
         assertThat(found.names()).containsExactly("*.one.example", "one.example");
         assertThat(found.isEcdsa()).isTrue();
     }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Date;
@@ -90,5 +91,25 @@ public final class TestCertificates {
             writer.writeObject(object);
         }
         return text.toString();
+    }
+
+    static String pem(X509Certificate certificate) {
+        return written(certificate);
+    }
+
+    static String pem(PrivateKey key) {
+        try {
+            return written(new JcaPKCS8Generator(key, null));
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static String written(Object object) {
+        try {
+            return pem(object);
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 }

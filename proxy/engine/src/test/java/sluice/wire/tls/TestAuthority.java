@@ -1,0 +1,124 @@
+package sluice.wire.tls;
+
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.CertificateID;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.OCSPResp;
+import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
+import org.bouncycastle.operator.DigestCalculator;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Date;
+
+import javax.security.auth.x500.X500Principal;
+
+/// An authority for tests: issues certificates and says by OCSP that they are good.
+public final class TestAuthority {
+    private static final long YEAR = 365L * 24 * 3600 * 1000;
+
+    private final X500Principal name;
+    private final KeyPair keys = keys();
+    private final X509Certificate certificate;
+    private long serial = 1;
+
+    public TestAuthority(String name) throws Exception {
+        this.name = new X500Principal("CN=" + name);
+        var builder = builder(this.name, keys, new Date(System.currentTimeMillis() + YEAR));
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+        certificate = signed(builder);
+    }
+
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    public String pem() {
+        return TestCertificates.pem(certificate);
+    }
+
+    /// A certificate that expires then.
+    public record Issued(X509Certificate certificate, TestCertificates.Pem pem) {}
+
+    public Issued issue(String host) throws Exception {
+        return issue(host, new Date(System.currentTimeMillis() + YEAR));
+    }
+
+    public Issued issue(String host, Date notAfter) throws Exception {
+        KeyPair own = keys();
+        var builder = builder(new X500Principal("CN=" + host), own, notAfter);
+        builder.addExtension(
+                Extension.subjectAlternativeName,
+                false,
+                new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
+        X509Certificate made = signed(builder);
+        return new Issued(
+                made,
+                new TestCertificates.Pem(
+                        TestCertificates.pem(made), TestCertificates.pem(own.getPrivate())));
+    }
+
+    /// DER of the answer that the certificate is good.
+    public byte[] good(X509Certificate about) throws Exception {
+        DigestCalculator sha1 =
+                new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1);
+        var answer =
+                new BasicOCSPRespBuilder(
+                        SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()), sha1);
+        answer.addResponse(
+                new CertificateID(
+                        sha1, new JcaX509CertificateHolder(certificate), about.getSerialNumber()),
+                CertificateStatus.GOOD,
+                new Date(),
+                new Date(System.currentTimeMillis() + YEAR),
+                null);
+        var basic =
+                answer.build(
+                        new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()),
+                        null,
+                        new Date());
+        return new OCSPRespBuilder().build(OCSPResp.SUCCESSFUL, basic).getEncoded();
+    }
+
+    private JcaX509v3CertificateBuilder builder(
+            X500Principal subject, KeyPair holder, Date notAfter) {
+        return new JcaX509v3CertificateBuilder(
+                name,
+                BigInteger.valueOf(serial++),
+                new Date(System.currentTimeMillis() - YEAR),
+                notAfter,
+                subject,
+                holder.getPublic());
+    }
+
+    private X509Certificate signed(JcaX509v3CertificateBuilder builder) throws Exception {
+        return new JcaX509CertificateConverter()
+                .getCertificate(
+                        builder.build(
+                                new JcaContentSignerBuilder("SHA256withECDSA")
+                                        .build(keys.getPrivate())));
+    }
+
+    private static KeyPair keys() {
+        try {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (java.security.GeneralSecurityException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}
