@@ -148,6 +148,7 @@ class OptionsTest {
                     parse x.log --fail-if 5xx>1%        | draws no conclusions
                     tally x.log -o x --top 3            | only counts
                     compare a b --html x.html           | differences only
+                    servers --at 16:20 x.log            | only 'compare' divides a log at a time
                     servers x.log -o x                  | writes tallies
                     servers x.log --silence 5s          | --follow
                     --follow x.log --since 10:00        | from now on

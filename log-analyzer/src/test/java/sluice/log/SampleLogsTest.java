@@ -157,9 +157,35 @@ class SampleLogsTest {
         assertThat(wrong.err()).contains("did you mean 'backend'?").contains("^");
         Program.Result same = Program.run("compare", log, log);
         assertThat(same.out()).contains("Nothing changed by more than chance.");
+        assertTheHalvesOfOneLogAreCompared(Path.of(log));
+        assertThat(Program.run("compare", "--at", "16:20", "-").err())
+                .contains("the standard input allows only once");
         assertThat(Program.run("explain", "sH--").out()).contains("did not answer within");
         assertThat(Program.run("explain", "xx").code()).isEqualTo(2);
         assertThat(Program.run("servres", log).code()).isEqualTo(2);
+    }
+
+    /// Dividing at a time is comparing two files that were cut there.
+    private void assertTheHalvesOfOneLogAreCompared(Path log) {
+        String divided = Program.run("compare", "--csv", "--at", "16:20:30", log.toString()).out();
+        List<String> halves = new ArrayList<>(List.of("compare", "--csv"));
+        try {
+            for (boolean after : new boolean[] {false, true}) {
+                Path half = folder.resolve(after + ".log");
+                List<String> lines = new ArrayList<>();
+                for (String line : Files.readAllLines(log)) {
+                    int bracket = line.indexOf("[22/Nov/2026:");
+                    String time = bracket < 0 ? "" : line.substring(bracket + 13, bracket + 21);
+                    if (time.compareTo("16:20:30") >= 0 == after) lines.add(line);
+                }
+                Files.write(half, lines);
+                halves.add(half.toString());
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        assertThat(divided).contains("be_web");
+        assertThat(divided).isEqualTo(Program.run(halves.toArray(new String[0])).out());
     }
 
     @Test
@@ -181,6 +207,51 @@ class SampleLogsTest {
                 .contains("no such file");
         assertThat(Program.run(gz.toString(), rubbish.toString()).err())
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void forwardedAddressesAreClientsToo() throws IOException {
+        Path configuration = folder.resolve("haproxy.cfg");
+        Files.writeString(
+                configuration,
+                """
+                frontend fe
+                    mode http
+                    option httplog
+                    capture request header Host len 20
+                    capture request header X-Forwarded-For len 60
+                """);
+        Path log = folder.resolve("haproxy.log");
+        String line =
+                "10.0.0.7:5123 [22/Nov/2026:16:19:57.870] fe be/s1 1/2/3/4/10 200 77 - - ----"
+                        + " 8/7/6/5/0 2/3 {h|%s} \"GET / HTTP/1.1\"";
+        Files.write(
+                log,
+                List.of(
+                        line.formatted("192.0.2.1, 10.9.9.9"),
+                        line.formatted("192.0.2.1"),
+                        line.formatted("")));
+        Program.Result known =
+                Program.run("clients", "--csv", "-f", configuration.toString(), log.toString());
+        assertThat(known.out()).contains("10.0.0.7,3,").contains("192.0.2.1,2,");
+        assertThat(Program.run("clients", "--csv", log.toString()).out())
+                .doesNotContain("192.0.2.1");
+    }
+
+    /// P12: beside cookies that the proxy inserts, one of the application under the same name.
+    @ParameterizedTest
+    @ValueSource(strings = {"VP", "NR", "ND"})
+    void aCookieOfTheApplicationIsNamed(String flags) throws IOException {
+        Path log = folder.resolve("haproxy.log");
+        String line =
+                "10.0.0.7:5123 [22/Nov/2026:16:19:57.870] fe be/s1 1/2/3/4/10 200 77 - - --%s"
+                        + " 8/7/6/5/0 2/3 \"GET / HTTP/1.1\"";
+        Files.write(log, List.of(line.formatted("NI"), line.formatted("VN")));
+        assertThat(Program.run(log.toString()).out()).doesNotContain("P12");
+        Files.write(log, List.of(line.formatted("NI"), line.formatted(flags)));
+        assertThat(Program.run(log.toString()).out())
+                .contains("1 of 2 (50.0 %) responses carried a cookie of the application")
+                .contains("[P12, config]");
     }
 
     @Test

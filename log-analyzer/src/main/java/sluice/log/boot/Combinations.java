@@ -26,7 +26,10 @@ final class Combinations {
 
     static void check(CommandLine line, Set<String> given) throws CommandLine.Wrong {
         for (String option : given) {
-            String reason = reason(line, option);
+            String reason =
+                    option.equals("--at") && !line.command.equals("compare")
+                            ? "only 'compare' divides a log at a time"
+                            : reason(line, option);
             if (reason != null) throw new CommandLine.Wrong(option + " has no use here: " + reason);
         }
         Question question = Questions.named(line.command);
@@ -76,6 +79,7 @@ final class Combinations {
                             : null;
             case "compare" ->
                     LINES.contains(option)
+                                    || option.equals("--at")
                                     || option.equals("--by")
                                     || option.equals("--top")
                                     || !given(option)

@@ -60,6 +60,20 @@ final class CommandLine {
     Where where = new Where.Always();
     @Nullable String since;
     @Nullable String until;
+
+    /// Where `compare` divides one log in two.
+    @Nullable String at;
+
+    /// Which part of the log is asked for: all of it, or what lies on one side of [#at].
+    Half half = Half.WHOLE;
+
+    /// A side of `--at`.
+    enum Half {
+        WHOLE,
+        BEFORE,
+        AFTER
+    }
+
     Configuration configuration = Configuration.NONE;
     private final List<Formats.Named> formats = new ArrayList<>();
     private final Set<String> given = new TreeSet<>();
@@ -72,7 +86,7 @@ final class CommandLine {
         Formats own = Formats.of(all);
         Map<String, sluice.log.format.Field> names = new java.util.HashMap<>(known.names());
         names.putAll(own.names());
-        return new Formats(own.named(), Map.copyOf(names));
+        return new Formats(own.named(), Map.copyOf(names), known.captures());
     }
 
     static CommandLine parse(String[] arguments, Map<String, String> environment) throws Wrong {
@@ -150,6 +164,7 @@ final class CommandLine {
                     "-w",
                     "--since",
                     "--until",
+                    "--at",
                     "--by",
                     "--top",
                     "-n",
@@ -174,6 +189,7 @@ final class CommandLine {
             case "--where", "-w" -> where = and(where, condition(value));
             case "--since" -> since = value;
             case "--until" -> until = value;
+            case "--at" -> at = value;
             case "--by" -> by = value;
             case "--top", "-n" -> top = (int) number(name, value, 1, 1_000_000);
             case "--evidence" -> evidence = (int) number(name, value, 0, 5);

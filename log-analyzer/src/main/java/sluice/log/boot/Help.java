@@ -20,6 +20,7 @@ final class Help {
                 """);
         for (Question question : Questions.all()) row(text, question.name(), question.summary());
         row(text, "compare A B", "what changed between two logs, and what is only noise");
+        row(text, "compare --at TIME", "the same between what one log says before and after it");
         row(text, "parse", "every line as normalised JSON");
         row(text, "explain [sH--]", "decodes a termination state; without one, lists them all");
         row(text, "tally -o FILE", "counts only, to be merged elsewhere");

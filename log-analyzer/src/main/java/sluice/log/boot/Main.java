@@ -280,7 +280,7 @@ public final class Main {
         List<Source> sources = finder.find(logs);
         problems.addAll(finder.problems());
         Where where = line.where;
-        if (line.since != null || line.until != null)
+        if (line.since != null || line.until != null || line.half != CommandLine.Half.WHOLE)
             where = CommandLine.and(where, period(line, sources));
         Field by = line.command.equals("slow") && line.by != null ? timer(line.by) : null;
         TallyOptions options = new TallyOptions(parts, slowest, by);
@@ -340,7 +340,7 @@ public final class Main {
                 break;
             }
         }
-        boolean relative = relative(line.since) || relative(line.until);
+        boolean relative = relative(line.since) || relative(line.until) || relative(line.at);
         if (relative) {
             TallyOptions options = new TallyOptions(0, 1, null);
             Scanner ends =
@@ -350,6 +350,11 @@ public final class Main {
         long from = line.since == null ? Long.MIN_VALUE : Clock.parse(line.since, day, end, false);
         long to = line.until == null ? Long.MAX_VALUE : Clock.parse(line.until, day, end, true);
         if (from > to) throw new CommandLine.Wrong("--since is after --until");
+        if (line.at != null) {
+            long at = Clock.parse(line.at, day, end, false);
+            if (line.half == CommandLine.Half.BEFORE) to = Math.min(to, at - 1);
+            if (line.half == CommandLine.Half.AFTER) from = Math.max(from, at);
+        }
         return new Where.Between(Field.TIME, from, to);
     }
 
@@ -358,15 +363,21 @@ public final class Main {
     }
 
     private int compare(CommandLine line) throws CommandLine.Wrong {
-        if (line.files.size() != 2)
+        boolean divided = line.at != null;
+        if (!divided && line.files.size() != 2)
             throw new CommandLine.Wrong(
-                    "compare takes two files: sluice log compare before.log after.log");
-        List<String> files = List.copyOf(line.files);
+                    "compare takes two files: sluice log compare before.log after.log; or the time"
+                            + " that divides one log: sluice log compare --at 16:20 haproxy.log");
+        List<String> files = divided ? List.copyOf(files(line)) : List.copyOf(line.files);
+        if (divided && files.contains("-"))
+            throw new CommandLine.Wrong(
+                    "--at reads a log twice, which the standard input allows" + " only once");
         Tally[] tallies = new Tally[2];
         int code = 0;
         for (int i = 0; i < 2; i++) {
+            if (divided) line.half = i == 0 ? CommandLine.Half.BEFORE : CommandLine.Half.AFTER;
             line.files.clear();
-            line.files.add(files.get(i));
+            line.files.addAll(divided ? files : List.of(files.get(i)));
             Counted counted =
                     count(line, Part.TIMERS.bit() | Part.LOAD.bit() | Part.CLIENTS.bit(), 10);
             tallies[i] = counted.tally;

@@ -52,6 +52,24 @@ public final class Bytes {
         return to;
     }
 
+    /// Index of the first newline in `[from, to)`, or `to`: as [#find], four words at a time, for long ways. The array has 40
+    /// readable bytes behind the range.
+    static int newline(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i += 32) {
+            long a = newlines(bytes, i);
+            long b = newlines(bytes, i + 8);
+            long c = newlines(bytes, i + 16);
+            long d = newlines(bytes, i + 24);
+            if (((a | b | c | d) & HIGH) != 0) return find(bytes, i, to, NEWLINE);
+        }
+        return to;
+    }
+
+    private static long newlines(byte[] bytes, int i) {
+        long x = at(bytes, i) ^ NEWLINE;
+        return (x - ONES) & ~x;
+    }
+
     /// Index of the last `c` in `[from, to)`, or -1.
     public static int findLast(byte[] bytes, int from, int to, char c) {
         for (int i = to - 1; i >= from; i--) if (bytes[i] == c) return i;

@@ -56,7 +56,11 @@ public record Configuration(
         }
         for (Formats.Named profile : profiles) (profile.error() ? errors : formats).add(profile);
         formats.addAll(errors);
-        return Formats.of(formats);
+        Formats found = Formats.of(formats);
+        List<Formats.Captures> captures = new ArrayList<>();
+        for (Proxy proxy : proxies.values())
+            captures.add(new Formats.Captures(proxy.name, proxy.requestCaptures));
+        return new Formats(found.named(), found.names(), List.copyOf(captures));
     }
 
     private static boolean isStandard(LogTemplate template) {

@@ -96,7 +96,8 @@ public enum Field {
             "http_host", Type.TEXT, "hosthdr hostheader reqhost requesthost vhost xforwardedhost"),
     USER_AGENT("user_agent", Type.TEXT, "useragent ua agent"),
     MESSAGE("message", Type.TEXT, "msg error event fcerrstr"),
-    TAIL("tail", Type.TEXT, "");
+    TAIL("tail", Type.TEXT, ""),
+    FORWARDED_FOR("forwarded_for", Type.TEXT, "xff xforwardedfor forwarded");
 
     /// How a value is compared and printed.
     public enum Type {
@@ -190,7 +191,8 @@ public enum Field {
                     HOST,
                     TAIL,
                     HTTP_HOST,
-                    USER_AGENT ->
+                    USER_AGENT,
+                    FORWARDED_FOR ->
                     Depth.WHOLE;
             case TIME, FRONTEND, BACKEND, SERVER, STATUS, TERMINATION -> Depth.OUTCOME;
             default -> Depth.NUMBERS;

@@ -15,9 +15,13 @@ import java.util.Map;
 ///
 /// @param named in the order in which they are tried
 /// @param names keys of JSON or CBOR formats, with the fields they carry
-public record Formats(List<Named> named, Map<String, Field> names) {
+/// @param captures the captured request headers of each frontend
+public record Formats(List<Named> named, Map<String, Field> names, List<Captures> captures) {
     /// Nothing known: every line is recognised by its looks.
-    public static final Formats NONE = new Formats(List.of(), Map.of());
+    public static final Formats NONE = new Formats(List.of(), Map.of(), List.of());
+
+    /// What a frontend captures of requests, in the order of the log.
+    public record Captures(String frontend, List<String> names) {}
 
     /// A format, its name in the output, and whether it is for failed connections.
     public record Named(String name, LogTemplate template, boolean error) {}
@@ -31,7 +35,7 @@ public record Formats(List<Named> named, Map<String, Field> names) {
                 keys(format.template, names);
             else if (!plain.contains(format)) plain.add(format);
         }
-        return new Formats(List.copyOf(plain), Map.copyOf(names));
+        return new Formats(List.copyOf(plain), Map.copyOf(names), List.of());
     }
 
     private static void keys(LogTemplate template, Map<String, Field> names) {

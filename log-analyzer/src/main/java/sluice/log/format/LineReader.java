@@ -25,6 +25,7 @@ public final class LineReader {
     private final boolean details;
     private final TemplateLine[] templates;
     private final Map<String, Field> names;
+    private final Forwarded forwarded;
     private @Nullable JsonLine json;
     private @Nullable CborLine cbor;
     private int lastTemplate;
@@ -37,6 +38,7 @@ public final class LineReader {
         this.stream = new StreamLine(dates, details);
         this.usual = new UsualLine(dates, details);
         this.names = formats.names();
+        this.forwarded = new Forwarded(formats.captures());
         this.templates = formats.lines(dates);
     }
 
@@ -55,12 +57,20 @@ public final class LineReader {
         if (templates.length > 0) return -1;
         if (outcome != null) return outcome.read(e, b, from, filled);
         int newline = usual.read(e, b, from, filled);
-        if (newline >= 0 && details) envelope(e, b, from);
+        if (newline >= 0 && details) {
+            envelope(e, b, from);
+            forwarded.read(e);
+        }
         return newline;
     }
 
     /// Takes the line `[from, to)` apart, its newline not included. At least [Bytes#PADDING] bytes follow it in the array.
     public void read(Entry e, byte[] b, int from, int to) {
+        line(e, b, from, to);
+        if (details) forwarded.read(e);
+    }
+
+    private void line(Entry e, byte[] b, int from, int to) {
         int end = to;
         while (end > from && (b[end - 1] == '\r' || b[end - 1] == 0)) end--;
         int start = from;

@@ -140,7 +140,7 @@ final class UsualLine {
 
     /// The end of the line, or -1 when it is not in sight or not plain.
     static int newline(byte[] b, int from, int filled) {
-        int newline = Bytes.find(b, from, filled, Bytes.NEWLINE);
+        int newline = Bytes.newline(b, from, filled);
         return newline >= filled || b[newline - 1] == '\r' || b[newline - 1] == 0 ? -1 : newline;
     }
 }

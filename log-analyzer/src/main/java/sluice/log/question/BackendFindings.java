@@ -34,6 +34,7 @@ final class BackendFindings {
         if (!dead) failures(backend);
         retries(backend);
         new ServerFindings(findings).of(backend);
+        new SettingFindings(findings).of(backend);
     }
 
     /// D1, D2, B1: `SC` without a server. True when that is all this backend did.

@@ -63,6 +63,8 @@ final class Clients implements Question {
         }
         blocks.add(items(tally.addresses(), "addresses", "address", context));
         blocks.add(items(tally.prefixes(), "networks", "network", context));
+        if (tally.forwarded().size() > 0)
+            blocks.add(items(tally.forwarded(), "forwarded", "forwarded address", context));
         return new Answer(name(), blocks, Tables.footer(tally));
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 /// | Q1 | bursts of queueing |
 /// | S1, S2, S3 | a server slower than its peers; off its weight; silent |
 /// | K1, T2 | clients that leave or trickle; failed handshakes |
+/// | P02, P12, O09 | `timeout server` below p99; a cookie of the application; lost persistence |
 /// | R1, L1 | reloads and the errors around them; holes in the log |
 final class Findings {
     /// Below this a backend has too few requests for a comparison of its servers.

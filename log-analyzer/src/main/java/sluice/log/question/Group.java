@@ -17,7 +17,10 @@ import java.util.Map;
 final class Group {
     /// Most requests first, then by name.
     static final Comparator<Group> MOST_FIRST =
-            Comparator.comparingLong((Group g) -> g.requests).reversed().thenComparing(g -> g.name);
+            (a, b) ->
+                    a.requests != b.requests
+                            ? Long.compare(b.requests, a.requests)
+                            : a.name.compareTo(b.name);
 
     final String name;
     final List<Row> rows = new ArrayList<>();

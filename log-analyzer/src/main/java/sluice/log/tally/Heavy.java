@@ -288,7 +288,7 @@ public final class Heavy {
     void merge(Heavy other) {
         // Only when something must be dropped does the order matter; else the costly sorting is
         // spared.
-        boolean fits = size + other.size < 2 * capacity;
+        boolean fits = size + other.size < 2 * capacity || size + unknown(other) < 2 * capacity;
         for (Item item : fits ? other.table : other.sorted()) {
             if (item != null) item(item.key, 0, item.key.length, item.hash).merge(item);
         }
@@ -296,13 +296,27 @@ public final class Heavy {
         dropped += other.dropped;
     }
 
-    private Item item(byte[] key, int from, int to, int hash) {
+    /// How many keys of another are new here.
+    private int unknown(Heavy other) {
+        int unknown = 0;
+        for (Item item : other.table)
+            if (item != null && known(item.key, item.hash) == null) unknown++;
+        return unknown;
+    }
+
+    private @Nullable Item known(byte[] key, int hash) {
         int mask = table.length - 1;
         int i = hash & mask;
         for (Item item = table[i]; item != null; item = table[i]) {
             if (item.hash == hash && Arrays.equals(item.key, key)) return item;
             i = i + 1 & mask;
         }
+        return null;
+    }
+
+    private Item item(byte[] key, int from, int to, int hash) {
+        Item known = known(key, hash);
+        if (known != null) return known;
         if (size >= 2 * capacity) {
             shrink();
             return item(key, from, to, hash);

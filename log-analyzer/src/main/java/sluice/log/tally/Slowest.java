@@ -15,13 +15,13 @@ import java.util.PriorityQueue;
 
 /// The N slowest requests by one timer, with their lines. Ties go to the line that came first. Owned by one thread.
 public final class Slowest {
+    /// Written out: the comparators of the library are made anew at every start, the start-up cache cannot hold them.
     private static final Comparator<Slow> FASTEST_FIRST =
-            Comparator.comparingLong(Slow::millis)
-                    .thenComparing(
-                            Comparator.comparing((Slow slow) -> slow.sample().source()).reversed())
-                    .thenComparing(
-                            Comparator.comparingLong((Slow slow) -> slow.sample().line())
-                                    .reversed());
+            (a, b) -> {
+                int order = Long.compare(a.millis, b.millis);
+                if (order == 0) order = b.sample.source().compareTo(a.sample.source());
+                return order != 0 ? order : Long.compare(b.sample.line(), a.sample.line());
+            };
 
     private final int most;
     private final PriorityQueue<Slow> heap = new PriorityQueue<>(FASTEST_FIRST);
@@ -93,7 +93,7 @@ public final class Slowest {
     /// The slowest first.
     public List<Slow> list() {
         List<Slow> list = new ArrayList<>(heap);
-        list.sort(FASTEST_FIRST.reversed());
+        list.sort((a, b) -> FASTEST_FIRST.compare(b, a));
         return list;
     }
 

@@ -34,6 +34,9 @@ public final class Tally {
     final Heavy urls = new Heavy(URLS);
     final Heavy addresses = new Heavy(ADDRESSES);
 
+    /// Addresses that another proxy forwarded, where the configuration captures them.
+    final Heavy forwarded = new Heavy(ADDRESSES);
+
     /// Of the addresses that were dropped; those that are kept are added when somebody asks.
     final Heavy prefixes = new Heavy(PREFIXES);
 
@@ -352,9 +355,14 @@ public final class Tally {
     }
 
     private void client(Entry e, long status, boolean failure, char cause, char during) {
-        if (!e.has(Field.CLIENT)) return;
-        Heavy.Item item = addresses.item(e.bytes(), e.start(Field.CLIENT), e.end(Field.CLIENT));
-        add(item, e, status, failure, cause, during);
+        if (e.has(Field.CLIENT))
+            add(item(addresses, e, Field.CLIENT), e, status, failure, cause, during);
+        if (e.has(Field.FORWARDED_FOR))
+            add(item(forwarded, e, Field.FORWARDED_FOR), e, status, failure, cause, during);
+    }
+
+    private static Heavy.Item item(Heavy heavy, Entry e, Field field) {
+        return heavy.item(e.bytes(), e.start(field), e.end(field));
     }
 
     private void tls(Entry e) {
@@ -394,7 +402,7 @@ public final class Tally {
         errorMessages.item(key, 0, key.length - Bytes.PADDING).requests++;
         if (errorSamples.size() < Row.SAMPLES) errorSamples.add(Sample.of(e, source, line));
         if (withClients && e.has(Field.CLIENT)) {
-            Heavy.Item item = addresses.item(e.bytes(), e.start(Field.CLIENT), e.end(Field.CLIENT));
+            Heavy.Item item = item(addresses, e, Field.CLIENT);
             item.requests++;
             item.failures++;
         }
@@ -423,6 +431,7 @@ public final class Tally {
         urls.merge(other.urls);
         addresses.merge(other.addresses);
         prefixes.merge(other.prefixes);
+        forwarded.merge(other.forwarded);
         tls.merge(other.tls);
         names.merge(other.names);
         errorMessages.merge(other.errorMessages);
@@ -450,6 +459,11 @@ public final class Tally {
 
     public Heavy addresses() {
         return addresses;
+    }
+
+    /// The first address of `X-Forwarded-For`, for frontends that capture it.
+    public Heavy forwarded() {
+        return forwarded;
     }
 
     /// The first three numbers of an IPv4 address, or the first 64 bits of an IPv6 address.
