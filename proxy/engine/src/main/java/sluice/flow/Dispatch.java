@@ -371,6 +371,7 @@ final class Dispatch implements Connecting {
             driver.serverSide.startTunnel();
             return;
         }
+        driver.server().tally().on(loop).requests++;
         end = driver.filters.toServer();
         driver.state = StreamState.ANSWER;
         driver.requestStarted = true;

@@ -16,7 +16,7 @@ public final class TrafficCounters {
     /// `conn_tot`: connections accepted.
     public long connections;
 
-    /// `req_tot`: HTTP requests.
+    /// `req_tot`: HTTP requests; for servers those for which a connection was there.
     public long requests;
 
     /// `bin`, `bout`: from and to the client's side.

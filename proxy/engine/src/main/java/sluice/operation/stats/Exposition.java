@@ -2,11 +2,14 @@ package sluice.operation.stats;
 
 import sluice.proxies.TimeDistribution;
 import sluice.proxies.TrafficCounters.Time;
+import sluice.vocabulary.CheckStatus;
 import sluice.vocabulary.InfoField;
 import sluice.vocabulary.ObjectKind;
 import sluice.vocabulary.StatColumn;
 import sluice.vocabulary.Unit;
 
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +74,9 @@ public final class Exposition {
                                 .toList();
                 objects(kind, wanted);
                 histograms(kind, wanted);
+                if (kind == ObjectKind.BACKEND) {
+                    aggregates(wanted, rows);
+                }
             }
         }
         return out.toString();
@@ -81,7 +87,11 @@ public final class Exposition {
             return;
         }
         String name = "haproxy_process_" + field.prometheusName();
-        String type = field.tags().counter() ? "counter" : "gauge";
+        boolean counter =
+                field.tags().counter()
+                        || name.endsWith("_total")
+                        || field == InfoField.FAILED_RESOLUTIONS;
+        String type = counter ? "counter" : "gauge";
         head(name, type, field.description());
         if (field.type().number()) {
             out.append(name).append(' ').append(value).append('\n');
@@ -117,6 +127,51 @@ public final class Exposition {
             }
             family = name;
         }
+    }
+
+    /// How many servers of each backend are in which state, and which result their last check had.
+    private void aggregates(List<StatRow> backends, List<StatRow> rows) {
+        var states = new HashMap<String, Integer>();
+        for (StatRow row : rows) {
+            if (row.kind() == ObjectKind.SERVER) {
+                String backend = row.text(StatColumn.PXNAME);
+                states.merge(backend + " " + state(row), 1, Integer::sum);
+                String check = row.text(StatColumn.CHECK_STATUS).replace("* ", "");
+                states.merge(backend + " check " + check, 1, Integer::sum);
+            }
+        }
+        for (StatColumn column :
+                List.of(StatColumn.AGG_SERVER_STATUS, StatColumn.AGG_SERVER_CHECK_STATUS)) {
+            aggregate(column, backends, SERVER_STATES, states, " ");
+        }
+        var results =
+                EnumSet.complementOf(EnumSet.of(CheckStatus.UNK, CheckStatus.INI)).stream()
+                        .map(CheckStatus::code)
+                        .toList();
+        aggregate(StatColumn.AGG_CHECK_STATUS, backends, results, states, " check ");
+    }
+
+    private void aggregate(
+            StatColumn column,
+            List<StatRow> backends,
+            List<String> labels,
+            Map<String, Integer> counts,
+            String between) {
+        String name = "haproxy_backend_" + column.prometheusName();
+        if (!backends.isEmpty()) {
+            head(name, "gauge", column.description());
+        }
+        for (StatRow row : backends) {
+            for (String label : labels) {
+                int count = counts.getOrDefault(row.text(StatColumn.PXNAME) + between + label, 0);
+                series(name, row, "state", label, Integer.toString(count));
+            }
+        }
+    }
+
+    private static String state(StatRow server) {
+        String status = server.text(StatColumn.STATUS);
+        return status.startsWith("no check") ? "UP" : status.split(" ", 2)[0];
     }
 
     /// An extension: HAProxy has averages only. Objects that saw no request are left out.
@@ -188,7 +243,7 @@ public final class Exposition {
             }
             case SERVER -> {
                 states = SERVER_STATES;
-                current = status.startsWith("no check") ? "UP" : status.split(" ", 2)[0];
+                current = state(row);
             }
             default -> throw new AssertionError(row.kind());
         }

@@ -294,7 +294,7 @@ public final class Statistics {
         times(row, tally);
         if (server.backend().mode() == Mode.HTTP) {
             responses(row, tally);
-            row.put(REQ_TOT, sessions);
+            row.put(REQ_TOT, tally.sum(c -> c.requests));
         }
         ServerColumns.put(server, row);
         return row;
