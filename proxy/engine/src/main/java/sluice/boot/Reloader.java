@@ -93,10 +93,10 @@ final class Reloader implements Reloading {
     }
 
     @Override
-    public void reload(Consumer<Outcome> answer) {
+    public void reload(boolean hard, Consumer<Outcome> answer) {
         thread.execute(
                 () -> {
-                    ReloadReport report = run();
+                    ReloadReport report = run(hard);
                     var facts = parts.get(ProcessFacts.class);
                     facts.failedReloads = report.isSuccess() ? 0 : facts.failedReloads + 1;
                     journal.report(
@@ -113,13 +113,13 @@ final class Reloader implements Reloading {
         thread.shutdownNow();
     }
 
-    private ReloadReport run() {
+    private ReloadReport run(boolean hard) {
         long began = System.nanoTime();
         var report = new ReloadReport();
         supervisor.reloading();
         try {
             Program next = read(report);
-            if (next != null && runtime.loop().submit(() -> change(next, report)).get()) {
+            if (next != null && runtime.loop().submit(() -> change(next, hard, report)).get()) {
                 report.succeeded((System.nanoTime() - began) / 1_000_000);
             }
         } catch (ExecutionException | RuntimeException failure) {
@@ -161,7 +161,7 @@ final class Reloader implements Reloading {
     }
 
     /// On the operation loop.
-    private boolean change(Program next, ReloadReport report) {
+    private boolean change(Program next, boolean hard, ReloadReport report) {
         Program before = program;
         report.needsRestart(Adoption.needsRestart(before, next));
         Upkeep upkeep = upkeepOf.apply(next);
@@ -188,7 +188,7 @@ final class Reloader implements Reloading {
             traffic.forget(server.target());
         }
         changeSockets(next, report);
-        retire(before, next);
+        retire(before, next, hard);
         return true;
     }
 
@@ -224,10 +224,12 @@ final class Reloader implements Reloading {
 
     // ---- what is left of older programs
 
-    private void retire(Program before, Program next) {
+    private void retire(Program before, Program next, boolean hard) {
         generations.add(next);
         long limit = next.process().hardStopAfterMillis;
-        if (limit > 0) {
+        if (hard) {
+            traffic.end(before.plan());
+        } else if (limit > 0) {
             var _ =
                     runtime.loop()
                             .schedule(

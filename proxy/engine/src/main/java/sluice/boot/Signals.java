@@ -14,6 +14,8 @@ final class Signals {
     static final int USR1 = 10;
     static final int USR2 = 12;
     static final int TERM = 15;
+    static final int TTIN = 21;
+    static final int TTOU = 22;
 
     private Signals() {}
 

@@ -40,6 +40,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// One running configuration: loops, listeners, sockets of the Runtime API, and the signals that end it.
@@ -52,6 +53,8 @@ import java.util.function.Supplier;
 final class Worker {
     private static final int DRAIN_POLL_MILLIS = 50;
     private static final int INTERRUPTED = 130;
+    private static final int BIND_ATTEMPTS = 200;
+    private static final long BIND_PAUSE_NANOS = 10_000_000;
 
     private final CommandLine line;
     private final Program program;
@@ -124,11 +127,7 @@ final class Worker {
         this.reloader = reloader;
         var handed = handedSockets();
         traffic.inherit(handed);
-        try {
-            traffic.start();
-        } catch (BindFailure e) {
-            throw new StartFailure(String.valueOf(e.getMessage()));
-        }
+        listen(traffic);
         handed.closeUnused();
         upkeep.start();
         parts.put(Reloading.class, reloader);
@@ -139,6 +138,28 @@ final class Worker {
         rehearsal.start();
         facts.bootMillis = System.currentTimeMillis() - facts.startMillis;
         supervisor.ready();
+    }
+
+    /// Opens the listening sockets. Where an old process that does not share its ports is in the way, it is asked to give them free for
+    /// the moment (SIGTTOU), and to take them again (SIGTTIN) when that did not help. Management guide §4.
+    private void listen(Traffic traffic) throws StartFailure {
+        var old = line.oldProcesses();
+        for (int attempt = 0; ; attempt++) {
+            try {
+                traffic.start();
+                return;
+            } catch (BindFailure e) {
+                boolean inTheWay = !old.isEmpty() && line.oldProcessSocket() == null;
+                if (!inTheWay || attempt == BIND_ATTEMPTS) {
+                    old.forEach(process -> Kernel.kill(process, Signals.TTIN));
+                    throw new StartFailure(String.valueOf(e.getMessage()));
+                }
+                if (attempt == 0) {
+                    old.forEach(process -> Kernel.kill(process, Signals.TTOU));
+                }
+                LockSupport.parkNanos(BIND_PAUSE_NANOS);
+            }
+        }
     }
 
     /// The listening sockets of the process that `-x` names.
@@ -347,7 +368,7 @@ final class Worker {
     void reload() {
         Reloader present = reloader;
         if (present != null) {
-            present.reload(_ -> {});
+            present.reload(false, _ -> {});
         }
     }
 
@@ -365,7 +386,7 @@ final class Worker {
             for (var listener : frontend.frontend.listeners()) {
                 var socket = traffic.socket(listener);
                 if (socket != null) {
-                    socket.accepting(wanted);
+                    socket.suspend(!wanted);
                 }
             }
         }

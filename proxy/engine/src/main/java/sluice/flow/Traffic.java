@@ -45,6 +45,7 @@ public final class Traffic {
     private HandedSockets handed = new HandedSockets();
     private final Rate tlsRate = new Rate();
     private volatile boolean parking;
+    private boolean prepared;
 
     /// A thread of its own: no loop is held up while ten thousand servers are added up.
     private final ScheduledExecutorService ticker =
@@ -66,9 +67,12 @@ public final class Traffic {
 
     /// Opens every bind point of every frontend that is not disabled and begins to accept.
     ///
-    /// @throws BindFailure for the first address that can not be used; what was opened is closed again
+    /// @throws BindFailure for the first address that can not be used; what was opened is closed again, and it may be tried again
     public void start() throws BindFailure {
-        prepare(plan);
+        if (!prepared) {
+            prepare(plan);
+            prepared = true;
+        }
         try {
             for (FrontendPlan frontend : plan.frontends) {
                 if (frontend.frontend.isDisabled()) {

@@ -31,6 +31,22 @@ final class ReloadCommand {
             summary = "read the configuration again, closing nothing",
             level = Level.ADMIN)
     static void reload(Invocation in) {
+        reload(in, false);
+    }
+
+    /// `hard-reload` — the same, and streams that run by the configuration before are ended at once instead of finishing.
+    ///
+    /// A configuration with an error changes nothing and ends nothing. Management guide §9.4.1.
+    @RuntimeCommand(
+            name = "hard-reload",
+            usage = "hard-reload",
+            summary = "read the configuration again, ending what runs by the old one",
+            level = Level.ADMIN)
+    static void hardReload(Invocation in) {
+        reload(in, true);
+    }
+
+    private static void reload(Invocation in, boolean hard) {
         var reloading = in.find(Reloading.class);
         if (reloading == null) {
             in.fail("This process cannot reload.");
@@ -38,6 +54,7 @@ final class ReloadCommand {
         }
         var outcome = new AtomicReference<Reloading.@Nullable Outcome>();
         reloading.reload(
+                hard,
                 done -> {
                     outcome.set(done);
                     in.resume();

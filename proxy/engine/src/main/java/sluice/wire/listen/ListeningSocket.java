@@ -27,6 +27,7 @@ import sluice.wire.mux.KernelOption;
 import sluice.wire.mux.SocketAddresses;
 import sluice.wire.mux.SocketTuning;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -270,6 +271,33 @@ public final class ListeningSocket {
         for (Acceptance acceptance : acceptances) {
             acceptance.accepting(wanted);
         }
+    }
+
+    /// Stops listening on TCP ports, so that a process that does not share them may bind, or listens again. Clients are refused
+    /// meanwhile. From any thread.
+    public void suspend(boolean wanted) {
+        for (Channel channel : channels) {
+            if (bindPoint.address.isIp() && channel instanceof UnixChannel unix) {
+                var socket = new Socket(unix.fd().intValue());
+                try {
+                    if (wanted) {
+                        socket.shutdown(true, false);
+                    } else {
+                        socket.listen(Math.max(1, bindPoint.backlog));
+                    }
+                } catch (IOException e) {
+                    journal.report(
+                            Journal.Level.WARNING,
+                            bindPoint.toString(),
+                            "cannot "
+                                    + (wanted ? "suspend " : "resume ")
+                                    + bindPoint
+                                    + ": "
+                                    + e.getMessage());
+                }
+            }
+        }
+        accepting(!wanted);
     }
 
     /// Closes the sockets and returns when that is done; accepted connections live on. The file of a unix socket stays, as HAProxy
