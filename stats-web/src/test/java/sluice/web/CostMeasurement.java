@@ -9,10 +9,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /// Measures what the page costs; not a test. Every server changes at every poll, which is the worst case.
 ///
@@ -24,6 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 /// per second of that process (user and system, from `/proc`), CPU per poll of the polling thread, and bytes per viewer.
 public final class CostMeasurement {
     private static final int PER_BACKEND = 20;
+    private static final int WARM_SECONDS = 15;
+    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:([0-9]+)");
 
     private CostMeasurement() {}
 
@@ -40,15 +42,11 @@ public final class CostMeasurement {
             command.addAll(
                     java.util.List.of(
                             "-b",
-                            "127.0.0.1:18405",
+                            "127.0.0.1:0",
                             "--journal",
                             folder.resolve("j").toString(),
                             socket.toString()));
-            var process =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(folder.resolve("out").toFile())
-                            .start();
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
             try {
                 measure(process, viewers, seconds);
@@ -60,11 +58,11 @@ public final class CostMeasurement {
 
     private static void measure(Process process, int viewers, int seconds)
             throws IOException, InterruptedException {
-        awaitPort();
+        int port = port(process);
         var read = new AtomicLong();
         var sockets = new ArrayList<Socket>();
         for (int i = 0; i < viewers; i++) {
-            var viewer = new Socket("127.0.0.1", 18405);
+            var viewer = new Socket("127.0.0.1", port);
             sockets.add(viewer);
             viewer.getOutputStream()
                     .write(
@@ -85,61 +83,76 @@ public final class CostMeasurement {
                                 }
                             });
         }
-        pause(Duration.ofSeconds(15));
+        run(process, WARM_SECONDS);
         long cpu = cpuMillis(process.pid());
-        double polling = metric("sluice_web_poll_cpu_seconds_total");
-        double polls = metric("sluice_web_polls_total");
+        double polling = metric(port, "sluice_web_poll_cpu_seconds_total");
+        double polls = metric(port, "sluice_web_polls_total");
         long bytes = read.get();
         long began = System.nanoTime();
-        pause(Duration.ofSeconds(seconds));
+        run(process, seconds);
         double elapsed = (System.nanoTime() - began) / 1e9;
         System.out.printf(
                 "process %.1f ms CPU per second, polling %.2f ms CPU per poll (%.0f polls), %.0f"
                         + " bytes per second and viewer (compressed)%n",
                 (cpuMillis(process.pid()) - cpu) / elapsed,
                 1000
-                        * (metric("sluice_web_poll_cpu_seconds_total") - polling)
-                        / (metric("sluice_web_polls_total") - polls),
-                metric("sluice_web_polls_total") - polls,
+                        * (metric(port, "sluice_web_poll_cpu_seconds_total") - polling)
+                        / (metric(port, "sluice_web_polls_total") - polls),
+                metric(port, "sluice_web_polls_total") - polls,
                 viewers == 0 ? 0 : (read.get() - bytes) / elapsed / viewers);
         for (var viewer : sockets) {
             viewer.close();
         }
     }
 
-    private static void awaitPort() {
-        for (int i = 0; i < 600; i++) {
-            try (var _ = new Socket("127.0.0.1", 18405)) {
-                return;
-            } catch (IOException _) {
-                pause(Duration.ofMillis(100));
+    /// Lets the process work for a while.
+    private static void run(Process process, int seconds) throws InterruptedException {
+        if (process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new AssertionError("the page ended by itself, code " + process.exitValue());
+        }
+    }
+
+    /// The port that the page says it listens on; what it says later is read by nobody but must not fill its pipe.
+    private static int port(Process process) throws IOException {
+        var said = process.inputReader();
+        for (String line = said.readLine(); line != null; line = said.readLine()) {
+            var address = ADDRESS.matcher(line);
+            if (address.find()) {
+                Thread.ofVirtual().start(() -> said.lines().forEach(_ -> {}));
+                return Integer.parseInt(address.group(1));
             }
         }
         throw new AssertionError("the page did not start");
     }
 
-    private static void pause(Duration duration) {
-        long end = System.nanoTime() + duration.toNanos();
-        for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
-    }
-
-    private static double metric(String name) throws IOException, InterruptedException {
+    /// One figure of the page's own metrics.
+    private static double metric(int port, String name) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             var text =
                     http.send(
                                     HttpRequest.newBuilder(
                                                     URI.create(
-                                                            "http://127.0.0.1:18405/metrics?scope=none"))
+                                                            "http://127.0.0.1:"
+                                                                    + port
+                                                                    + "/metrics?scope=none"))
                                             .build(),
                                     HttpResponse.BodyHandlers.ofString())
                             .body();
             return text.lines()
                     .filter(line -> line.startsWith(name) && !line.startsWith("#"))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .mapToDouble(CostMeasurement::value)
                     .findFirst()
-                    .orElse(Double.NaN);
+                    .orElseThrow(() -> new AssertionError("no metric " + name));
+        }
+    }
+
+    /// The number behind the name and labels of a line such as `sluice_web_polls_total 12`.
+    private static double value(String line) {
+        var number = line.substring(line.lastIndexOf(' ') + 1);
+        try {
+            return Double.parseDouble(number);
+        } catch (NumberFormatException e) {
+            throw new AssertionError("no figure at the end of '" + line + "'", e);
         }
     }
 
