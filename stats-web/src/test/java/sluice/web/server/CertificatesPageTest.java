@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import sluice.testkit.RealHaproxy;
+import sluice.web.SluiceProcess;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Certificates that a real HAProxy holds, in a real browser: those that end first on top, and in the verdict.
+/// Certificates that a proxy holds, a real HAProxy and ours, in a real browser: those that end first on top, and in the verdict.
 @ExtendWith(Chromium.Extension.class)
 class CertificatesPageTest {
     private static final String CONFIGURATION =
@@ -60,14 +61,32 @@ class CertificatesPageTest {
     }
 
     @Test
-    void thoseThatEndFirstStandOnTopAndInTheVerdict() throws Exception {
+    void thoseOfHaproxy() throws Exception {
         assumeTrue(RealHaproxy.available());
+        certificates();
+        try (var haproxy = RealHaproxy.start(folder, CONFIGURATION)) {
+            thoseThatEndFirstStandOnTopAndInTheVerdict(haproxy.socket());
+        }
+    }
+
+    @Test
+    void thoseOfSluice() throws Exception {
+        certificates();
+        try (var engine =
+                SluiceProcess.start(folder, CONFIGURATION.replace("{folder}", folder.toString()))) {
+            thoseThatEndFirstStandOnTopAndInTheVerdict(engine.socket());
+        }
+    }
+
+    private void certificates() throws Exception {
         var place = Files.createDirectory(folder.resolve("certificates"));
         certificate(place, "RSA", "long.example", 400);
         certificate(place, "EC", "soon.example", 5, "soon.example", "*.soon.example");
         certificate(place, "EC", "middle.example", 90, "<b>bold</b>.example");
-        try (var haproxy = RealHaproxy.start(folder, CONFIGURATION);
-                var page = Page.start(folder, false, Map.of(), haproxy.socket()).awaitPoll()) {
+    }
+
+    private void thoseThatEndFirstStandOnTopAndInTheVerdict(Path socket) throws Exception {
+        try (var page = Page.start(folder, false, Map.of(), socket).awaitPoll()) {
             var complaints = new ArrayList<String>();
             var view = chromium.open(page.address() + "?view=certificates", complaints);
             var rows = view.locator("table.certificates tbody tr");
