@@ -181,7 +181,7 @@ final class Reloader implements Reloading {
         publish(before, next);
         parts.get(EventRings.class).configured(opened);
         rings(next).deliver(rings(before), loops.first());
-        parts.get(Upkeep.class).close();
+        parts.get(Upkeep.class).replaceBy(upkeep);
         parts.put(Upkeep.class, upkeep);
         upkeep.start();
         for (Server server : adoption.forgotten()) {

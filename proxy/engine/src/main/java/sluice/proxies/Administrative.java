@@ -17,7 +17,7 @@ public final class Administrative {
     /// No address: its name does not resolve.
     public static final int RESOLUTION_MAINTENANCE = 0x20;
 
-    /// The name was replaced through the Runtime API.
+    /// The name comes from an SRV record.
     public static final int NAME_CHANGED = 0x40;
 
     /// Any of these: no traffic, no checks.

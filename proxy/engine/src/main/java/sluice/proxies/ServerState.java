@@ -270,7 +270,7 @@ public final class ServerState {
         }
     }
 
-    /// The name was given by the Runtime API or an SRV record and is not that of the configuration.
+    /// The name was given by an SRV record.
     public synchronized void renamed() {
         administrative |= Administrative.NAME_CHANGED;
     }

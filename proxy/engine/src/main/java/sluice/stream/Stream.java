@@ -133,6 +133,9 @@ public final class Stream {
     /// The same for the body of the response and [#responsePayload].
     public boolean responsePayloadWanted;
 
+    /// The answer that an action waits for while it says WAIT; its own, and null in all other moments: who brings an answer compares identities.
+    public @Nullable Object awaited;
+
     /// What the content and request rules track; ends with the stream.
     public final TrackedEntries tracked = new TrackedEntries();
 
@@ -253,6 +256,7 @@ public final class Stream {
         serving = null;
         payloadWanted = false;
         responsePayloadWanted = false;
+        awaited = null;
         trace = null;
         logOrigin = LogOrigin.UNSPECIFIED;
         decidedBy = null;

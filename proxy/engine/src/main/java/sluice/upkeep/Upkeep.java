@@ -86,6 +86,12 @@ public final class Upkeep implements AutoCloseable {
         return names;
     }
 
+    /// Ends as [#close] does; what streams still ask goes to `next`.
+    public void replaceBy(Upkeep next) {
+        names.replaceBy(next.names);
+        close();
+    }
+
     @Override
     public void close() {
         checks.close();

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sluice.testkit.DnsServer;
 import sluice.testkit.DnsServer.Answer;
 import sluice.testkit.LogReceiver;
+import sluice.testkit.RawClient;
 import sluice.testkit.RealHaproxy;
 
 import java.io.IOException;
@@ -166,6 +167,141 @@ class SameNamesAsHaproxyTest {
                         .isEqualTo(theirs.ask("show resolvers none"));
             }
         }
+    }
+
+    private static final String REQUESTS =
+            """
+            global
+              stats socket {socket} level admin
+            resolvers quick
+              nameserver one 127.0.0.1:DNS
+              timeout resolve 60ms
+              timeout retry 300ms
+            defaults
+              mode http
+              timeout client 5s
+              timeout server 5s
+              timeout connect 5s
+            frontend web
+              bind 127.0.0.1:{port web}
+              http-request do-resolve(txn.ip,quick,ipv4) hdr(host),host_only
+              http-request return status 200 content-type text/plain lf-string "<%[var(txn.ip)]>"
+            listen raw
+              mode tcp
+              bind 127.0.0.1:{port raw}
+              tcp-request inspect-delay 5s
+              tcp-request content do-resolve(txn.ip,quick,ipv4) str(app.test)
+              tcp-request content reject if { var(txn.ip) -m found }
+              server none 127.0.0.1:1
+            backend app
+              server a1 app.test:80 resolvers quick init-addr none
+              server a2 127.0.0.1:80
+              server a3 app.test:80 init-addr 127.0.0.5
+              server-template v 1 _http._tcp.svc.test resolvers quick init-addr none
+            """;
+
+    private static final List<String> NAMES =
+            List.of("app.test", "none.test", "APP.TEST", "slow.test:80", "a..b", "app.test");
+
+    private static final List<String> COMMANDS =
+            List.of(
+                    "set server app/a1 fqdn",
+                    "set server app/a1 fqdn other.test",
+                    "set server app/a1 fqdn other.test",
+                    "set server app/a2 fqdn other.test",
+                    "set server app/a3 fqdn other.test",
+                    "set server app/v1 fqdn other.test",
+                    "set server app/a1 fqdn other..test");
+
+    /// Actions of requests, and names given by command.
+    @Test
+    void requestsAndCommands() throws Exception {
+        assumeTrue(RealHaproxy.available());
+        try (var dns = new DnsServer()) {
+            dns.answer("A app.test", Answer.of(DnsServer.ipv4("127.0.0.2")))
+                    .answer("A other.test", Answer.of(DnsServer.ipv4("127.0.0.3")))
+                    .answer("A slow.test", Answer.silence())
+                    .answer("AAAA slow.test", Answer.silence());
+            var ourFolder = Files.createDirectory(folder.resolve("o"));
+            String text = REQUESTS.replace("DNS", Integer.toString(dns.port()));
+            try (var theirs = RealHaproxy.start(folder, text);
+                    var ours = new RunningProxy(ourFolder, text)) {
+                for (String name : NAMES) {
+                    assertThat(resolved(ours.port("web"), name))
+                            .as(name)
+                            .isEqualTo(resolved(theirs.port("web"), name));
+                }
+                assertThat(bytes(ours.port("raw"))).isEqualTo(bytes(theirs.port("raw"))).isEmpty();
+                for (String command : COMMANDS) {
+                    assertThat(ours.ask(command)).isEqualTo(theirs.ask(command));
+                }
+                await(
+                        List.of(theirs::ask, ours::ask),
+                        """
+                        raw/none 127.0.0.1 2 0 1 - 1 -
+                        app/a1 127.0.0.3 2 0 1 other.test 80 -
+                        app/a2 127.0.0.1 2 0 1 - 80 -
+                        app/a3 127.0.0.5 2 0 1 app.test 80 -
+                        app/v1 - 0 32 1 - 0 _http._tcp.svc.test
+                        """);
+            }
+        }
+    }
+
+    private static String resolved(int port, String host) throws IOException {
+        try (var client = new RawClient(port)) {
+            return client.send("GET / HTTP/1.1\r\nhost: " + host + "\r\n\r\n")
+                    .readUntil(">", 8000)
+                    .replaceAll("(?s).*\r\n\r\n", "");
+        }
+    }
+
+    private static String bytes(int port) throws IOException {
+        try (var client = new RawClient(port)) {
+            client.send("x");
+            return client.readAll(8000);
+        }
+    }
+
+    /// A section that names servers while they run is given up with the plan that has it; what a reload keeps goes on.
+    @Test
+    void aReloadGoesOnWithAddresses() throws Exception {
+        try (var dns = new DnsServer()) {
+            everythingIsThere(dns);
+            String text =
+                    CONFIGURATION
+                            .replace(
+                                    "  log 127.0.0.1:LOG format raw local0\n",
+                                    "  dns-accept-family ipv4\n")
+                            .replace("DNS", Integer.toString(dns.port()));
+            try (var proxy = new RunningProxy(folder, text)) {
+                var one = List.<Asked>of(proxy::ask);
+                String service =
+                        """
+                        svc/v1 127.0.0.8 2 64 2 n2.test 8002 _http._tcp.svc.test
+                        svc/v2 127.0.0.7 2 64 1 n1.test 8001 _http._tcp.svc.test
+                        """;
+                String app = "app/a1 127.0.0.2 2 0 1 app.test 80 -\n";
+                await(one, app);
+                awaitPart(proxy, service);
+                proxy.write(text.replace("timeout connect 5s", "timeout connect 4s"));
+                assertThat(proxy.ask("reload")).contains("Success");
+                assertThat(states(proxy::ask)).startsWith(app).contains(service);
+                addressesChange(dns);
+                awaitPart(proxy, "svc/v3 127.0.0.10 2 64 1 n3.test 8003 _http._tcp.svc.test\n");
+                awaitPart(proxy, "svc/v2 - 0 96 1 - 0 _http._tcp.svc.test\n");
+                await(one, "app/a1 127.0.0.9 2 0 1 app.test 80 -\n");
+            }
+        }
+    }
+
+    /// States contain that at last.
+    private static void awaitPart(RunningProxy proxy, String expected) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!states(proxy::ask).contains(expected) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        assertThat(states(proxy::ask)).contains(expected);
     }
 
     private static String logged(String text, LogReceiver log) {

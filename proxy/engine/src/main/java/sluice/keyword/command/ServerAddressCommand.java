@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 import sluice.operation.runtime.Invocation;
 import sluice.proxies.CheckSettings;
 import sluice.proxies.Server;
+import sluice.upkeep.Upkeep;
+import sluice.upkeep.resolve.Question;
 import sluice.value.Address;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/// Addresses and ports of `set server`. Only literal addresses: a name would block the operation loop.
+/// Addresses and ports of `set server`. Addresses are literal: to look a name up would block the operation loop.
 final class ServerAddressCommand {
     private static final String BY = " by 'stats socket command'";
     private static final String REQUIRED =
@@ -51,6 +53,27 @@ final class ServerAddressCommand {
             server.address(wanted.withPort(port));
         }
         ServerCommands.information(in, said + BY);
+    }
+
+    /// `fqdn <name>`.
+    static void name(Invocation in, Server server) {
+        String before = server.hostName();
+        String name = in.word(2);
+        if (name.isEmpty()) {
+            in.fail("set server <b>/<s> fqdn requires a FQDN.");
+        } else if (server.settings().serviceName != null) {
+            in.fail("set server <b>/<s> fqdn failed because SRV resolution is configured.");
+        } else if (before == null || server.settings().resolvers == null) {
+            in.fail("set server <b>/<s> fqdn failed because no resolution is configured.");
+        } else if (name.equalsIgnoreCase(before)) {
+            ServerCommands.information(in, "no need to change the FDQN" + BY);
+        } else if (!Question.isName(name)) {
+            in.fail("could not update " + server + " FQDN" + BY);
+        } else {
+            in.part(Upkeep.class).names().rename(server, name);
+            ServerCommands.information(
+                    in, server + " changed its FQDN from " + before + " to " + name + BY);
+        }
     }
 
     /// A literal address of either family, port 0; null when it is none.

@@ -29,6 +29,7 @@ final class ServerCommands {
     /// | `state ready\|drain\|maint` | all traffic; persistent clients only; none |
     /// | `weight <n>` or `<n>%` | 0 to 256, or relative to the configured weight |
     /// | `addr <ip> [port <port>]` | new connections go there |
+    /// | `fqdn <name>` | its address comes from another name; the server needs `resolvers` |
     /// | `health up\|stopping\|down` | as if the check had found that |
     /// | `agent up\|down` | as if the agent had said that |
     /// | `name <name>` | another name for statistics, logs and commands until the next reload; only in maintenance |
@@ -64,17 +65,12 @@ final class ServerCommands {
             case "state" -> state(in, server, in.word(2));
             case "weight" -> weight(in, server, in.word(2));
             case "addr" -> ServerAddressCommand.address(in, server);
+            case "fqdn" -> ServerAddressCommand.name(in, server);
             case "health" -> health(in, server, in.word(2));
             case "agent" -> agent(in, server, in.word(2));
             case "check-port" -> ServerAddressCommand.checkPort(in, server);
             case "check-addr" -> ServerAddressCommand.checkAddress(in, server);
             case "agent-addr" -> ServerAddressCommand.agentAddress(in, server);
-            case "fqdn" ->
-                    in.fail(
-                            in.has(2)
-                                    ? "set server <b>/<s> fqdn failed because no resolution is"
-                                            + " configured."
-                                    : "set server <b>/<s> fqdn requires a FQDN.");
             case "name" -> name(in, server, in.word(2));
             case "ssl" -> ssl(in, server, in.word(2));
             case "agent-port" -> ServerAddressCommand.agentPort(in, server);

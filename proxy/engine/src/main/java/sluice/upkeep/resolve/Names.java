@@ -60,6 +60,7 @@ public final class Names implements AutoCloseable {
         for (ResolverSettings each : settings) {
             Loop loop = loops.get(next++ % loops.size());
             sections.put(each.name(), new Section(each, loop, families));
+            each.atWork(this);
         }
     }
 
@@ -138,22 +139,11 @@ public final class Names implements AutoCloseable {
         }
     }
 
-    /// Resolves a server by another name from now on.
-    ///
-    /// @return false where it has no resolvers or its name comes from SRV records
-    public boolean rename(Server server, String name) {
-        Section section = section(server);
-        if (section == null || server.settings().serviceName != null) {
-            return false;
-        }
+    /// Resolves a server that has `resolvers` by another name from now on.
+    public void rename(Server server, String name) {
         server.hostName(name);
-        server.state().renamed();
-        section.loop.hand(
-                () -> {
-                    end(section, server);
-                    begin(section, List.of(server));
-                });
-        return true;
+        end(server);
+        begin(server);
     }
 
     /// Whether there is a section of that name.
@@ -161,17 +151,18 @@ public final class Names implements AutoCloseable {
         return sections.containsKey(section);
     }
 
-    /// Asks for the address of a name, for a request.
-    ///
-    /// @param family preferred
-    /// @param answer gets the address, [Address#NONE] when there is none; on the loop of the section
-    public void ask(String section, String name, Address.Family family, Consumer<Address> answer) {
+    void ask(String section, String name, Address.Family family, Consumer<Address> answer) {
         Section found = sections.get(section);
-        if (found == null || !Question.isName(name)) {
+        if (found == null) {
             answer.accept(Address.NONE);
-            return;
+        } else {
+            found.loop.hand(() -> new Inquiry(found.resolvers, family, answer).begin(name));
         }
-        found.loop.hand(() -> new Inquiry(found.resolvers, family, answer).begin(name));
+    }
+
+    /// Streams of the plan before go on to ask those of the plan after.
+    public void replaceBy(Names next) {
+        sections.values().forEach(each -> each.settings.atWork(next));
     }
 
     /// The name servers of a section, or of all sections, with their counters, in the order of the configuration.

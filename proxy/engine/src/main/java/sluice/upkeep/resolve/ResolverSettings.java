@@ -1,11 +1,14 @@
 package sluice.upkeep.resolve;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.value.Address;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/// A `resolvers` section as it was read; then only read. Times in milliseconds. Manual §5.3.2.
+/// A `resolvers` section as it was read; then only read, but for who is at work with it. Times in milliseconds. Manual §5.3.2.
 public final class ResolverSettings {
     public static final String DEFAULT_NAME = "default";
 
@@ -17,6 +20,8 @@ public final class ResolverSettings {
     private final String name;
 
     public final List<Source> sources = new ArrayList<>();
+
+    private volatile @Nullable Names atWork;
 
     /// `accepted_payload_size`.
     public int payloadBytes = 512;
@@ -46,6 +51,24 @@ public final class ResolverSettings {
 
     public String name() {
         return name;
+    }
+
+    /// Who resolves by this section now: a reload replaces it.
+    void atWork(Names names) {
+        atWork = names;
+    }
+
+    /// Asks for the address of a name, for a request.
+    ///
+    /// @param family preferred
+    /// @param answer gets the address, [Address#NONE] when there is none; on any loop
+    public void ask(String host, Address.Family family, Consumer<Address> answer) {
+        Names names = atWork;
+        if (names == null || !Question.isName(host)) {
+            answer.accept(Address.NONE);
+        } else {
+            names.ask(name, host, family, answer);
+        }
     }
 
     int holdMillis(Status status) {
