@@ -19,6 +19,7 @@ import sluice.wire.connect.Connecting;
 import sluice.wire.connect.Connector;
 import sluice.wire.connect.Target;
 import sluice.wire.connect.Wanted;
+import sluice.wire.http.Head;
 import sluice.wire.mux.ServerConnection;
 import sluice.wire.mux.StreamEnd;
 import sluice.wire.tls.TlsSession;
@@ -39,6 +40,12 @@ final class Dispatch implements Connecting {
     private final Stream stream;
     private final Loop loop;
     private final LoopTraffic traffic;
+
+    private static final ByteString GET = ByteString.of("GET");
+    private static final ByteString HEAD = ByteString.of("HEAD");
+    private static final ByteString LOCATION = ByteString.of("location");
+    private static final ByteString CACHE_CONTROL = ByteString.of("cache-control");
+    private static final ByteString NO_CACHE = ByteString.of("no-cache");
 
     /// HAProxy waits that long before it connects to a server again that refused.
     private static final int RETRY_PAUSE_MILLIS = 1000;
@@ -132,7 +139,7 @@ final class Dispatch implements Connecting {
         switch (balancer.choose(stream, place)) {
             case ASSIGNED -> {
                 holdsSlot = true;
-                connect();
+                reached();
             }
             case WAITING -> {
                 int millis =
@@ -170,7 +177,7 @@ final class Dispatch implements Connecting {
             }
             loop.cancel(driver.serverTimer);
             holdsSlot = true;
-            connect();
+            reached();
         }
 
         @Override
@@ -191,6 +198,37 @@ final class Dispatch implements Connecting {
             plan.balancer.release(stream, server);
         }
         traffic.giveBack(driver);
+    }
+
+    /// The stream has a server, and a slot of it.
+    private void reached() {
+        ByteString elsewhere = driver.server().settings().redirect;
+        if (elsewhere == null || !driver.http || !reads(stream.request)) {
+            connect();
+            return;
+        }
+        stream.timings.queueEnd = loop.nanos();
+        var place = stream.slots.text();
+        place.put(elsewhere.array(), 0, elsewhere.length());
+        Head head = stream.request;
+        int start = head.originStart();
+        place.put(head.bytes(), start, head.targetEnd() - start);
+        var reply = stream.reply;
+        reply.reset();
+        reply.status = 302;
+        reply.complete = true;
+        reply.close = true;
+        reply.body = ByteString.EMPTY;
+        reply.head.add(CACHE_CONTROL, NO_CACHE);
+        reply.head.add(LOCATION, place.array(), 0, place.length());
+        stream.slots.giveText();
+        stream.termination.end('L', 'C');
+        driver.answers.sendReply();
+    }
+
+    private static boolean reads(Head request) {
+        ByteView method = request.method(new ByteView());
+        return method.contentEquals(GET) || method.contentEquals(HEAD);
     }
 
     void connect() {

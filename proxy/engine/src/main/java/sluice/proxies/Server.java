@@ -15,7 +15,7 @@ public final class Server {
     private final String configuredName;
     private volatile String name;
     private volatile ByteString nameBytes;
-    private final int id;
+    private int id;
     private final Backend backend;
     private volatile Address address = Address.NONE;
     private volatile Target target = Target.of(Address.NONE);
@@ -83,6 +83,11 @@ public final class Server {
     /// The `id` of statistics: 1 for the first server of its backend unless the line says otherwise.
     public int id() {
         return id;
+    }
+
+    /// Only while the configuration is read.
+    public void id(int number) {
+        id = number;
     }
 
     public Backend backend() {

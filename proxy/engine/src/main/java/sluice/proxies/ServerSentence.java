@@ -158,7 +158,7 @@ public record ServerSentence(Level level, String text) {
     /// What a check found, as it stands behind `is DOWN`, `is UP`, `failed` and `succeeded`.
     public static String outcome(Health health) {
         var text = new StringBuilder(", reason: ").append(health.status().words());
-        if (health.code() > 0) {
+        if (health.status().hasCode()) {
             text.append(", code: ").append(health.code());
         }
         if (!health.description().isEmpty()) {

@@ -18,9 +18,6 @@ public final class ServerSettings {
 
     public int maxqueue;
 
-    /// `strict-maxconn`: idle connections count against `maxconn` too.
-    public boolean strictMaxconn;
-
     /// `slowstart`; 0 for none.
     public int slowStartMillis;
 
@@ -36,8 +33,11 @@ public final class ServerSettings {
     /// `non-stick`: not learned into tables.
     public boolean nonStick;
 
-    /// `redir`: clients are sent there instead of a connection being made.
-    public @Nullable String redirect;
+    /// `redir`: clients that only read are sent there instead of a connection being made.
+    public @Nullable ByteString redirect;
+
+    /// Whether its line says `id`.
+    public boolean ownId;
 
     public HashKey hashKey = HashKey.ID;
     public @Nullable String guid;
@@ -72,9 +72,6 @@ public final class ServerSettings {
     public boolean allowDuplicateAddresses;
 
     public boolean ignoreServiceWeight;
-
-    /// The `shard` of a peer.
-    public int shard;
 
     /// Where the positions of a server on the consistent ring come from (`hash-key`).
     public enum HashKey {

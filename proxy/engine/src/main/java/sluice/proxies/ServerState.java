@@ -34,7 +34,6 @@ public final class ServerState {
     private volatile long downNanos;
     private volatile Cause lastCause = Cause.NONE;
     private volatile @Nullable Runnable hurry;
-    private volatile long observedFailures;
 
     ServerState(Server server) {
         this.server = server;
@@ -451,7 +450,6 @@ public final class ServerState {
             changedNanos = before.changedNanos;
             downNanos = before.downNanos;
             lastCause = before.lastCause;
-            observedFailures = before.observedFailures;
             health.adopt(before.health);
             agent.adopt(before.agent);
             announce(Kind.WEIGHT, operational, administrative, Cause.NONE);
@@ -531,15 +529,6 @@ public final class ServerState {
         if (task != null) {
             task.run();
         }
-    }
-
-    /// `hanafail`: how often observed errors reached the limit.
-    public long observedFailures() {
-        return observedFailures;
-    }
-
-    public synchronized void countObservedFailure() {
-        observedFailures++;
     }
 
     // ---- observed traffic

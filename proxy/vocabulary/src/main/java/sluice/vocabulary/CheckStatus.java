@@ -82,6 +82,14 @@ public enum CheckStatus {
         return words;
     }
 
+    /// Whether a number comes with it: the status that the application answered, or 0.
+    public boolean hasCode() {
+        return switch (this) {
+            case L7OK, L7OKC, L7STS, PROCERR, PROCTOUT, PROCOK -> true;
+            default -> false;
+        };
+    }
+
     public boolean passed() {
         return passed;
     }

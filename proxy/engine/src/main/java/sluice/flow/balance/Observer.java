@@ -71,7 +71,6 @@ final class Observer {
             }
         }
         state.observedErrors(0);
-        state.countObservedFailure();
         state.hurryCheck();
     }
 

@@ -3,6 +3,7 @@ package sluice.keyword.server;
 import sluice.config.model.ServerDraft;
 import sluice.config.model.ServerOption;
 import sluice.config.model.Words;
+import sluice.proxies.Backend;
 import sluice.proxies.Server;
 import sluice.proxies.ServerSettings;
 import sluice.proxies.ServerSettings.HashKey;
@@ -11,12 +12,62 @@ import sluice.proxies.ServerSettings.Observe;
 import sluice.proxies.ServerSettings.OnError;
 import sluice.value.ByteString;
 
+import java.util.HashSet;
+
 /// Options about choosing, limits and persistence. Manual §5.2.
 final class ServerOptions {
     private ServerOptions() {}
 
     private static ServerSettings settings(ServerDraft draft) {
         return draft.server().settings();
+    }
+
+    /// `id <number>` — the server's number in statistics and on the consistent ring; others are numbered by their places and pass over numbers that are taken. Manual §5.2.
+    @ServerOption(name = "id")
+    static void id(Words words, ServerDraft draft) {
+        int id = (int) words.integer("a number greater than zero", 1, Integer.MAX_VALUE);
+        Server server = draft.server();
+        if (server.id() == 0) {
+            return;
+        }
+        for (Server each : server.backend().servers()) {
+            if (each != server && each.id() == id && each.settings().ownId) {
+                words.problem("custom id '" + id + "' is already used by server '" + each + "'");
+            }
+        }
+        server.id(id);
+        settings(draft).ownId = true;
+        if (!words.late()) {
+            words.later(_ -> number(server.backend()));
+        }
+    }
+
+    /// Servers without a number of their own, in the order of the text.
+    private static void number(Backend backend) {
+        var taken = new HashSet<Integer>();
+        for (Server each : backend.servers()) {
+            if (each.settings().ownId) {
+                taken.add(each.id());
+            }
+        }
+        int next = 1;
+        for (Server each : backend.servers()) {
+            if (!each.settings().ownId) {
+                while (taken.contains(next)) {
+                    next++;
+                }
+                each.id(next);
+            }
+            next++;
+        }
+    }
+
+    /// `redir <prefix>` — GET and HEAD requests for this server get a 302 to `<prefix>` and their own target instead of an answer of the server.
+    ///
+    /// No slash at the end of the prefix. Other methods go to the server. Manual §5.2.
+    @ServerOption(name = "redir")
+    static void redirect(Words words, ServerDraft draft) {
+        settings(draft).redirect = ByteString.of(words.next("a prefix"));
     }
 
     /// `weight <0-256>` — the share of the load against the other servers; 1 by default, 0 for persistent clients only.

@@ -125,7 +125,7 @@ public final class ServerColumns {
             StatColumn description) {
         CheckStatus found = health.status();
         row.put(status, (health.isRunning() ? "* " : "") + found.code()).put(words, found.words());
-        if (health.code() > 0) {
+        if (found.hasCode()) {
             row.put(code, health.code());
         }
         if (health.durationMillis() >= 0) {

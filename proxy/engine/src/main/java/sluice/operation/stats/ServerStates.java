@@ -82,7 +82,9 @@ public final class ServerStates {
                 + bits(health)
                 + " "
                 + bits(state.agent())
-                + " 0 0 "
+                + " 0 "
+                + (settings.ownId ? 1 : 0)
+                + " "
                 + orDash(server.hostName())
                 + " "
                 + server.address().port()

@@ -100,6 +100,9 @@ final class CheckRun extends Timer {
 
     /// What the owner of the check knows and the script does not.
     interface Words {
+        /// Whether the server is up now, stopping included.
+        boolean serverIsUp();
+
         /// What `SendRequest` puts on the wire.
         String request(CheckScript.HttpRequest request);
 
@@ -246,7 +249,8 @@ final class CheckRun extends Timer {
                     return;
                 }
                 case Step.Expect expect -> {
-                    switch (Judge.judge(expect.expectation(), answer, script, step + 1)) {
+                    switch (Judge.judge(
+                            expect.expectation(), answer, script, step + 1, lines.serverIsUp())) {
                         case Judge.Ruling.Wait _ -> {
                             return;
                         }

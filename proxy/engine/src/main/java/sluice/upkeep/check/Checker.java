@@ -10,6 +10,7 @@ import sluice.loop.LoopConfined;
 import sluice.loop.Timer;
 import sluice.proxies.CheckSettings;
 import sluice.proxies.Health;
+import sluice.proxies.Operational;
 import sluice.proxies.Server;
 import sluice.proxies.ServerSentence;
 import sluice.proxies.ServerState;
@@ -245,9 +246,7 @@ final class Checker extends Timer implements CheckRun.Words {
             total += each.state().isUsable() ? each.weight() : 0;
             streams += each.sessions().current();
         }
-        return (server.state().operational() == sluice.proxies.Operational.STOPPING
-                        ? "NOLB"
-                        : up ? "UP" : "DOWN")
+        return (server.state().operational() == Operational.STOPPING ? "NOLB" : up ? "UP" : "DOWN")
                 + " "
                 + (up ? health.level() - health.rise() + 1 : health.level())
                 + "/"
@@ -264,5 +263,10 @@ final class Checker extends Timer implements CheckRun.Words {
                 + streams
                 + "; qcur="
                 + server.queued();
+    }
+
+    @Override
+    public boolean serverIsUp() {
+        return server.state().operational() != Operational.STOPPED;
     }
 }

@@ -37,6 +37,10 @@ public record Expectation(
     /// The answers of protocols whose verdict is more than a pattern.
     enum Protocol {
         SSL_HELLO,
+        /// Any answer of SMTP but the last.
+        SMTP,
+        /// The answer to `QUIT`: its code and text are what is found.
+        SMTP_END,
         REDIS,
         MYSQL,
         PGSQL,

@@ -26,9 +26,12 @@ final class Judge {
     private static final Ruling WAIT = new Ruling.Wait();
     private static final Ruling GO_ON = new Ruling.GoOn();
 
-    static Ruling judge(Expectation expectation, Answer answer, CheckScript script, int step) {
+    /// @param up whether the server is up now, stopping included
+    static Ruling judge(
+            Expectation expectation, Answer answer, CheckScript script, int step, boolean up) {
         return switch (expectation.what()) {
-            case STATUS, STATUS_REGEX, FIELD -> http(expectation, answer, script);
+            case STATUS, STATUS_REGEX, FIELD ->
+                    http(expectation, answer, up && script.disableOn404);
             case STRING, REGEX, BINARY ->
                     script.kind == CheckScript.Kind.HTTP
                             ? body(expectation, answer)
@@ -61,19 +64,20 @@ final class Judge {
         return null;
     }
 
-    private static Ruling http(Expectation expectation, Answer answer, CheckScript script) {
+    /// @param stopsOn404 a 404 takes a server that is up out of the choice; one that is down stays down
+    private static Ruling http(Expectation expectation, Answer answer, boolean stopsOn404) {
         Ruling early = incomplete(answer);
         if (early != null) {
             return early;
         }
         int status = answer.status();
-        if (script.disableOn404 && status == 404) {
+        if (stopsOn404 && status == 404) {
             return new Ruling.Over(
                     new Outcome(
                             CheckStatus.L7OKC,
                             sluice.proxies.Health.Result.CONDITIONALLY_PASSED,
                             404,
-                            answer.reason()));
+                            ""));
         }
         boolean matches =
                 switch (expectation.what()) {
@@ -189,7 +193,10 @@ final class Judge {
 
     private static Ruling protocol(Protocol protocol, Answer answer) {
         if (answer.length() == 0) {
-            return answer.isEnded() ? failed(CheckStatus.L7RSP, 0, "") : WAIT;
+            boolean wrong = protocol == Protocol.REDIS || protocol == Protocol.SMTP_END;
+            return answer.isEnded()
+                    ? failed(wrong ? CheckStatus.L7STS : CheckStatus.L7RSP, 0, "")
+                    : WAIT;
         }
         return switch (protocol) {
             case SSL_HELLO ->
@@ -197,6 +204,7 @@ final class Judge {
                     answer.at(0) == 0x15 || answer.at(0) == 0x16
                             ? new Ruling.Over(Outcome.passed(CheckStatus.L6OK, 0, ""))
                             : failed(CheckStatus.L6RSP, 0, "");
+            case SMTP, SMTP_END -> smtp(answer, protocol == Protocol.SMTP_END);
             case REDIS -> {
                 if (!answer.hasLine() && !answer.isEnded()) {
                     yield WAIT;
@@ -214,12 +222,36 @@ final class Judge {
                                                 CheckStatus.L7OK, 0, "PostgreSQL server is ok"));
                         case 'E' ->
                                 answer.isEnded() || answer.length() > 5
-                                        ? failed(CheckStatus.L7STS, 0, "PostgreSQL unknown error")
+                                        ? failed(
+                                                CheckStatus.L7RSP,
+                                                0,
+                                                text(answer, 6, firstZero(answer, 6)))
                                         : WAIT;
-                        default -> failed(CheckStatus.L7RSP, 0, "");
+                        default -> failed(CheckStatus.L7STS, 0, "PostgreSQL unknown error");
                     };
             case LDAP -> ldap(answer);
         };
+    }
+
+    /// Three digits and a text, of which only 2xx is good. RFC 5321 §4.2.
+    private static Ruling smtp(Answer answer, boolean last) {
+        String[] lines = answer.text().split("\r?\n", -1);
+        // A hyphen behind the code says that more lines follow.
+        String end = lines[Math.max(0, lines.length - 2)];
+        boolean whole = answer.hasLine() && (end.length() < 4 || end.charAt(3) != '-');
+        if (!whole && !answer.isEnded()) {
+            return WAIT;
+        }
+        String line = answer.line();
+        if (!line.matches("[0-9]{3}([ -].*)?")) {
+            return failed(CheckStatus.L7RSP, 0, line);
+        }
+        int code = Integer.parseInt(line.substring(0, 3));
+        String text = line.substring(Math.min(line.length(), 4)).stripLeading();
+        if (code / 100 != 2) {
+            return failed(CheckStatus.L7STS, code, text);
+        }
+        return last ? new Ruling.Over(Outcome.passed(CheckStatus.L7OK, code, text)) : GO_ON;
     }
 
     /// A handshake packet: length, sequence 0, protocol version, server version as text.
@@ -235,10 +267,15 @@ final class Judge {
             int code = answer.at(5) | answer.at(6) << 8;
             return failed(CheckStatus.L7STS, code, text(answer, 7, 4 + length));
         }
-        String version = text(answer, 5, 4 + length);
-        int end = version.indexOf(0);
-        return new Ruling.Over(
-                Outcome.passed(CheckStatus.L7OK, 0, end < 0 ? version : version.substring(0, end)));
+        return new Ruling.Over(Outcome.passed(CheckStatus.L7OK, 0, ""));
+    }
+
+    private static int firstZero(Answer answer, int from) {
+        int at = from;
+        while (at < answer.length() && answer.at(at) != 0) {
+            at++;
+        }
+        return at;
     }
 
     private static String text(Answer answer, int from, int to) {
@@ -265,7 +302,7 @@ final class Judge {
         at += answer.at(at + 1) > 0x80 ? 2 + (answer.at(at + 1) & 0x7f) : 2;
         int code = answer.at(at + 2);
         return code == 0
-                ? new Ruling.Over(Outcome.passed(CheckStatus.L7OK, 0, "Success"))
+                ? new Ruling.Over(Outcome.passed(CheckStatus.L7OK, 0, ""))
                 : failed(
                         CheckStatus.L7STS,
                         code,

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.upkeep.check.CheckScript.Step;
 import sluice.value.ByteString;
-import sluice.value.regex.Regex;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,31 +26,14 @@ public final class Protocols {
         return new Step.Expect(Expectation.protocol(protocol));
     }
 
-    private static Step line(String pattern) {
-        try {
-            return new Step.Expect(
-                    new Expectation(
-                            Expectation.What.REGEX,
-                            pattern,
-                            ByteString.EMPTY,
-                            Regex.compile(pattern, false),
-                            "",
-                            false,
-                            4,
-                            null));
-        } catch (Regex.Malformed e) {
-            throw new AssertionError(pattern, e);
-        }
-    }
-
     /// Greeting, `HELO` or what `hello` says, `QUIT`.
     public static List<Step> smtp(String hello) {
         return List.of(
-                line("^2[0-9]{2}[ -]"),
+                expect(Expectation.Protocol.SMTP),
                 send(hello + "\r\n"),
-                line("^2[0-9]{2}[ -]"),
+                expect(Expectation.Protocol.SMTP),
                 send("QUIT\r\n"),
-                line("^2[0-9]{2}[ -]"));
+                expect(Expectation.Protocol.SMTP_END));
     }
 
     public static List<Step> redis() {

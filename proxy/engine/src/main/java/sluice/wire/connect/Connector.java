@@ -43,8 +43,6 @@ public final class Connector implements ServerConnection.Keeper {
         ServerConnection make(Loop loop, String alpn);
     }
 
-    private static final int PURGE_MILLIS = 5000;
-
     private final Loop loop;
     private final Map<Target, IdleConnections> idle = new IdentityHashMap<>();
     private final Map<ServerConnection, Kept> kept = new IdentityHashMap<>();
@@ -76,7 +74,7 @@ public final class Connector implements ServerConnection.Keeper {
     private IdleConnections home(Target target) {
         IdleConnections found = idle.get(target);
         if (found == null) {
-            found = new IdleConnections(target);
+            found = new IdleConnections(target, this::purge);
             idle.put(target, found);
         }
         return found;
@@ -111,7 +109,10 @@ public final class Connector implements ServerConnection.Keeper {
     @Override
     public void idle(ServerConnection connection) {
         Kept place = kept.get(connection);
-        if (place == null || place.home.forgotten || place.home.isFull()) {
+        if (place == null
+                || place.home.forgotten
+                || place.home.isFull()
+                || !place.home.target.pool().allows(connection.streams())) {
             connection.close();
             return;
         }
@@ -124,15 +125,17 @@ public final class Connector implements ServerConnection.Keeper {
         }
         if (connection.multiplexes()) {
             // It has been shared all the time; now it may be closed when nobody comes back.
-            if (!purge.isArmed()) {
-                loop.armIn(purge, PURGE_MILLIS);
-            }
+            purgeLater(home);
             return;
         }
         home.add(connection, place.name);
         count(home.target, connection, 1);
-        if (!purge.isArmed()) {
-            loop.armIn(purge, PURGE_MILLIS);
+        purgeLater(home);
+    }
+
+    private void purgeLater(IdleConnections home) {
+        if (!home.purge.isArmed()) {
+            loop.armIn(home.purge, home.target.pool().purgeMillis());
         }
     }
 
@@ -150,16 +153,12 @@ public final class Connector implements ServerConnection.Keeper {
         }
     }
 
-    /// Limits the idle connections of a target on this loop (`pool-max-conn`); negative means no limit.
-    public void limit(Target target, int max) {
-        home(target).max = max;
-    }
-
     /// Closes the idle connections of a target that is no longer used.
     public void forget(Target target) {
         IdleConnections home = idle.remove(target);
         if (home != null) {
             home.forgotten = true;
+            loop.forget(home.purge);
             close(home, home.size());
             home.allShared().forEach(ServerConnection::close);
         }
@@ -197,26 +196,18 @@ public final class Connector implements ServerConnection.Keeper {
         }
     }
 
-    /// Every five seconds half of what was not needed since the last look is closed, as HAProxy does.
-    private final sluice.loop.Timer purge =
-            new sluice.loop.Timer() {
-                @Override
-                protected void expired() {
-                    boolean any = false;
-                    for (IdleConnections home : idle.values()) {
-                        close(home, (home.unused() + 1) / 2);
-                        home.newPeriod();
-                        List<ServerConnection> unused = home.unusedShared();
-                        for (int i = 0; i < (unused.size() + 1) / 2; i++) {
-                            unused.get(i).close();
-                        }
-                        any |= home.size() > 0 || unused.size() > 1;
-                    }
-                    if (any) {
-                        loop.armIn(this, PURGE_MILLIS);
-                    }
-                }
-            };
+    /// Every `pool-purge-delay` half of what was not needed since the last look is closed, as HAProxy does.
+    private void purge(IdleConnections home) {
+        close(home, (home.unused() + 1) / 2);
+        home.newPeriod();
+        List<ServerConnection> unused = home.unusedShared();
+        for (int i = 0; i < (unused.size() + 1) / 2; i++) {
+            unused.get(i).close();
+        }
+        if (home.size() > 0 || unused.size() > 1) {
+            purgeLater(home);
+        }
+    }
 
     /// One attempt to connect: the socket, then TLS where the target asks for it, then the protocol.
     public final class Attempt {

@@ -3,6 +3,7 @@ package sluice.wire.connect;
 import org.jspecify.annotations.Nullable;
 
 import sluice.loop.LoopConfined;
+import sluice.loop.Timer;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
 import sluice.wire.mux.ServerConnection;
@@ -10,12 +11,12 @@ import sluice.wire.mux.ServerConnection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The idle connections of one target on one loop, oldest first in an array.
 @LoopConfined
 final class IdleConnections {
     final Target target;
-    int max = -1;
     boolean forgotten;
 
     private ServerConnection[] connections = new ServerConnection[8];
@@ -39,16 +40,30 @@ final class IdleConnections {
     private int mostUsed;
     private int mostUsedBefore;
 
-    IdleConnections(Target target) {
+    /// Due when what is not needed is closed.
+    final Timer purge;
+
+    /// @param purging closes what is not needed, when it is time
+    IdleConnections(Target target, Consumer<IdleConnections> purging) {
         this.target = target;
+        purge =
+                new Timer() {
+                    @Override
+                    protected void expired() {
+                        purging.accept(IdleConnections.this);
+                    }
+                };
     }
 
     int size() {
         return size;
     }
 
+    /// No further connection is kept; the limit counts those of all loops.
     boolean isFull() {
-        return max >= 0 && size >= max;
+        PoolLimits limits = target.pool();
+        return limits.purgeMillis() == 0
+                || limits.most() >= 0 && target.idle().all() >= limits.most();
     }
 
     /// A connection of this target was opened; it is in use.
@@ -116,7 +131,8 @@ final class IdleConnections {
             Shared each = shared.get(i);
             if (isNamed(each.name, name)
                     && (!reused || each.connection.streams() > 1)
-                    && each.connection.accepts()) {
+                    && each.connection.accepts()
+                    && target.pool().allows(each.connection.streams())) {
                 return each.connection;
             }
         }

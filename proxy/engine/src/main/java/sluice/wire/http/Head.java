@@ -142,6 +142,30 @@ public final class Head {
         return status < 1000 ? 3 : status < 10000 ? 4 : 5;
     }
 
+    /// Where the origin form of the target begins: an absolute target has scheme and authority before it.
+    public int originStart() {
+        int end = targetEnd;
+        int start = targetStart;
+        int at = start;
+        while (at + 2 < end && bytes[at] != '/' && bytes[at] != ':' && bytes[at] != '*') {
+            at++;
+        }
+        boolean absolute =
+                at > start
+                        && at + 2 < end
+                        && bytes[at] == ':'
+                        && bytes[at + 1] == '/'
+                        && bytes[at + 2] == '/';
+        if (!absolute) {
+            return start;
+        }
+        at += 3;
+        while (at < end && bytes[at] != '/' && bytes[at] != '?') {
+            at++;
+        }
+        return at;
+    }
+
     /// The method as it was received, whatever rules made of it.
     public ByteView receivedMethod(ByteView into) {
         return into.set(bytes, receivedMethodStart, receivedMethodEnd - receivedMethodStart);

@@ -52,7 +52,7 @@ final class Http1Writer {
         if (head.versionMajor() > 1) {
             out.writeBytes(bytes, start, methodEnd - start);
             out.writeByte(' ');
-            int path = pathStart(head);
+            int path = head.originStart();
             if (path == head.targetEnd()) {
                 out.writeByte('/');
             }
@@ -74,39 +74,8 @@ final class Http1Writer {
         fields(head, announcement, names, out);
     }
 
-    /// Where the origin form begins: later versions keep scheme and authority in the target, which HTTP/1 servers get as `host`.
-    private static int pathStart(Head head) {
-        byte[] bytes = head.bytes();
-        int end = head.targetEnd();
-        int start = head.targetStart();
-        int at = start;
-        while (at + 2 < end && bytes[at] != '/' && bytes[at] != ':' && bytes[at] != '*') {
-            at++;
-        }
-        boolean absolute =
-                at > start
-                        && at + 2 < end
-                        && bytes[at] == ':'
-                        && bytes[at + 1] == '/'
-                        && bytes[at + 2] == '/';
-        if (!absolute) {
-            return start;
-        }
-        at += 3;
-        while (at < end && bytes[at] != '/' && bytes[at] != '?') {
-            at++;
-        }
-        return at;
-    }
-
-    static void response(
-            Head head, Announcement announcement, @Nullable NameCase names, ByteBuf out) {
-        if (head.isForeign()) {
-            version(head, out);
-            out.writeByte(' ');
-        } else {
-            out.writeBytes(isBefore11(head) ? STATUS_10 : STATUS_11);
-        }
+    static void response(Head head, Announcement announcement, ByteBuf out) {
+        out.writeBytes(isBefore11(head) ? STATUS_10 : STATUS_11);
         int status = head.status();
         if (status >= 1000) {
             out.writeCharSequence(Integer.toString(status / 1000), StandardCharsets.US_ASCII);
