@@ -27,8 +27,7 @@ public record Target(
         List<KernelOption> options,
         PoolLimits pool) {
     public static Target of(Address address) {
-        return new Target(
-                address, null, null, new IdleCount(), List.of(), PoolLimits.NONE);
+        return new Target(address, null, null, new IdleCount(), List.of(), PoolLimits.NONE);
     }
 
     /// The same with other limits for what is kept.

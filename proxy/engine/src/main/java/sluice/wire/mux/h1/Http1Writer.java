@@ -74,8 +74,14 @@ final class Http1Writer {
         fields(head, announcement, names, out);
     }
 
-    static void response(Head head, Announcement announcement, ByteBuf out) {
-        out.writeBytes(isBefore11(head) ? STATUS_10 : STATUS_11);
+    static void response(
+            Head head, Announcement announcement, @Nullable NameCase names, ByteBuf out) {
+        if (head.isForeign()) {
+            version(head, out);
+            out.writeByte(' ');
+        } else {
+            out.writeBytes(isBefore11(head) ? STATUS_10 : STATUS_11);
+        }
         int status = head.status();
         if (status >= 1000) {
             out.writeCharSequence(Integer.toString(status / 1000), StandardCharsets.US_ASCII);
