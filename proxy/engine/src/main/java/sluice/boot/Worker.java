@@ -27,6 +27,7 @@ import sluice.operation.stats.PageSurroundings;
 import sluice.operation.stats.ProcessFacts;
 import sluice.operation.stats.ProcessStatistics;
 import sluice.operation.stats.ServerStateFile;
+import sluice.operation.stats.StatHistory;
 import sluice.operation.stats.Statistics;
 import sluice.proxies.Backend;
 import sluice.stick.StickTable;
@@ -298,6 +299,11 @@ final class Worker {
                 new RuntimeSockets(new Commands(program.configuration().catalog()), parts, journal);
         runtime = opened;
         opened.loop().scheduleAtFixedRate(process::tick, 1, 1, TimeUnit.SECONDS);
+        var history = new StatHistory(statistics);
+        parts.put(StatHistory.class, history);
+        opened.loop()
+                .scheduleAtFixedRate(
+                        history::sample, 0, StatHistory.PERIOD_SECONDS, TimeUnit.SECONDS);
         program.configuration()
                 .part(PageSurroundings.class, PageSurroundings::new)
                 .begin(plan, statistics, process, opened.loop());

@@ -48,6 +48,43 @@ class RulesAndTimesTest {
         }
     }
 
+    /// The last stream may end a moment after its client has read everything.
+    private static String await(RunningProxy proxy, String expected) {
+        long deadline = System.nanoTime() + 5_000_000_000L;
+        String answer;
+        do {
+            answer = proxy.ask("show stat domain times");
+        } while (!answer.contains(expected) && System.nanoTime() < deadline);
+        return answer;
+    }
+
+    @Test
+    void countersSinceAMomentAgo() throws Exception {
+        try (var proxy = new RunningProxy(folder, CONFIGURATION)) {
+            // The first sample is taken at the start.
+            String all = "show stat since 0 web 1 -1 json";
+            long deadline = System.nanoTime() + 5_000_000_000L;
+            while (proxy.ask(all).startsWith("Nothing was kept")) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                Thread.onSpinWait();
+            }
+            get(proxy.port("web"), "/no");
+            assertThat(cell(proxy.ask("show stat since 0 web 1 -1"), "req_tot")).isEqualTo("1");
+            assertThat(cell(proxy.ask("show stat since 0 web 1 -1"), "dreq")).isEqualTo("1");
+            assertThat(proxy.ask("show stat since 999999"))
+                    .startsWith("What was counted is kept for ");
+            assertThat(proxy.ask("show stat since x"))
+                    .isEqualTo("'show stat since' expects a number of seconds.\n\n");
+        }
+    }
+
+    private static String cell(String csv, String column) {
+        var lines = csv.lines().toList();
+        return lines.get(1)
+                .split(",", -1)[
+                java.util.List.of(lines.getFirst().substring(2).split(",")).indexOf(column)];
+    }
+
     @Test
     void rulesAndTimesAreCounted() throws Exception {
         try (var proxy = new RunningProxy(folder, CONFIGURATION)) {
@@ -65,7 +102,7 @@ class RulesAndTimesTest {
                     .doesNotContain("app ");
             assertThat(proxy.ask("show rules nobody")).isEqualTo("No such proxy.\n\n");
             assertThat(proxy.ask("show rules")).containsPattern("app .*:15 5 5 ");
-            String times = proxy.ask("show stat domain times");
+            String times = await(proxy, "app,s1,total,5,");
             assertThat(times)
                     .startsWith("# pxname,svname,time,count,mean,p50,p90,p95,p99,p999\n")
                     .containsPattern("\napp,s1,total,5,")

@@ -1,5 +1,7 @@
 package sluice.keyword.command;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.flow.Plan;
 import sluice.operation.runtime.Dump;
 import sluice.operation.runtime.Invocation;
@@ -8,6 +10,7 @@ import sluice.operation.runtime.RuntimeCommand;
 import sluice.operation.stats.ProcessStatistics;
 import sluice.operation.stats.Selection;
 import sluice.operation.stats.StatFormat;
+import sluice.operation.stats.StatHistory;
 import sluice.operation.stats.StatRow;
 import sluice.operation.stats.StatSchema;
 import sluice.operation.stats.Statistics;
@@ -72,6 +75,9 @@ final class StatisticsCommands {
 
     /// `show stat [{<iid>|<proxy>} <type> <sid>] [desc|json|no-maint|typed|up]*` — the counters of frontends, backends, servers.
     ///
+    /// `show stat since <seconds> …`, an extension, shows counters less what they were then: samples are kept every ten seconds for an
+    /// hour, less with many objects, and the latest that is old enough is taken. Gauges, rates and times are those of now.
+    ///
     /// `show stat domain times [json]`, an extension, tells how long requests took in the queue, to connect, to the response and in all, by
     /// percentile in milliseconds, for each backend and server.
     ///
@@ -94,6 +100,14 @@ final class StatisticsCommands {
                 return;
             }
             at = 2;
+        }
+        StatHistory.Past past = null;
+        if (in.word(at).equals("since")) {
+            past = past(in, in.word(at + 1));
+            if (past == null) {
+                return;
+            }
+            at += 2;
         }
         String proxy = "";
         int kinds = -1;
@@ -128,7 +142,32 @@ final class StatisticsCommands {
             }
         }
         var selection = new Selection(proxy, kinds, object, up, noMaintenance);
-        dump(in, in.part(Statistics.class).subjects(selection), shape, described);
+        var subjects = in.part(Statistics.class).subjects(selection);
+        if (past != null) {
+            StatHistory.Past then = past;
+            subjects.replaceAll(subject -> () -> then.takeOff(subject.row()));
+        }
+        dump(in, subjects, shape, described);
+    }
+
+    /// The counters of that many seconds ago; answers why there are none, and null.
+    private static StatHistory.@Nullable Past past(Invocation in, String word) {
+        if (!word.matches("[0-9]{1,6}")) {
+            in.fail("'show stat since' expects a number of seconds.");
+            return null;
+        }
+        var history = in.part(StatHistory.class);
+        StatHistory.Past past = history.since(Long.parseLong(word));
+        if (past == null) {
+            long reach = history.reachSeconds();
+            in.fail(
+                    reach < 0
+                            ? "Nothing was kept yet: a sample is taken every "
+                                    + StatHistory.PERIOD_SECONDS
+                                    + " seconds."
+                            : "What was counted is kept for " + reach + " seconds so far.");
+        }
+        return past;
     }
 
     private static void times(Invocation in) {
