@@ -40,6 +40,10 @@ public final class Heavy {
     /// The counts of one key.
     public static final class Item {
         final byte[] key;
+
+        /// That of the key, which is not looked at when its first bytes tell enough: it lies elsewhere in memory.
+        final int length;
+
         final int hash;
 
         /// The first sixteen bytes of the key, zeros behind its end: most addresses need no more to be compared.
@@ -59,6 +63,7 @@ public final class Heavy {
 
         Item(byte[] key, int hash) {
             this.key = key;
+            this.length = key.length;
             this.hash = hash;
             this.head = word(key, 0);
             this.next = word(key, 8);
@@ -197,7 +202,7 @@ public final class Heavy {
             if (item.hash == hash
                     && item.head == head
                     && item.next == next
-                    && item.key.length == length
+                    && item.length == length
                     && (length <= 16 || Bytes.equal(item.key, 16, bytes, from + 16, length - 16))) {
                 return item;
             }
