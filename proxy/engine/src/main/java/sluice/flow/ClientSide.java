@@ -251,11 +251,11 @@ final class ClientSide implements StreamReceiver {
                     return;
                 }
                 countClientAbort();
-                boolean incomplete =
-                        driver.http && driver.state == StreamState.ANSWER && !driver.requestEnded;
-                stream.termination.end('C', incomplete ? 'D' : driver.letter());
-                if (driver.http && !incomplete && stream.status == 0) {
-                    stream.status = driver.state == StreamState.ANSWER ? 400 : 503;
+                // The request was under way already: HAProxy then speaks of data, and of no status.
+                boolean underWay = driver.http && driver.state == StreamState.ANSWER;
+                stream.termination.end('C', underWay ? 'D' : driver.letter());
+                if (driver.http && !underWay && stream.status == 0) {
+                    stream.status = 503;
                 }
                 driver.over(false);
             }
@@ -336,9 +336,21 @@ final class ClientSide implements StreamReceiver {
         driver.over(false);
     }
 
+    private boolean isOnItsWay() {
+        return switch (driver.state) {
+            case QUEUE, PAUSE, CONNECT -> true;
+            case REST, HEAD, RULES, TARPIT, ANSWER, RESPONSE_RULES, DATA, TUNNEL, OVER -> false;
+        };
+    }
+
     void frontClosed() {
         driver.requestEnded = true;
         closed = true;
+        if (!driver.http && held.isEmpty() && isOnItsWay()) {
+            // Who says nothing and leaves needs no server.
+            clientAborted();
+            return;
+        }
         if (driver.state != StreamState.TUNNEL) {
             // Nothing is lost: what came before is held, and the half-close is passed on later.
             if (driver.state == StreamState.RULES) {

@@ -42,6 +42,9 @@ public final class CheckSettings {
     /// `check-send-proxy`.
     public boolean sendProxy;
 
+    /// `pp2-never-send-local`: a PROXY header of version 2 says PROXY where LOCAL is meant.
+    public boolean neverLocal;
+
     public boolean viaSocks4;
 
     /// The `healthcheck` section to use; null for the backend's options.

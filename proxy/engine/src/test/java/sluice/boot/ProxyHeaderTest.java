@@ -15,6 +15,9 @@ import sluice.testkit.LogReceiver;
 import sluice.testkit.RawClient;
 import sluice.wire.mux.ProxyHeader;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Random;
 
 /// PROXY headers in and out: one engine behind another, and headers that are cut, oversized or lie.
@@ -84,6 +87,33 @@ class ProxyHeaderTest {
                             + "x-from: 192.0.2.7\r\n"
                             + "connection: close\r\n\r\n");
             return client.readAll(5000);
+        }
+    }
+
+    /// The thirteenth byte of version 2: 0x20 is LOCAL, 0x21 PROXY.
+    @ParameterizedTest(name = "[{0}]")
+    @CsvSource({"'', 32", "pp2-never-send-local, 33"})
+    void checks_speak_for_the_proxy(String global, int command) throws IOException {
+        try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                var _ =
+                        new ConfiguredEngine(
+                                """
+                                global
+                                    %s
+                                backend checked
+                                    mode http
+                                    option httpchk
+                                    timeout connect 1s
+                                    timeout server 1s
+                                    server s 127.0.0.1:%d check inter 200ms send-proxy-v2
+                                """
+                                        .formatted(global, server.getLocalPort()))) {
+            server.setSoTimeout(10000);
+            try (var check = server.accept()) {
+                check.setSoTimeout(10000);
+                byte[] header = check.getInputStream().readNBytes(16);
+                assertThat(header[12]).isEqualTo((byte) command);
+            }
         }
     }
 

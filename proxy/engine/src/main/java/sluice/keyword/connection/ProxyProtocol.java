@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 import sluice.config.model.ActionKeyword;
 import sluice.config.model.BindDraft;
 import sluice.config.model.BindOption;
+import sluice.config.model.Directive;
+import sluice.config.model.ProxyDraft;
+import sluice.config.model.Section;
 import sluice.config.model.ServerDraft;
 import sluice.config.model.ServerOption;
 import sluice.config.model.Words;
@@ -14,6 +17,8 @@ import sluice.flow.ServerRoute;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.RuleSet;
 import sluice.flow.rule.Verdict;
+import sluice.proxies.Backend;
+import sluice.proxies.Server;
 import sluice.sample.ArgumentType;
 import sluice.sample.Arguments;
 import sluice.sample.Fetch;
@@ -28,6 +33,25 @@ import sluice.wire.mux.ProxyHeader;
 
 /// The PROXY protocol in both directions. Manual §5.1, §5.2, §7.3.3.
 final class ProxyProtocol {
+    /// `pp2-never-send-local` — health checks with a PROXY header of version 2 say PROXY where they mean LOCAL.
+    ///
+    /// For servers that were only tried with HAProxy up to 2.1, which did so by mistake, and know no LOCAL. Manual §3.1.
+    @Directive(name = "pp2-never-send-local", in = Section.GLOBAL)
+    static void neverLocal(Words words) {
+        words.end();
+        words.later(
+                model -> {
+                    for (ProxyDraft proxy : model.proxies()) {
+                        if (proxy.backend() instanceof Backend backend) {
+                            for (Server server : backend.servers()) {
+                                server.settings().check.neverLocal = true;
+                                server.settings().agent.neverLocal = true;
+                            }
+                        }
+                    }
+                });
+    }
+
     private ProxyProtocol() {}
 
     /// `accept-proxy` — every connection begins with a PROXY header of version 1 or 2, which says who the client is; one without is

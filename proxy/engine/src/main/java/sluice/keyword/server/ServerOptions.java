@@ -3,6 +3,7 @@ package sluice.keyword.server;
 import sluice.config.model.ServerDraft;
 import sluice.config.model.ServerOption;
 import sluice.config.model.Words;
+import sluice.keyword.proxy.Guids;
 import sluice.proxies.Backend;
 import sluice.proxies.Server;
 import sluice.proxies.ServerSettings;
@@ -153,12 +154,10 @@ final class ServerOptions {
     /// `guid <name>` — a name that is unique in all files and stays when servers move. Manual §5.2.
     @ServerOption(name = "guid")
     static void guid(Words words, ServerDraft draft) {
-        String guid = words.next("a name");
-        Server known = words.model().declare(Server.class, "guid " + guid, draft.server());
-        if (known != null && known != draft.server() && draft.server().id() != 0) {
-            words.problem("'guid' : '" + guid + "' is already used by server '" + known + "'");
+        String guid = Guids.server(words, "server '" + draft.server() + "'");
+        if (guid != null) {
+            settings(draft).guid = guid;
         }
-        settings(draft).guid = guid;
     }
 
     /// `track [<backend>/]<server>` — follows the health of another server instead of checking itself. Manual §5.2.

@@ -158,10 +158,10 @@ final class CheckRun extends Timer {
             // wait.
             socket.config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        if (!encryption.proxyHeader().isEmpty()) {
-            socket.pipeline().addLast(new FirstBytes(encryption.proxyHeader()));
-        }
         if (tls != null) {
+            if (!encryption.proxyHeader().isEmpty()) {
+                socket.pipeline().addLast(new FirstBytes(encryption.proxyHeader()));
+            }
             socket.pipeline().addLast(tls.handler(loop.allocator(), encryption.name(how)));
         }
         socket.pipeline().addLast(new Listening(socket));
@@ -185,6 +185,10 @@ final class CheckRun extends Timer {
         if (encrypted) {
             handshaking = true;
             return;
+        }
+        if (!encryption.proxyHeader().isEmpty()) {
+            // Here rather than by a handler, which would hear of the connection behind us.
+            var _ = socket.writeAndFlush(FirstBytes.buffer(encryption.proxyHeader()));
         }
         ready();
     }

@@ -149,7 +149,9 @@ final class Checker extends Timer implements CheckRun.Words {
             return ByteString.EMPTY;
         }
         var local = new ProxyHeader(Address.NONE, Address.NONE, ByteString.EMPTY);
-        return plan != null && plan.version == 2 ? local.binary(false) : local.text();
+        return plan != null && plan.version == 2
+                ? local.binary(false, !settings.neverLocal)
+                : local.text();
     }
 
     private CheckRun.Limits limits() {

@@ -233,13 +233,18 @@ public record ProxyHeader(Address source, Address destination, ByteString facts)
     ///
     /// @param checksum whether a CRC32C stands behind the other facts
     public ByteString binary(boolean checksum) {
+        return binary(checksum, source == Address.NONE);
+    }
+
+    /// The same, saying LOCAL or PROXY whatever is known of the source (`pp2-never-send-local`).
+    public ByteString binary(boolean checksum, boolean local) {
         boolean known = source.isIp() && source.family() == destination.family();
         boolean four = source.family() == Address.Family.INET;
         int addresses = known ? four ? 12 : 36 : 0;
         int length = addresses + facts.length() + (checksum ? 7 : 0);
         ByteBuf out = io.netty.buffer.Unpooled.buffer(START + length);
         out.writeBytes(SIGNATURE);
-        out.writeByte(source == Address.NONE ? 0x20 : 0x21);
+        out.writeByte(local ? 0x20 : 0x21);
         out.writeByte(known ? four ? 0x11 : 0x21 : 0);
         out.writeShort(length);
         if (known) {

@@ -148,6 +148,10 @@ public final class Http1Back extends Http1Connection implements ServerConnection
         }
         persistent = framing.persistent;
         body.start(head, framing.chunked);
+        if (!body.canBegin(in)) {
+            fail(StreamFailure.BAD_MESSAGE, 502);
+            return false;
+        }
         boolean complete = head.bodyLength() == 0;
         state = complete ? State.COMPLETE : State.BODY;
         open.headReceived();

@@ -75,6 +75,15 @@ final class Http1Body {
         }
     }
 
+    /// Whether what came with the head can begin the body: a first chunk that is none condemns the whole message while nothing of it has
+    /// been passed on.
+    boolean canBegin(ByteBuf in) {
+        if (state != State.CHUNK_SIZE || !in.isReadable()) {
+            return true;
+        }
+        return Character.digit(in.getByte(in.readerIndex()), 16) >= 0;
+    }
+
     void startTunnel() {
         state = State.UNTIL_CLOSE;
     }

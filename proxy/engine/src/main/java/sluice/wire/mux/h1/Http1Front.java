@@ -199,6 +199,10 @@ public final class Http1Front extends Http1Connection implements ClientMux {
         } else {
             head.offence(parser.offence());
         }
+        if (result == 0) {
+            body.start(head, framing.chunked);
+            result = body.canBegin(in) ? 0 : 400;
+        }
         if (result != 0) {
             state = State.FAILED;
             open.failed(StreamFailure.BAD_MESSAGE, result);
@@ -207,7 +211,6 @@ public final class Http1Front extends Http1Connection implements ClientMux {
         head.received();
         persistent = framing.persistent;
         requestBefore11 = Http1Writer.isBefore11(head);
-        body.start(head, framing.chunked);
         state = State.BODY;
         boolean complete = head.bodyLength() == 0;
         if (complete) {
