@@ -3,18 +3,21 @@
 #
 #   bench/compare.sh [MEGABYTES=1024] [ROUNDS=3] > ../docs/log-analyzer-performance.md
 #
-# Needs the module built (classes and libraries below target/), halog on the PATH, and room for the file below TMPDIR.
+# Needs halog on the PATH and room for the file below TMPDIR. sluice is started by its launcher, start-up cache included.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd); module=$(dirname "$here"); megabytes=${1:-1024}; rounds=${2:-3}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 log=${SLUICE_BENCH_LOG:-$work/bench.log}
 [ -f "$log" ] || "$java" "$here/GenerateLog.java" "$log" "$megabytes"
-classes=${SLUICE_BENCH_CLASSES:-$module/target/classes:$module/../proxy/vocabulary/target/classes:$module/target/lib/*}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/sluice
 flags=$(grep -v '^#' "$module/jvm.options" | tr '\n' ' ')
-sluice() { "$java" $flags -cp "$classes" sluice.log.boot.Main "$@"; }
+sluice() { "$module/../sluice" log "$@"; }
+# The first start builds what is not built, the second one makes the start-up cache beside itself.
+for start in 1 2; do sluice explain SH >/dev/null; done
+while ls -d "$cache"/log-analyzer-*.lock >/dev/null 2>&1; do sleep 1; done
 lines=$(wc -l <"$log"); bytes=$(wc -c <"$log")
-names=("wc -l" "halog -srv" "halog -st" "halog -u" "sluice servers" "sluice terminations" "sluice urls" "sluice report")
+names=("wc -l" "halog -srv" "halog -st" "halog -tc" "halog -u" "sluice servers" "sluice terminations" "sluice urls" "sluice report")
 run() {
     case $1 in
         "wc -l") wc -l "$log" ;;

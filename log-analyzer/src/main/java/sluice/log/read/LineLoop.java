@@ -38,10 +38,30 @@ final class LineLoop {
         this.stop = stop;
     }
 
-    /// Reads the lines that begin in the first `length` bytes of the input.
+    /// What becomes of the lines.
+    private interface Target {
+        /// Takes the lines of the most frequent kind that stand one after the other; how many. [#reached] is behind the last.
+        long several(int from, int filled, long limit, long numberBefore);
+
+        void line(long number, int from, int to);
+
+        /// A line that is too long was passed over.
+        void tooLong();
+    }
+
+    /// Counts the lines that begin in the first `length` bytes of the input.
     ///
     /// @param skip pass over everything up to the first newline: it belongs to the range before
     void run(Input in, long length, boolean skip, Tally tally, String source) throws IOException {
+        run(in, length, skip, new Counted(tally, source));
+    }
+
+    /// Gives each line to a sink.
+    void run(Input in, LineSink sink, String source) throws IOException {
+        run(in, Long.MAX_VALUE, false, new Given(sink, source));
+    }
+
+    private void run(Input in, long length, boolean skip, Target target) throws IOException {
         int filled = 0;
         int from = 0;
         long offset = 0;
@@ -51,18 +71,17 @@ final class LineLoop {
         boolean end = false;
         while (!stop.get()) {
             if (!skipping) {
-                number += usual(from, filled, length - offset, tally, source, number);
+                number += target.several(from, filled, length - offset, number);
                 from = reached;
             }
             int newline = Bytes.find(block, from, filled, Bytes.NEWLINE);
             if (newline < filled || end && from < filled) {
                 if (!skipping) {
                     if (offset + from >= length) return;
-                    number++;
-                    line(tally, source, number, from, newline);
+                    target.line(++number, from, newline);
                 } else if (tooLong) {
                     number++;
-                    passedOver(tally);
+                    target.tooLong();
                 }
                 skipping = false;
                 tooLong = false;
@@ -70,7 +89,7 @@ final class LineLoop {
                 continue;
             }
             if (end) {
-                if (tooLong) passedOver(tally);
+                if (tooLong) target.tooLong();
                 return;
             }
             if (!skipping && offset + from >= length) return;
@@ -99,71 +118,74 @@ final class LineLoop {
         }
     }
 
-    private static void passedOver(Tally tally) {
-        tally.count(Tally.Count.LINES, 1);
-        tally.count(Tally.Count.TOO_LONG, 1);
-    }
+    private final class Counted implements Target {
+        private final Tally tally;
+        private final String source;
 
-    /// Lines of the most frequent kind, one after the other; how many there were. [#reached] is behind the last.
-    private long usual(
-            int from, int filled, long limit, Tally tally, String source, long numberBefore) {
-        byte[] b = block;
-        int at = from;
-        long number = numberBefore;
-        while (at < limit) {
-            int newline = lines.usual(entry, b, at, filled);
-            if (newline < 0) break;
-            number++;
+        Counted(Tally tally, String source) {
+            this.tally = tally;
+            this.source = source;
+        }
+
+        @Override
+        public long several(int from, int filled, long limit, long numberBefore) {
+            byte[] b = block;
+            int at = from;
+            long number = numberBefore;
+            while (at < limit) {
+                int newline = lines.usual(entry, b, at, filled);
+                if (newline < 0) break;
+                count(++number);
+                at = newline + 1;
+            }
+            reached = at;
+            tally.count(Tally.Count.LINES, number - numberBefore);
+            return number - numberBefore;
+        }
+
+        private void count(long number) {
             if (all || where.test(entry)) tally.add(entry, source, number);
             else tally.count(Tally.Count.FILTERED, 1);
-            at = newline + 1;
         }
-        reached = at;
-        tally.count(Tally.Count.LINES, number - numberBefore);
-        return number - numberBefore;
+
+        @Override
+        public void line(long number, int from, int to) {
+            tally.count(Tally.Count.LINES, 1);
+            lines.read(entry, block, from, to);
+            count(number);
+        }
+
+        @Override
+        public void tooLong() {
+            tally.count(Tally.Count.LINES, 1);
+            tally.count(Tally.Count.TOO_LONG, 1);
+        }
     }
 
-    private void line(Tally tally, String source, long number, int from, int to) {
-        tally.count(Tally.Count.LINES, 1);
-        lines.read(entry, block, from, to);
-        if (all || where.test(entry)) tally.add(entry, source, number);
-        else tally.count(Tally.Count.FILTERED, 1);
-    }
+    private final class Given implements Target {
+        private final LineSink sink;
+        private final String source;
 
-    /// The same, each line to a sink.
-    void run(Input in, LineSink sink, String source) throws IOException {
-        int filled = 0;
-        int from = 0;
-        long number = 0;
-        boolean skipping = false;
-        boolean end = false;
-        while (!stop.get()) {
-            int newline = Bytes.find(block, from, filled, Bytes.NEWLINE);
-            if (newline < filled || end && from < filled) {
-                number++;
-                if (!skipping) {
-                    lines.read(entry, block, from, newline);
-                    if (all || where.test(entry)) sink.take(entry, source, number);
-                }
-                skipping = false;
-                from = Math.min(newline + 1, filled);
-                continue;
-            }
-            if (end) return;
-            int rest = filled - from;
-            if (rest > LineReader.LONGEST_LINE || skipping) {
-                skipping = true;
-                filled = 0;
-            } else {
-                if (rest > block.length / 2)
-                    block = Arrays.copyOf(block, block.length * 2 - LineReader.SLACK);
-                System.arraycopy(block, from, block, 0, rest);
-                filled = rest;
-            }
-            from = 0;
-            int read = in.read(block, filled, block.length - LineReader.SLACK - filled);
-            if (read < 0) end = true;
-            else filled += read;
+        Given(LineSink sink, String source) {
+            this.sink = sink;
+            this.source = source;
         }
+
+        /// A sink wants every field: each line is read the general way.
+        @Override
+        public long several(int from, int filled, long limit, long numberBefore) {
+            reached = from;
+            return 0;
+        }
+
+        @Override
+        public void line(long number, int from, int to) {
+            lines.read(entry, block, from, to);
+            if (all || where.test(entry)) sink.take(entry, source, number);
+        }
+
+        /// Its number is missing from those that are given.
+        @Override
+        public void tooLong() {}
     }
 }
