@@ -147,6 +147,8 @@ final class ServerSide implements StreamReceiver {
             capture.response(stream);
         }
         driver.account.logStep(LogOrigin.RESPONSE);
+        // Keys of `stick store-response` are samples of the response.
+        stream.phase = Phase.RESPONSE_CONTENT;
         driver.backend().balancer.answered(stream, driver.server(), status);
         driver.server().tally().on(loop).answered(status);
         driver.dispatch.answered();

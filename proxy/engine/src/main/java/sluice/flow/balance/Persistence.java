@@ -106,7 +106,7 @@ final class Persistence {
             StickRule rule = settings.stickRules.get(i);
             if (!rule.match() && !rule.store()
                     || rule.match() && !rule.store() && matched
-                    || stores(assignment, rule.table())
+                    || stores(assignment, rule.table(), 0)
                     || rule.condition() != null && rule.condition().test(stream) != Truth.TRUE) {
                 continue;
             }
@@ -171,8 +171,9 @@ final class Persistence {
         return null;
     }
 
-    private static boolean stores(Assignment assignment, StickTable table) {
-        for (int i = 0; i < assignment.stores; i++) {
+    /// Whether one of the entries from the place `first` on is of that table.
+    private static boolean stores(Assignment assignment, StickTable table, int first) {
+        for (int i = first; i < assignment.stores; i++) {
             if (assignment.storeTables[i] == table) {
                 return true;
             }
@@ -204,10 +205,12 @@ final class Persistence {
     /// The server has answered: tables learn it.
     void learn(Stream stream, Server server) {
         Assignment assignment = stream.assignment;
+        // One entry per table for the request, and one more for its response.
+        int ofRequest = assignment.stores;
         for (int i = 0; i < settings.stickRules.size(); i++) {
             StickRule rule = settings.stickRules.get(i);
             if (rule.storeResponse()
-                    && !stores(assignment, rule.table())
+                    && !stores(assignment, rule.table(), ofRequest)
                     && (rule.condition() == null || rule.condition().test(stream) == Truth.TRUE)) {
                 Slots slots = stream.loop().local(Slots.class, _ -> new Slots());
                 if (rule.key().evaluate(stream, slots.value)
