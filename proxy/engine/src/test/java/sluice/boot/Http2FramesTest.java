@@ -281,6 +281,34 @@ class Http2FramesTest {
         assertThat(exchange(PREFACE, resets.toString())).endsWith("GOAWAY=11");
     }
 
+    /// 16 KB of references to one entry of 4 KB: sixty megabytes if all of it were unfolded.
+    @Test
+    void small_blocks_that_unfold_into_large_heads_are_stopped() {
+        String entry = "40_0161_7fa11e_" + "61".repeat(4000);
+        String references = "be".repeat(16000);
+        assertThat(
+                        exchange(
+                                PREFACE,
+                                "SETTINGS 0 0;HEADERS 4 1 GET_"
+                                        + entry
+                                        + ";HEADERS 5 3 GET_"
+                                        + references))
+                .endsWith("RST3=11");
+    }
+
+    @Test
+    void a_soft_stop_says_goodbye() {
+        try (var other = new ConfiguredEngine(CONFIGURATION);
+                var client = new RawClient(other.port("clear"))) {
+            // One stream is answered late: it is let go, and the client is told that no other may
+            // follow.
+            client.send(PREFACE + frames("SETTINGS 0 0;HEADERS 5 1 828604022f78410161;" + LAST));
+            assertThat(answers(client.readUntil(MARK, 5000))).containsExactly("ACK");
+            other.traffic().stopSoftly(0);
+            assertThat(answers(client.readUntil("\0\0\0\0", 5000))).contains("GOAWAY=0");
+        }
+    }
+
     @Test
     void bytes_one_at_a_time_give_the_same() {
         try (var client = new RawClient(engine.port("clear"))) {

@@ -140,7 +140,7 @@ class ProxyHeaderTest {
                     PROXY UNKNOWN and whatever~              | src=127.0.0.1
                     PROXY TCP4 1.2.3.4 5.6.7.8 9 70000~      | Received an invalid PROXY protocol header
                     PROXY TCP4 1.2.3.4 ::1 9 10~             | Received an invalid PROXY protocol header
-                    PROXY TCP4 1.2.3.4~                      | Received an unhandled protocol in the PROXY protocol header
+                    PROXY TCP4 1.2.3.4~                      | Received an invalid PROXY protocol header
                     GET / HTTP/1.1~                          | Received something which does not look like a PROXY protocol header
                     """)
     void a_line_is_understood_or_refused_with_a_line_in_the_log(String header, String result) {

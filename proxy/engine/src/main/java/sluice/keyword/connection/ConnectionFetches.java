@@ -24,9 +24,10 @@ final class ConnectionFetches {
         return (stream, out) -> which.apply(stream.session()).into(out);
     }
 
+    /// A port of 0, which only a PROXY header can say, is none.
     private static boolean port(Address address, Value out) {
         out.integer(address.port());
-        return address.isIp();
+        return address.isIp() && address.port() != 0;
     }
 
     /// `src` — the client's address: of the connection, or as the PROXY header or `set-src` gave it.

@@ -81,8 +81,11 @@ public record ProxyHeader(Address source, Address destination, ByteString facts)
             in.readerIndex(end + 1);
             return complete(Address.NONE, Address.NONE, ByteString.EMPTY);
         }
-        if (words.length != 6 || !words[1].equals("TCP4") && !words[1].equals("TCP6")) {
+        if (words.length < 2 || !words[1].equals("TCP4") && !words[1].equals("TCP6")) {
             return words.length < 2 ? Reading.BAD : new Reading(State.BAD_PROTOCOL, null);
+        }
+        if (words.length != 6) {
+            return Reading.BAD;
         }
         boolean six = words[1].equals("TCP6");
         Address source = address(words[2], words[4], six);
@@ -118,7 +121,10 @@ public record ProxyHeader(Address source, Address destination, ByteString facts)
         int versionAndCommand = in.getUnsignedByte(start + 12);
         int family = in.getUnsignedByte(start + 13);
         int length = in.getUnsignedShort(start + 14);
-        if (versionAndCommand >>> 4 != 2 || (versionAndCommand & 15) > 1 || length > LONGEST) {
+        if (versionAndCommand >>> 4 != 2) {
+            return new Reading(State.NO_HEADER, null);
+        }
+        if ((versionAndCommand & 15) > 1 || length > LONGEST) {
             return Reading.BAD;
         }
         if (in.readableBytes() < START + length) {
