@@ -129,6 +129,7 @@ final class Worker {
         var handed = handedSockets();
         traffic.inherit(handed);
         listen(traffic);
+        listenToOperators(parts.get(RuntimeSockets.class));
         handed.closeUnused();
         upkeep.start();
         parts.put(Reloading.class, reloader);
@@ -280,7 +281,7 @@ final class Worker {
         facts.warnings = program.configuration().problems().warnings();
     }
 
-    private void openRuntime(Loops loops, Traffic traffic) throws StartFailure {
+    private void openRuntime(Loops loops, Traffic traffic) {
         parts.put(Plan.class, plan);
         parts.put(Configuration.class, program.configuration());
         parts.put(EventRings.class, rings);
@@ -307,6 +308,10 @@ final class Worker {
         program.configuration()
                 .part(PageSurroundings.class, PageSurroundings::new)
                 .begin(plan, statistics, process, opened.loop());
+    }
+
+    /// Opens the sockets of the Runtime API, in the place of those of an old process: only once this one serves.
+    private void listenToOperators(RuntimeSockets opened) throws StartFailure {
         String master = line.masterSocket();
         if (master != null) {
             MasterSocket.open(master, opened);

@@ -141,6 +141,30 @@ class HandOverAccidentsTest {
         }
     }
 
+    @Test
+    void theSuccessorMayHaveTheSameSocketForOperators() throws Exception {
+        try (var old = new RunningProxy(folder, by("old"))) {
+            List<String> flags = List.of("-x", old.socket().toString());
+            // One that cannot start takes nothing away.
+            String bad = by("bad").replace("frontend web\n", "frontend web\n  bind 192.0.2.1:80\n");
+            assertThatThrownBy(
+                            () ->
+                                    new RunningProxy(
+                                            folder,
+                                            bad.replace("{port web}", "" + old.port("web")),
+                                            flags))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("cannot bind");
+            assertThat(old.ask("show version")).isNotBlank();
+            String same = by("new").replace("{port web}", "" + old.port("web"));
+            try (var next = new RunningProxy(folder, same, flags)) {
+                old.worker().traffic().stopListening();
+                assertThat(get(old.port("web"))).isEqualTo("new");
+                assertThat(next.ask("show version")).isNotBlank();
+            }
+        }
+    }
+
     private static void awaitAnswer(int port, Process process) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (true) {

@@ -215,7 +215,7 @@ public final class StatPage {
         text(first.text(PXNAME));
         out.append("\">");
         text(first.text(PXNAME));
-        out.append("</h2><div class=\"scroll\"><table><thead><tr>");
+        out.append("</h2><div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
         if (form) {
             out.append("<th rowspan=\"2\"></th>");
         }
