@@ -272,6 +272,7 @@ final class Dispatch implements Connecting {
             }
         }
         reusedConnection = false;
+        stream.serverAddress = server.address();
         attempts++;
         counters.connects++;
         driver.backend().backend.tally().on(loop).connects++;

@@ -17,6 +17,9 @@ import java.util.function.IntPredicate;
 /// A rule of the keyword's own (`index must not be zero`) is checked by the accessor that takes a predicate; a violation is
 /// reported at the argument's place in the file, and reading goes on.
 public interface Arguments {
+    /// The name under which the fetch or converter was written, where one method has several.
+    String keyword();
+
     int size();
 
     /// Whether the argument was given and is not empty.

@@ -34,6 +34,11 @@ final class CheckedArguments implements Arguments {
         this.surroundings = surroundings;
     }
 
+    @Override
+    public String keyword() {
+        return keyword;
+    }
+
     static String word(ArgumentType type) {
         return switch (type) {
             case STR -> "string";
@@ -187,6 +192,10 @@ final class CheckedArguments implements Arguments {
 
     @Override
     public Regex regex(int index, boolean ignoreCase) {
+        if (at(index).isEmpty()) {
+            problem(index, "missing regex");
+            return nothing();
+        }
         try {
             return Regex.compile(at(index), ignoreCase);
         } catch (Regex.Malformed malformed) {

@@ -20,6 +20,9 @@ import java.util.List;
 @Retention(RetentionPolicy.CLASS)
 public @interface LogAlias {
     /// The letters behind `%`.
+    /// What a printer of several fields puts behind each.
+    byte END_OF_FIELD = '\n';
+
     String[] name();
 
     /// As collected.

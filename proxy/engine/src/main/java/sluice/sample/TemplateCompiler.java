@@ -64,12 +64,26 @@ final class TemplateCompiler {
                             TERMINATION ->
                             false;
                 };
+        TemplatePart.Dress dress = dress(alias.flags());
+        TemplatePart.Named named = named(alias.name(), alias.type(), number);
+        LogAlias.Printer printer = keyword.printer();
         parts.add(
-                new TemplatePart.Alias(
-                        keyword.printer(),
-                        dress(alias.flags()),
-                        field.type() == LogField.Type.CAPTURES,
-                        named(alias.name(), alias.type(), number)));
+                switch (field.type()) {
+                    case CAPTURES ->
+                            new TemplatePart.Captured(
+                                    printer,
+                                    dress,
+                                    field == LogField.REQUEST_HEADERS_CLF
+                                            || field == LogField.RESPONSE_HEADERS_CLF,
+                                    named);
+                    case NONE, STRING, NAME, IP, REQUEST ->
+                            new TemplatePart.Alias(
+                                    printer,
+                                    field == LogField.QUERY ? dress.withoutDash() : dress,
+                                    named);
+                    case NUMBER, MILLIS, BYTES, RETRIES, PORT, MILLI_DATE, CLF_DATE, TERMINATION ->
+                            new TemplatePart.Alias(printer, dress.plain(), named);
+                });
     }
 
     private void expression(LogTemplate.Expression expression) {

@@ -41,29 +41,42 @@ sealed interface TemplatePart {
     /// How the value of an alias or expression is dressed.
     ///
     /// @param dash whether something missing prints `-`
-    record Dress(boolean quote, boolean escape, boolean hexadecimal, boolean dash) {
+    /// @param bare numbers, dates and letters: `+Q` and `+E` leave what is there alone
+    record Dress(boolean quote, boolean escape, boolean hexadecimal, boolean dash, boolean bare) {
         static Dress of(java.util.Set<LogTemplate.Flag> flags, boolean dash) {
             return new Dress(
                     flags.contains(LogTemplate.Flag.QUOTE),
                     flags.contains(LogTemplate.Flag.ESCAPE),
                     flags.contains(LogTemplate.Flag.HEXADECIMAL),
-                    dash);
+                    dash,
+                    false);
+        }
+
+        Dress plain() {
+            return new Dress(quote, escape, hexadecimal, dash, true);
+        }
+
+        Dress withoutDash() {
+            return new Dress(quote, escape, hexadecimal, false, bare);
         }
 
         /// Dresses what was written from `from` on.
         void finish(ByteWriter out, int from) {
-            if (escape) {
+            boolean empty = out.length() == from;
+            if (escape && !bare) {
                 escape(out, from);
             }
-            if (quote) {
+            if (quote && !bare) {
                 out.put('"');
-            } else if (dash && out.length() == from) {
+            } else if (empty && quote) {
+                out.put("\"\"");
+            } else if (empty && dash) {
                 out.put('-');
             }
         }
 
         int begin(ByteWriter out) {
-            if (quote) {
+            if (quote && !bare) {
                 out.put('"');
             }
             return out.length();
@@ -96,16 +109,9 @@ sealed interface TemplatePart {
     }
 
     /// `%ci`
-    ///
-    /// @param bare what has no value prints nothing at all (captures)
-    record Alias(LogAlias.Printer printer, Dress dress, boolean bare, Named named)
-            implements TemplatePart, Item {
+    record Alias(LogAlias.Printer printer, Dress dress, Named named) implements TemplatePart, Item {
         @Override
         public void write(Stream stream, ByteWriter out, int start) {
-            if (bare) {
-                printer.print(stream, out, dress.hexadecimal());
-                return;
-            }
             int from = dress.begin(out);
             printer.print(stream, out, dress.hexadecimal());
             dress.finish(out, from);
@@ -115,6 +121,47 @@ sealed interface TemplatePart {
         public Kind content(Stream stream, Value slot, ByteWriter out) {
             printer.print(stream, out, dress.hexadecimal());
             return named.number() ? Kind.SINT : Kind.STR;
+        }
+    }
+
+    /// `%hr`, `%hrl`: captures, of which nothing at all is printed where there are none.
+    ///
+    /// @param list each value is a field of its own
+    record Captured(LogAlias.Printer printer, Dress dress, boolean list, Named named)
+            implements TemplatePart, Item {
+        @Override
+        public void write(Stream stream, ByteWriter out, int start) {
+            ByteWriter text = stream.slots.text();
+            printer.print(stream, text, dress.hexadecimal());
+            if (list) {
+                fields(text, out);
+            } else if (!text.isEmpty()) {
+                int from = dress.begin(out);
+                out.put(text.array(), 0, text.length());
+                dress.finish(out, from);
+            }
+            stream.slots.giveText();
+        }
+
+        private void fields(ByteWriter text, ByteWriter out) {
+            int begin = 0;
+            for (int i = 0; i < text.length(); i++) {
+                if (text.array()[i] == LogAlias.END_OF_FIELD) {
+                    if (begin > 0) {
+                        out.put(' ');
+                    }
+                    int from = dress.begin(out);
+                    out.put(text.array(), begin, i - begin);
+                    dress.finish(out, from);
+                    begin = i + 1;
+                }
+            }
+        }
+
+        @Override
+        public Kind content(Stream stream, Value slot, ByteWriter out) {
+            write(stream, out, out.length());
+            return Kind.STR;
         }
     }
 
@@ -164,7 +211,7 @@ sealed interface TemplatePart {
     record Named(ByteString name, LogTemplate.@Nullable ItemType type, boolean number) {}
 
     /// What can be encoded under a name.
-    sealed interface Item permits Alias, Evaluated {
+    sealed interface Item permits Alias, Captured, Evaluated {
         Named named();
 
         /// Writes the bare value and answers its type, [Kind#ANY] when there is none.

@@ -50,10 +50,26 @@ class VerdictTest {
         }
     }
 
+    private static final String WEB =
+            """
+            defaults
+              mode http
+              timeout client 1s
+              timeout server 1s
+              timeout connect 1s
+            frontend web
+              bind 127.0.0.1:8000
+            """;
+
     static List<Case> cases() throws IOException {
+        var cases = cases("verdicts.txt");
+        cases.addAll(cases("chapters.txt"));
+        return cases;
+    }
+
+    private static List<Case> cases(String file) throws IOException {
         String table;
-        try (var in =
-                Objects.requireNonNull(VerdictTest.class.getResourceAsStream("verdicts.txt"))) {
+        try (var in = Objects.requireNonNull(VerdictTest.class.getResourceAsStream(file))) {
             table = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
         var cases = new ArrayList<Case>();
@@ -77,6 +93,7 @@ class VerdictTest {
                             body.toString()
                                     .replace("{ok}\n", COMPLETE)
                                     .replace("{bare}\n", WITHOUT_BIND)
+                                    .replace("{web}\n", WEB)
                                     .replace("{nothing}\n", ""),
                             ours));
         }

@@ -210,7 +210,7 @@ public record LogTemplate(String source, List<Item> items, List<Problem> notices
                 char c = text.charAt(at);
                 if (c == '%') {
                     item();
-                } else if (separators && isBlank(c)) {
+                } else if (separators && c == ' ') {
                     endLiteral();
                     if (items.isEmpty() || !(items.getLast() instanceof Separator))
                         items.add(new Separator(at));

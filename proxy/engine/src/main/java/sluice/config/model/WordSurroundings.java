@@ -55,8 +55,19 @@ record WordSurroundings(
             }
         }
         return switch (first) {
-            case "redirect", "use_backend", "use-server", "balance", "hash", "source", "stats" ->
+            case "redirect",
+                    "use_backend",
+                    "use-server",
+                    "balance",
+                    "hash",
+                    "source",
+                    "stats",
+                    "unique-id-format" ->
                     Phase.HTTP_REQUEST;
+            case "stick" ->
+                    statement.text(1).equals("store-response")
+                            ? Phase.HTTP_RESPONSE
+                            : Phase.HTTP_REQUEST;
             case "log-format", "error-log-format", "log-format-sd" -> Phase.LOG;
             // `set var` of the Runtime API: there is no stream.
             case "set" -> Phase.CHECK;

@@ -109,9 +109,6 @@ final class CookiePersistence {
         int delimiter;
         if (settings.mode == CookieSettings.Mode.PREFIX) {
             delimiter = find(bytes, start, end, '~');
-            if (delimiter == end) {
-                return end;
-            }
         } else {
             delimiter = dates(stream, bytes, start, end);
         }

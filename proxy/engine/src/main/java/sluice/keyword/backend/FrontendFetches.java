@@ -53,6 +53,10 @@ final class FrontendFetches {
     /// `fe_conn([<frontend>])` — connections of the frontend right now.
     ///
     /// `http-request deny status 503 if { fe_conn gt 10000 }`. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fe_conn(web)` | `1` |
     @SampleFetch(
             name = "fe_conn",
             out = Kind.SINT,
@@ -66,6 +70,10 @@ final class FrontendFetches {
     /// `fe_req_rate([<frontend>])` — requests of the frontend in the last second.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fe_req_rate(web),bool` | `1` |
     @SampleFetch(
             name = "fe_req_rate",
             out = Kind.SINT,
@@ -85,6 +93,10 @@ final class FrontendFetches {
     /// `fe_sess_rate([<frontend>])` — connections that the frontend accepted in the last second.
     ///
     /// `tcp-request connection reject if { fe_sess_rate gt 1000 }`. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fe_sess_rate(web),bool` | `1` |
     @SampleFetch(
             name = "fe_sess_rate",
             out = Kind.SINT,
@@ -123,6 +135,10 @@ final class FrontendFetches {
     /// `so_id` — the number of the bind line by which the client came.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `so_id` | `1` |
     @SampleFetch(name = "so_id", out = Kind.SINT, from = Source.INTERNAL)
     static Fetch socketNumber(Arguments arguments) {
         return listener((listener, out) -> out.integer(listener.bindPoint().id));
@@ -131,6 +147,10 @@ final class FrontendFetches {
     /// `so_name` — the name of the bind line by which the client came; fails where it has none.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `so_name` | `main` |
     @SampleFetch(name = "so_name", out = Kind.STR, from = Source.INTERNAL)
     static Fetch socketName(Arguments arguments) {
         return (stream, out) -> {

@@ -101,6 +101,10 @@ final class LoadFetches {
     }
 
     /// `nbsrv([<backend>])` — usable servers: the active ones, or the backups when none is left. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `nbsrv(app)` | `1` |
     @SampleFetch(
             name = "nbsrv",
             out = Kind.SINT,
@@ -112,6 +116,10 @@ final class LoadFetches {
     }
 
     /// `be_conn([<backend>])` — streams in the backend. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `be_conn(app)` | `0` |
     @SampleFetch(
             name = "be_conn",
             out = Kind.SINT,
@@ -123,6 +131,10 @@ final class LoadFetches {
     }
 
     /// `be_conn_free([<backend>])` — connections that its usable servers still take; -1 for no limit. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `be_conn_free(app)` | `10` |
     @SampleFetch(
             name = "be_conn_free",
             out = Kind.SINT,
@@ -134,6 +146,10 @@ final class LoadFetches {
     }
 
     /// `connslots([<backend>])` — connections and places in queues that its usable servers still have; -1 for no limit. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `connslots(app)` | `15` |
     @SampleFetch(
             name = "connslots",
             out = Kind.SINT,
@@ -145,6 +161,10 @@ final class LoadFetches {
     }
 
     /// `queue([<backend>])` — streams that wait for the backend or one of its servers. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `queue(app)` | `0` |
     @SampleFetch(
             name = "queue",
             out = Kind.SINT,
@@ -156,6 +176,10 @@ final class LoadFetches {
     }
 
     /// `be_sess_rate([<backend>])` — streams begun in the last second. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `be_sess_rate(app)` | `0` |
     @SampleFetch(
             name = "be_sess_rate",
             out = Kind.SINT,
@@ -173,6 +197,10 @@ final class LoadFetches {
     }
 
     /// `avg_queue([<backend>])` — streams that wait, for each usable server, rounded up; twice that number without one. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `avg_queue(app)` | `0` |
     @SampleFetch(
             name = "avg_queue",
             out = Kind.SINT,
@@ -190,6 +218,10 @@ final class LoadFetches {
     }
 
     /// `srv_conn([<backend>/]<server>)` — streams of the server. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `srv_conn(app/s1)` | `0` |
     @SampleFetch(
             name = "srv_conn",
             out = Kind.SINT,
@@ -200,6 +232,10 @@ final class LoadFetches {
     }
 
     /// `srv_conn_free([<backend>/]<server>)` — streams that the server still takes; -1 for no limit. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `srv_conn_free(app/s1)` | `10` |
     @SampleFetch(
             name = "srv_conn_free",
             out = Kind.SINT,
@@ -215,6 +251,10 @@ final class LoadFetches {
     }
 
     /// `srv_queue([<backend>/]<server>)` — streams that wait for this very server. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `srv_queue(app/s1)` | `0` |
     @SampleFetch(
             name = "srv_queue",
             out = Kind.SINT,
@@ -225,6 +265,10 @@ final class LoadFetches {
     }
 
     /// `srv_sess_rate([<backend>/]<server>)` — streams begun in the last second. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `srv_sess_rate(app/s1)` | `0` |
     @SampleFetch(
             name = "srv_sess_rate",
             out = Kind.SINT,
@@ -241,6 +285,10 @@ final class LoadFetches {
     }
 
     /// `srv_iweight([<backend>/]<server>)` — the weight of the configuration. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `srv_iweight(app/s1)` | `1` |
     @SampleFetch(
             name = "srv_iweight",
             out = Kind.SINT,
@@ -251,6 +299,10 @@ final class LoadFetches {
     }
 
     /// `srv_uweight([<backend>/]<server>)` — the weight set last. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `srv_uweight(app/s1)` | `1` |
     @SampleFetch(
             name = "srv_uweight",
             out = Kind.SINT,
@@ -261,6 +313,10 @@ final class LoadFetches {
     }
 
     /// `srv_weight([<backend>/]<server>)` — the weight in use, lower while the server warms up. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `srv_weight(app/s1)` | `1` |
     @SampleFetch(
             name = "srv_weight",
             out = Kind.SINT,
@@ -272,6 +328,10 @@ final class LoadFetches {
     }
 
     /// `srv_is_up([<backend>/]<server>)` — true while the server takes persistent clients: up, not in maintenance. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `srv_is_up(app/s1)` | `1` |
     @SampleFetch(
             name = "srv_is_up",
             out = Kind.BOOL,

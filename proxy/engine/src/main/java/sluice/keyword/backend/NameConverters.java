@@ -23,6 +23,11 @@ final class NameConverters {
     /// `fe_exists` — true when there is a frontend of that name.
     ///
     /// Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(web),fe_exists` | `1` |
+    /// | `GET /` | `str(nobody),fe_exists` | `0` |
     @Converter(name = "fe_exists", in = Kind.STR, out = Kind.BOOL)
     static Conversion frontendExists(Arguments arguments) {
         Surroundings all = arguments.surroundings();
@@ -35,6 +40,10 @@ final class NameConverters {
     /// `nbsrv` — how many usable servers the backend of that name has; fails where there is none of that name.
     ///
     /// `acl alive req.hdr(x-pool),nbsrv gt 0`. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(app),nbsrv` | `1` |
     @Converter(name = "nbsrv", in = Kind.STR, out = Kind.SINT)
     static Conversion usableServers(Arguments arguments) {
         Surroundings all = arguments.surroundings();
@@ -51,6 +60,10 @@ final class NameConverters {
     /// `srv_is_up` — whether the server named `backend/server` is up; fails where there is none.
     ///
     /// Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(app/s1),srv_is_up` | `1` |
     @Converter(name = "srv_is_up", in = Kind.STR, out = Kind.BOOL)
     static Conversion serverIsUp(Arguments arguments) {
         Surroundings all = arguments.surroundings();
@@ -67,6 +80,10 @@ final class NameConverters {
     /// `srv_queue` — how many streams wait for the server named `backend/server`; fails where there is none.
     ///
     /// Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(app/s1),srv_queue` | `0` |
     @Converter(name = "srv_queue", in = Kind.STR, out = Kind.SINT)
     static Conversion serverQueue(Arguments arguments) {
         Surroundings all = arguments.surroundings();

@@ -47,6 +47,10 @@ final class PayloadFetches {
     /// `req.body` — what has arrived of the request's body.
     ///
     /// Wait for it with `option http-buffer-request` or `http-request wait-for-body`. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `POST / + body: hello` | `req.body` | `hello` |
     @SampleFetch(name = "req.body", out = Kind.BIN, from = Source.REQUEST_PAYLOAD)
     static Fetch requestBody(Arguments arguments) {
         return body(false);
@@ -70,6 +74,10 @@ final class PayloadFetches {
     /// `req.body_len` — how many bytes of the request's body have arrived.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `POST / + body: hello` | `req.body_len` | `5` |
     @SampleFetch(name = "req.body_len", out = Kind.SINT, from = Source.REQUEST_PAYLOAD)
     static Fetch requestBodyLength(Arguments arguments) {
         return length(false);
@@ -101,6 +109,10 @@ final class PayloadFetches {
     /// `req.body_size` — the announced size of the request's body, or what has arrived of a chunked one.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `POST / + body: hello` | `req.body_size` | `5` |
     @SampleFetch(name = "req.body_size", out = Kind.SINT, from = Source.REQUEST_PAYLOAD)
     static Fetch requestBodySize(Arguments arguments) {
         return size(false);

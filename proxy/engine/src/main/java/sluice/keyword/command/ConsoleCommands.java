@@ -9,6 +9,7 @@ import sluice.operation.runtime.RuntimeSockets;
 import sluice.operation.runtime.Severity;
 
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// Commands about the connection itself.
 final class ConsoleCommands {
@@ -90,7 +91,7 @@ final class ConsoleCommands {
             in.fail("Expects an integer value.");
             return;
         }
-        long millis = Delay.millis(in.word(1), 1000);
+        long millis = Delay.millis(in.word(1), TimeUnit.SECONDS);
         if (millis < 0) {
             in.fail("Invalid timeout value.");
             return;

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import sluice.flow.StreamSnapshot;
 import sluice.operation.runtime.Invocation;
 
+import java.util.concurrent.TimeUnit;
+
 /// Which streams `show sess` lists.
 final class SessionFilter {
     static final String HELP =
@@ -36,7 +38,7 @@ final class SessionFilter {
             case "frontend" -> frontend = needed(in, at);
             case "server" -> server = needed(in, at);
             case "older" -> {
-                olderMillis = Delay.millis(needed(in, at), 1000);
+                olderMillis = Delay.millis(needed(in, at), TimeUnit.SECONDS);
                 if (!failed && olderMillis < 0) {
                     refuse(in, "Invalid age '" + in.word(at + 1) + "'.");
                 }

@@ -56,7 +56,7 @@ final class WaitCommand {
             in.answer().append(HELP);
             return;
         }
-        long millis = Delay.millis(in.word(0), 1);
+        long millis = Delay.millis(in.word(0), TimeUnit.MILLISECONDS);
         if (millis < 0) {
             in.fail("Invalid timer value '" + in.word(0) + "', expects a delay.");
             return;

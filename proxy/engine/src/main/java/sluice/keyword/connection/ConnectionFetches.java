@@ -33,6 +33,10 @@ final class ConnectionFetches {
     /// `src` — the client's address: of the connection, or as the PROXY header or `set-src` gave it.
     ///
     /// `acl internal src 10.0.0.0/8 192.168.0.0/16`. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src` | `127.0.0.1` |
     @SampleFetch(name = "src", out = Kind.ADDR, from = Source.CONNECTION)
     static Fetch source(Arguments arguments) {
         return client(session -> session.source);
@@ -41,6 +45,10 @@ final class ConnectionFetches {
     /// `dst` — the address that the client connected to.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `dst` | `127.0.0.1` |
     @SampleFetch(name = "dst", out = Kind.ADDR, from = Source.CONNECTION)
     static Fetch destination(Arguments arguments) {
         return client(session -> session.destination);
@@ -65,6 +73,10 @@ final class ConnectionFetches {
     /// `src_port` — the client's port.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_port,bool` | `1` |
     @SampleFetch(name = "src_port", out = Kind.SINT, from = Source.CONNECTION)
     static Fetch sourcePort(Arguments arguments) {
         return (stream, out) -> port(stream.session().source, out);
@@ -73,6 +85,10 @@ final class ConnectionFetches {
     /// `dst_port` — the port that the client connected to.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `dst_port,bool` | `1` |
     @SampleFetch(name = "dst_port", out = Kind.SINT, from = Source.CONNECTION)
     static Fetch destinationPort(Arguments arguments) {
         return (stream, out) -> port(stream.session().destination, out);
@@ -120,6 +136,10 @@ final class ConnectionFetches {
     /// `src_is_local` — true when the client's address is one of this machine.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_is_local` | `1` |
     @SampleFetch(name = "src_is_local", out = Kind.BOOL, from = Source.CONNECTION)
     static Fetch sourceIsLocal(Arguments arguments) {
         return local(session -> session.source);
@@ -128,6 +148,10 @@ final class ConnectionFetches {
     /// `dst_is_local` — true when the destination is an address of this machine.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `dst_is_local` | `1` |
     @SampleFetch(name = "dst_is_local", out = Kind.BOOL, from = Source.CONNECTION)
     static Fetch destinationIsLocal(Arguments arguments) {
         return local(session -> session.destination);
@@ -152,6 +176,10 @@ final class ConnectionFetches {
     /// `fc_http_major` — the major version of HTTP on the client's connection.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fc_http_major` | `1` |
     @SampleFetch(name = "fc_http_major", out = Kind.SINT, from = Source.CONNECTION)
     static Fetch frontMajorVersion(Arguments arguments) {
         return (stream, out) -> {
@@ -163,6 +191,10 @@ final class ConnectionFetches {
     /// `bc_src` — our address on the connection to the server.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `bc_src` | `127.0.0.1` |
     @SampleFetch(name = "bc_src", out = Kind.ADDR, from = Source.SERVER_CONNECTION)
     static Fetch backSource(Arguments arguments) {
         return (stream, out) -> stream.serverSource.into(out);
@@ -171,6 +203,10 @@ final class ConnectionFetches {
     /// `bc_dst` — the server's address.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `bc_dst` | `127.0.0.1` |
     @SampleFetch(name = "bc_dst", out = Kind.ADDR, from = Source.SERVER_CONNECTION)
     static Fetch backDestination(Arguments arguments) {
         return (stream, out) -> stream.serverAddress.into(out);
@@ -179,6 +215,10 @@ final class ConnectionFetches {
     /// `bc_src_port` — our port on the connection to the server.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `bc_src_port,bool` | `1` |
     @SampleFetch(name = "bc_src_port", out = Kind.SINT, from = Source.SERVER_CONNECTION)
     static Fetch backSourcePort(Arguments arguments) {
         return (stream, out) -> port(stream.serverSource, out);
@@ -187,6 +227,10 @@ final class ConnectionFetches {
     /// `bc_dst_port` — the server's port.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `bc_dst_port,bool` | `1` |
     @SampleFetch(name = "bc_dst_port", out = Kind.SINT, from = Source.SERVER_CONNECTION)
     static Fetch backDestinationPort(Arguments arguments) {
         return (stream, out) -> port(stream.serverAddress, out);
@@ -208,6 +252,10 @@ final class ConnectionFetches {
     /// `fe_name` — the name of the frontend that took the connection.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fe_name` | `web` |
     @SampleFetch(name = "fe_name", out = Kind.STR, from = Source.INTERNAL)
     static Fetch frontendName(Arguments arguments) {
         return name(stream -> stream.frontend);
@@ -216,6 +264,10 @@ final class ConnectionFetches {
     /// `fe_id` — the number of the frontend that took the connection.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fe_id,bool` | `1` |
     @SampleFetch(name = "fe_id", out = Kind.SINT, from = Source.INTERNAL)
     static Fetch frontendNumber(Arguments arguments) {
         return (stream, out) -> {
@@ -236,6 +288,10 @@ final class ConnectionFetches {
     /// `be_name` — the name of the backend chosen.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `be_name` | `app` |
     @SampleFetch(name = "be_name", out = Kind.STR, from = Source.TRANSACTION)
     static Fetch backendName(Arguments arguments) {
         return name(stream -> stream.backend != null ? stream.backend : stream.frontend);
@@ -244,6 +300,10 @@ final class ConnectionFetches {
     /// `be_id` — the number of the backend chosen.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `be_id,bool` | `1` |
     @SampleFetch(name = "be_id", out = Kind.SINT, from = Source.TRANSACTION)
     static Fetch backendNumber(Arguments arguments) {
         return (stream, out) -> {
@@ -256,6 +316,10 @@ final class ConnectionFetches {
     /// `srv_name` — the name of the server chosen.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `srv_name` | `s1` |
     @SampleFetch(name = "srv_name", out = Kind.STR, from = Source.SERVER_CONNECTION)
     static Fetch serverName(Arguments arguments) {
         return (stream, out) -> {
@@ -271,6 +335,10 @@ final class ConnectionFetches {
     /// `srv_id` — the number of the server chosen.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `srv_id` | `1` |
     @SampleFetch(name = "srv_id", out = Kind.SINT, from = Source.SERVER_CONNECTION)
     static Fetch serverNumber(Arguments arguments) {
         return (stream, out) -> {
@@ -316,6 +384,10 @@ final class ConnectionFetches {
     /// `txn.sess_term_state` — the two letters of the log that say how the stream ended; `--` while it goes on.
     ///
     /// Manual §7.3.2 and §8.5.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `txn.sess_term_state` | `--` |
     @SampleFetch(name = "txn.sess_term_state", out = Kind.STR, from = Source.INTERNAL)
     static Fetch termination(Arguments arguments) {
         return (stream, out) -> {
@@ -337,6 +409,10 @@ final class ConnectionFetches {
     /// `req.bytes_in` — bytes taken from the client.
     ///
     /// `bytes_in` is its old name. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `bytes_in,bool` | `1` |
     @SampleFetch(
             name = {"req.bytes_in", "bytes_in"},
             out = Kind.SINT,
@@ -348,6 +424,10 @@ final class ConnectionFetches {
     /// `res.bytes_in` — bytes taken from the server.
     ///
     /// `bytes_out` is its old name. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `bytes_out` | `0` |
     @SampleFetch(
             name = {"res.bytes_in", "bytes_out"},
             out = Kind.SINT,

@@ -74,6 +74,12 @@ final class CookieFetches {
     ///
     /// When it sent several of that name it is the last one; an ACL tries every one. Without a name, the first cookie.
     /// `cook` is its short name. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + cookie: a=1; b=2; a=3` | `req.cook(a)` | `3` |
+    /// | `GET / + cookie: a=1` | `req.cook(c)` |  |
+    /// | `GET / + cookie: a=1; b=2` | `cook(b)` | `2` |
     @SampleFetch(
             name = {"req.cook", "cook"},
             out = Kind.STR,
@@ -87,6 +93,11 @@ final class CookieFetches {
     /// `res.cook([<name>])` — the value of a cookie that the server sets.
     ///
     /// `scook` is its old name. Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + set-cookie: a=1; path=/` | `res.cook(a)` | `1` |
+    /// | `200 + set-cookie: a=1; path=/` | `scook(a)` | `1` |
     @SampleFetch(
             name = {"res.cook", "scook"},
             out = Kind.STR,
@@ -100,6 +111,10 @@ final class CookieFetches {
     /// `cookie([<name>])` — the value of a cookie of the request, or in response rules one that the response sets.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + cookie: a=1; b=2` | `cookie(a)` | `1` |
     @SampleFetch(
             name = "cookie",
             out = Kind.STR,
@@ -134,6 +149,10 @@ final class CookieFetches {
     /// `req.cook_cnt([<name>])` — how many cookies of that name the client sent; without a name, how many at all.
     ///
     /// `cook_cnt` is its short name. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + cookie: a=1; b=2; a=3` | `req.cook_cnt(a)` | `2` |
     @SampleFetch(
             name = {"req.cook_cnt", "cook_cnt"},
             out = Kind.SINT,
@@ -147,6 +166,10 @@ final class CookieFetches {
     /// `res.cook_cnt([<name>])` — how many cookies of that name the server sets.
     ///
     /// `scook_cnt` is its old name. Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + set-cookie: a=1; path=/` | `res.cook_cnt(a)` | `1` |
     @SampleFetch(
             name = {"res.cook_cnt", "scook_cnt"},
             out = Kind.SINT,
@@ -171,6 +194,10 @@ final class CookieFetches {
     /// `req.cook_val([<name>])` — the number that a request cookie's value begins with.
     ///
     /// `cook_val` is its short name. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + cookie: a=12` | `req.cook_val(a)` | `12` |
     @SampleFetch(
             name = {"req.cook_val", "cook_val"},
             out = Kind.SINT,
@@ -184,6 +211,10 @@ final class CookieFetches {
     /// `res.cook_val([<name>])` — the number that the value of a cookie set by the server begins with.
     ///
     /// `scook_val` is its old name. Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + set-cookie: a=12` | `res.cook_val(a)` | `12` |
     @SampleFetch(
             name = {"res.cook_val", "scook_val"},
             out = Kind.SINT,

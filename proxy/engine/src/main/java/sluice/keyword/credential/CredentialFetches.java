@@ -115,6 +115,11 @@ final class CredentialFetches {
     /// `http_auth(<userlist>)` — true when the request's Basic credentials are those of a user of that list; fails without credentials.
     ///
     /// `http-request auth realm ops unless { http_auth(ops) }`. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + authorization: Basic YW5uOnNlY3JldA==` | `http_auth(people)` | `1` |
+    /// | `GET / + authorization: Basic YW5uOndyb25n` | `http_auth(people)` | `0` |
     @SampleFetch(name = "http_auth", out = Kind.BOOL, from = Source.REQUEST_HEAD, args = USERLIST)
     static Fetch auth(Arguments arguments) {
         Named<UserList> list = arguments.named(0, UserList.class, "userlist");
@@ -130,6 +135,10 @@ final class CredentialFetches {
     /// `http_auth_group(<userlist>)` — the user's groups if the credentials are right; an ACL tries each.
     ///
     /// `acl admin http_auth_group(ops) admins`. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + authorization: Basic YW5uOnNlY3JldA==` | `http_auth_group(people)` | `staff` |
     @SampleFetch(
             name = "http_auth_group",
             out = Kind.STR,
@@ -159,6 +168,10 @@ final class CredentialFetches {
     /// `http_auth_user` — the name in the request's Basic credentials, whether right or not.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + authorization: Basic YW5uOnNlY3JldA==` | `http_auth_user` | `ann` |
     @SampleFetch(name = "http_auth_user", out = Kind.STR, from = Source.REQUEST_HEAD)
     static Fetch userName(Arguments arguments) {
         return (stream, out) -> {
@@ -174,6 +187,10 @@ final class CredentialFetches {
     /// `http_auth_pass` — the password in the request's Basic credentials, whether right or not.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + authorization: Basic YW5uOnNlY3JldA==` | `http_auth_pass` | `secret` |
     @SampleFetch(name = "http_auth_pass", out = Kind.STR, from = Source.REQUEST_HEAD)
     static Fetch password(Arguments arguments) {
         return (stream, out) -> {
@@ -189,6 +206,10 @@ final class CredentialFetches {
     /// `http_auth_type` — the scheme of the request's credentials: `Basic` or `Bearer`.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + authorization: Basic YW5uOnNlY3JldA==` | `http_auth_type` | `Basic` |
     @SampleFetch(name = "http_auth_type", out = Kind.STR, from = Source.REQUEST_HEAD)
     static Fetch type(Arguments arguments) {
         ByteString basic = ByteString.of("Basic");
@@ -209,6 +230,10 @@ final class CredentialFetches {
     /// `http_auth_bearer([<header>])` — the token of the request's Bearer credentials, or of that header.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + authorization: Bearer a.b.c` | `http_auth_bearer` | `a.b.c` |
     @SampleFetch(
             name = "http_auth_bearer",
             out = Kind.STR,

@@ -84,6 +84,11 @@ final class HeaderFetches {
     /// ```
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-list: a, b` | `hdr(x-list)` | `b` |
+    /// | `GET / + x-list: a, b` | `hdr(x-list,1)` | `a` |
     @SampleFetch(
             name = "hdr",
             out = Kind.STR,
@@ -97,6 +102,12 @@ final class HeaderFetches {
     /// `req.hdr(<name>[,<occ>])` — one value of a request header, divided by commas; see `hdr`.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-list: a, b` | `req.hdr(x-list)` | `b` |
+    /// | `GET / + x-list: a, b` | `req.hdr(x-list,-2)` | `a` |
+    /// | `GET /` | `req.hdr(x-list)` |  |
     @SampleFetch(
             name = "req.hdr",
             out = Kind.STR,
@@ -110,6 +121,11 @@ final class HeaderFetches {
     /// `res.hdr(<name>[,<occ>])` — one value of a response header, divided by commas; see `hdr`.
     ///
     /// `shdr` is its old name. Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + x-list: a, b` | `res.hdr(x-list)` | `b` |
+    /// | `200 + server: origin` | `shdr(server)` | `origin` |
     @SampleFetch(
             name = {"res.hdr", "shdr"},
             out = Kind.STR,
@@ -123,6 +139,10 @@ final class HeaderFetches {
     /// `req.fhdr(<name>[,<occ>])` — a whole request header line: commas do not divide it.
     ///
     /// For `date`, `user-agent` and others whose values hold commas. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-list: a, b` | `req.fhdr(x-list)` | `a, b` |
     @SampleFetch(
             name = "req.fhdr",
             out = Kind.STR,
@@ -136,6 +156,10 @@ final class HeaderFetches {
     /// `res.fhdr(<name>[,<occ>])` — a whole response header line: commas do not divide it.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + x-list: a, b` | `res.fhdr(x-list)` | `a, b` |
     @SampleFetch(
             name = "res.fhdr",
             out = Kind.STR,
@@ -162,6 +186,11 @@ final class HeaderFetches {
     /// `req.hdr_cnt([<name>])` — how many comma-divided values a request header has, all its lines together.
     ///
     /// `hdr_cnt` is its short name. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-list: a, b + x-list: c` | `req.hdr_cnt(x-list)` | `3` |
+    /// | `GET / + x-list: a, b` | `hdr_cnt(x-list)` | `2` |
     @SampleFetch(
             name = {"req.hdr_cnt", "hdr_cnt"},
             out = Kind.SINT,
@@ -175,6 +204,11 @@ final class HeaderFetches {
     /// `res.hdr_cnt([<name>])` — how many comma-divided values a response header has.
     ///
     /// `shdr_cnt` is its old name. Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + x-list: a, b` | `res.hdr_cnt(x-list)` | `2` |
+    /// | `200 + x-list: a, b` | `shdr_cnt(x-list)` | `2` |
     @SampleFetch(
             name = {"res.hdr_cnt", "shdr_cnt"},
             out = Kind.SINT,
@@ -188,6 +222,10 @@ final class HeaderFetches {
     /// `req.fhdr_cnt([<name>])` — how many lines of that name the request has.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-list: a, b + x-list: c` | `req.fhdr_cnt(x-list)` | `2` |
     @SampleFetch(
             name = "req.fhdr_cnt",
             out = Kind.SINT,
@@ -201,6 +239,10 @@ final class HeaderFetches {
     /// `res.fhdr_cnt([<name>])` — how many lines of that name the response has.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + x-list: a, b` | `res.fhdr_cnt(x-list)` | `1` |
     @SampleFetch(
             name = "res.fhdr_cnt",
             out = Kind.SINT,
@@ -226,6 +268,11 @@ final class HeaderFetches {
     /// `req.hdr_val([<name>[,<occ>]])` — the number that a request header's value begins with.
     ///
     /// `acl large req.hdr_val(content-length) gt 1000000`. `hdr_val` is its short name. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-n: 7, 8` | `req.hdr_val(x-n)` | `8` |
+    /// | `GET / + x-n: 7` | `hdr_val(x-n)` | `7` |
     @SampleFetch(
             name = {"req.hdr_val", "hdr_val"},
             out = Kind.SINT,
@@ -239,6 +286,11 @@ final class HeaderFetches {
     /// `res.hdr_val([<name>[,<occ>]])` — the number that a response header's value begins with.
     ///
     /// `shdr_val` is its old name. Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + x-n: 7` | `res.hdr_val(x-n)` | `7` |
+    /// | `200 + x-n: 7` | `shdr_val(x-n)` | `7` |
     @SampleFetch(
             name = {"res.hdr_val", "shdr_val"},
             out = Kind.SINT,
@@ -290,6 +342,12 @@ final class HeaderFetches {
     /// `req.hdr_ip([<name>[,<occ>]])` — the address in a request header, such as `x-forwarded-for`.
     ///
     /// A port behind the address is allowed and dropped. `hdr_ip` is its short name. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-ip: 10.0.0.1` | `req.hdr_ip(x-ip)` | `10.0.0.1` |
+    /// | `GET / + x-ip: nobody` | `req.hdr_ip(x-ip)` |  |
+    /// | `GET / + x-forwarded-for: 10.0.0.1, 10.0.0.2` | `hdr_ip(x-forwarded-for,-1)` | `10.0.0.2` |
     @SampleFetch(
             name = {"req.hdr_ip", "hdr_ip"},
             out = Kind.ADDR,
@@ -303,6 +361,11 @@ final class HeaderFetches {
     /// `res.hdr_ip([<name>[,<occ>]])` — the address in a response header.
     ///
     /// `shdr_ip` is its old name. Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + x-ip: 10.0.0.1` | `res.hdr_ip(x-ip)` | `10.0.0.1` |
+    /// | `200 + x-ip: 10.0.0.1` | `shdr_ip(x-ip)` | `10.0.0.1` |
     @SampleFetch(
             name = {"res.hdr_ip", "shdr_ip"},
             out = Kind.ADDR,
@@ -348,6 +411,10 @@ final class HeaderFetches {
     /// `req.hdr_names([<delim>])` — the names of all request header lines in order, with `delim` (`,`) between them.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-a: 1` | `req.hdr_names` | `x-row,x-a,host,content-length` |
     @SampleFetch(
             name = "req.hdr_names",
             out = Kind.STR,
@@ -361,6 +428,10 @@ final class HeaderFetches {
     /// `res.hdr_names([<delim>])` — the names of all response header lines in order, with `delim` (`,`) between them.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + server: origin` | `res.hdr_names` | `server,content-length` |
     @SampleFetch(
             name = "res.hdr_names",
             out = Kind.STR,
@@ -394,6 +465,10 @@ final class HeaderFetches {
     /// `req.hdrs` — all request header lines as they would be sent, with the empty line behind them.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-a: 1` | `req.hdrs,length,bool` | `1` |
     @SampleFetch(name = "req.hdrs", out = Kind.STR, from = Source.REQUEST_HEAD)
     static Fetch requestLinesText(Arguments arguments) {
         return lines(Side.REQUEST);

@@ -187,6 +187,10 @@ final class CaptureLines {
     /// `capture-req(<id>)` — keeps the sample in a declared slot of the request and passes it on; fails where there is no such slot.
     ///
     /// Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a` | `path,capture-req(0)` | `/a` |
     @Converter(name = "capture-req", in = Kind.STR, out = Kind.STR, args = SINT)
     static Conversion captureRequest(Arguments arguments) {
         return convert(arguments, false);
@@ -215,6 +219,10 @@ final class CaptureLines {
     /// `capture.req.hdr(<idx>)` — what a request slot holds; slots count from 0.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + host: x.example` | `capture.req.hdr(0)` | `x.example` |
     @SampleFetch(
             name = "capture.req.hdr",
             out = Kind.STR,
@@ -227,6 +235,10 @@ final class CaptureLines {
     /// `capture.res.hdr(<idx>)` — what a response slot holds; slots count from 0.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + server: origin` | `capture.res.hdr(0)` | `origin` |
     @SampleFetch(
             name = "capture.res.hdr",
             out = Kind.STR,
@@ -239,6 +251,10 @@ final class CaptureLines {
     /// `capture.req.method` — the request's method, also in responses and logs.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `PUT /` | `capture.req.method` | `PUT` |
     @SampleFetch(name = "capture.req.method", out = Kind.STR, from = Source.TRANSACTION)
     static Fetch method(Arguments arguments) {
         return (stream, out) -> {
@@ -251,6 +267,10 @@ final class CaptureLines {
     /// `capture.req.uri` — the request's target from the path on, also in responses and logs.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a?b=1` | `capture.req.uri` | `/a?b=1` |
     @SampleFetch(name = "capture.req.uri", out = Kind.STR, from = Source.TRANSACTION)
     static Fetch uri(Arguments arguments) {
         return (stream, out) -> {
@@ -281,6 +301,10 @@ final class CaptureLines {
     /// `capture.req.ver` — `HTTP/1.0` or `HTTP/1.1`, the version of the request.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `capture.req.ver` | `HTTP/1.1` |
     @SampleFetch(name = "capture.req.ver", out = Kind.STR, from = Source.TRANSACTION)
     static Fetch requestVersion(Arguments arguments) {
         return (stream, out) -> version(stream.request, out);
@@ -289,8 +313,12 @@ final class CaptureLines {
     /// `capture.res.ver` — `HTTP/1.0` or `HTTP/1.1`, the version of the response.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `capture.res.ver` | `HTTP/1.1` |
     @SampleFetch(name = "capture.res.ver", out = Kind.STR, from = Source.TRANSACTION)
     static Fetch responseVersion(Arguments arguments) {
-        return (stream, out) -> version(stream.response, out);
+        return (stream, out) -> stream.serverStatus > 0 && version(stream.response, out);
     }
 }

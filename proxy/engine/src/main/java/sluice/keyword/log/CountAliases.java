@@ -1,5 +1,6 @@
 package sluice.keyword.log;
 
+import sluice.flow.FrontendPlan;
 import sluice.sample.LogAlias;
 import sluice.stream.Stream;
 import sluice.value.ByteWriter;
@@ -135,8 +136,11 @@ final class CountAliases {
         out.put(stream.termination.cookie).put(stream.termination.setCookie);
     }
 
-    private static boolean asap(Stream stream) {
-        return stream.timings.end < 0;
+    /// Whether the line may have been written before its time, so that sizes and durations are only what they are at least.
+    static boolean asap(Stream stream) {
+        FrontendPlan plan =
+                stream.frontend == null ? null : stream.frontend.get(FrontendPlan.EXTRA);
+        return stream.timings.end < 0 || (plan != null && plan.logAsap);
     }
 
     private static void number(long number, int digits, boolean hexadecimal, ByteWriter out) {

@@ -5,14 +5,13 @@ import sluice.config.model.ProxyDraft;
 import sluice.config.model.Section;
 import sluice.config.model.Words;
 import sluice.config.syntax.Suggestion;
+import sluice.keyword.variable.Machine;
 import sluice.operation.log.LogSettings;
 import sluice.operation.log.LogTarget;
 import sluice.sample.Template;
 import sluice.stream.LogOrigin;
 import sluice.value.ByteString;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -175,17 +174,9 @@ final class LogDirectives {
     /// `log-send-hostname [<name>]` — puts the machine's or this name into the header of messages. Manual §3.1.
     @Directive(name = "log-send-hostname", in = Section.GLOBAL)
     static void hostname(Words words) {
-        String name = words.hasNext() ? words.next("a name") : ownName();
+        settings(words).hostname =
+                words.hasNext() ? ByteString.of(words.next("a name")) : Machine.NAME;
         words.end();
-        settings(words).hostname = ByteString.of(name);
-    }
-
-    private static String ownName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException _) {
-            return "localhost";
-        }
     }
 
     /// `unique-id-format <format>` — makes `%ID` and the `unique-id` fetch of each request. Manual §4.2.

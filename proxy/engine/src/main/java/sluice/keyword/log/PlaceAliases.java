@@ -1,5 +1,6 @@
 package sluice.keyword.log;
 
+import sluice.keyword.variable.Machine;
 import sluice.sample.LogAlias;
 import sluice.stream.Stream;
 import sluice.value.Address;
@@ -16,6 +17,14 @@ final class PlaceAliases {
     @LogAlias(name = "b")
     static void backend(Stream stream, ByteWriter out, boolean hexadecimal) {
         out.put(stream.backend != null ? stream.backend.name() : frontend(stream));
+    }
+
+    /// `%H` — name of the machine.
+    ///
+    /// Manual §8.2.6.
+    @LogAlias(name = "H")
+    static void machine(Stream stream, ByteWriter out, boolean hexadecimal) {
+        out.put(Machine.NAME);
     }
 
     /// `%f` — name of the frontend.

@@ -11,11 +11,14 @@ import sluice.operation.log.FrontendLog;
 import sluice.operation.log.LogLine;
 import sluice.operation.log.LogSettings;
 import sluice.operation.log.LogTarget;
+import sluice.proxies.Mode;
 import sluice.sample.Surroundings;
 import sluice.sample.Template;
+import sluice.stream.LogOrigin;
 import sluice.value.ByteString;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 
 /// What the lines of one proxy say about its logs, put together when everything was read.
@@ -60,6 +63,11 @@ final class ProxyLog {
         }
         Template format =
                 line != null ? line : Template.compile(connect(proxy), Template.Style.LOG, place);
+        if (line == null && errorLine == null && plan.logSteps == null) {
+            // "Connect from" tells of the beginning and does not wait for the end.
+            plan.logSteps =
+                    EnumSet.of(proxy.mode() == Mode.HTTP ? LogOrigin.REQUEST : LogOrigin.ACCEPT);
+        }
         Template refused = Template.compile(REFUSED, Template.Style.LOG, place);
         plan.log =
                 new FrontendLog(

@@ -185,10 +185,6 @@ final class RequestAliases {
         if (stream.frontend == null || !stream.request.present()) {
             return;
         }
-        if (stream.serverStatus == 0 && stream.frontend.responseCaptures() > 0) {
-            out.put("{}");
-            return;
-        }
         braces(stream, stream.responseCaptures, stream.frontend.responseCaptures(), out);
     }
 
@@ -197,8 +193,8 @@ final class RequestAliases {
     /// Manual §8.2.6.
     @LogAlias(name = "hrl")
     static void requestHeaderList(Stream stream, ByteWriter out, boolean hexadecimal) {
-        if (stream.frontend != null) {
-            quoted(stream, stream.requestCaptures, stream.frontend.requestCaptures(), out);
+        if (stream.frontend != null && stream.request.present()) {
+            fields(stream, stream.requestCaptures, stream.frontend.requestCaptures(), out);
         }
     }
 
@@ -207,8 +203,8 @@ final class RequestAliases {
     /// Manual §8.2.6.
     @LogAlias(name = "hsl")
     static void responseHeaderList(Stream stream, ByteWriter out, boolean hexadecimal) {
-        if (stream.frontend != null) {
-            quoted(stream, stream.responseCaptures, stream.frontend.responseCaptures(), out);
+        if (stream.frontend != null && stream.request.present()) {
+            fields(stream, stream.responseCaptures, stream.frontend.responseCaptures(), out);
         }
     }
 
@@ -256,14 +252,11 @@ final class RequestAliases {
         out.put('}');
     }
 
-    private static void quoted(Stream stream, Captures captures, int slots, ByteWriter out) {
+    /// Each value and the end of a field behind it; values hold no control bytes.
+    private static void fields(Stream stream, Captures captures, int slots, ByteWriter out) {
         for (int slot = 0; slot < slots; slot++) {
-            if (slot > 0) {
-                out.put(' ');
-            }
-            out.put('"');
             captured(stream, captures, slot, out);
-            out.put('"');
+            out.put(LogAlias.END_OF_FIELD);
         }
     }
 }

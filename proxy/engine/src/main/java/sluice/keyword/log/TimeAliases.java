@@ -1,5 +1,6 @@
 package sluice.keyword.log;
 
+import sluice.proxies.Mode;
 import sluice.sample.LogAlias;
 import sluice.stream.Stream;
 import sluice.value.ByteWriter;
@@ -185,12 +186,11 @@ final class TimeAliases {
 
     /// A line written early (`option logasap`) says with `+` that there is more to come.
     private static void total(Stream stream, long from, ByteWriter out) {
-        long end = stream.timings.end;
-        if (end < 0) {
+        if (CountAliases.asap(stream)) {
             out.put('+');
-            end = stream.loop().nanos();
         }
-        out.number((end - from) / 1_000_000);
+        long end = stream.timings.end;
+        out.number(((end < 0 ? stream.loop().nanos() : end) - from) / 1_000_000);
     }
 
     private static long totalStart(Stream stream) {
@@ -201,7 +201,8 @@ final class TimeAliases {
 
     private static long dataStart(Stream stream) {
         var timings = stream.timings;
-        return timings.responseHead >= 0 ? timings.responseHead : timings.connectEnd;
+        boolean http = stream.frontend != null && stream.frontend.mode() == Mode.HTTP;
+        return http ? timings.responseHead : timings.connectEnd;
     }
 
     private static long queueTime(Stream stream) {

@@ -52,6 +52,10 @@ final class UniqueId implements FrontendPlan.Consumer {
     /// `unique-id` — the identifier that `unique-id-format` gives the request; made when it is first asked for.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `unique-id` | `id-7` |
     @SampleFetch(name = "unique-id", out = Kind.STR, from = Source.INTERNAL)
     static Fetch uniqueId(Arguments arguments) {
         return (stream, out) -> {

@@ -57,6 +57,12 @@ final class MapConverters {
     /// `map_str(<file>[,<default>])` — looks the sample up in a map of texts: the key is the whole text.
     ///
     /// Without a hit it is the default, or no sample. `map` is its short name. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a` | `path,map(/etc/places.map,none)` | `first` |
+    /// | `GET /x` | `path,map(/etc/places.map,none)` | `none` |
+    /// | `GET /a` | `path,map_str(/etc/places.map)` | `first` |
     @Converter(
             name = {"map", "map_str"},
             in = Kind.STR,
@@ -70,6 +76,10 @@ final class MapConverters {
     /// `map_str_int(<file>[,<default>])` — looks the sample up in a map of numbers: the key is the whole text.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /n` | `path,map_str_int(/etc/ports.map)` | `7` |
     @Converter(
             name = "map_str_int",
             in = Kind.STR,
@@ -83,6 +93,10 @@ final class MapConverters {
     /// `map_str_ip(<file>[,<default>])` — looks the sample up in a map of addresses: the key is the whole text.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /i` | `path,map_str_ip(/etc/addresses.map)` | `10.0.0.1` |
     @Converter(
             name = "map_str_ip",
             in = Kind.STR,
@@ -96,6 +110,10 @@ final class MapConverters {
     /// `map_beg(<file>[,<default>])` — looks the sample up in a map of texts: the key is what the text begins with; the longest wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a/x` | `path,map_beg(/etc/places.map)` | `first` |
     @Converter(
             name = "map_beg",
             in = Kind.STR,
@@ -109,6 +127,10 @@ final class MapConverters {
     /// `map_beg_int(<file>[,<default>])` — looks the sample up in a map of numbers: the key is what the text begins with; the longest wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /n/x` | `path,map_beg_int(/etc/ports.map)` | `7` |
     @Converter(
             name = "map_beg_int",
             in = Kind.STR,
@@ -122,6 +144,10 @@ final class MapConverters {
     /// `map_beg_ip(<file>[,<default>])` — looks the sample up in a map of addresses: the key is what the text begins with; the longest wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /i/x` | `path,map_beg_ip(/etc/addresses.map)` | `10.0.0.1` |
     @Converter(
             name = "map_beg_ip",
             in = Kind.STR,
@@ -135,6 +161,10 @@ final class MapConverters {
     /// `map_sub(<file>[,<default>])` — looks the sample up in a map of texts: the key is part of the text; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /x/b/y` | `path,map_sub(/etc/places.map)` | `second` |
     @Converter(
             name = "map_sub",
             in = Kind.STR,
@@ -148,6 +178,10 @@ final class MapConverters {
     /// `map_sub_int(<file>[,<default>])` — looks the sample up in a map of numbers: the key is part of the text; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /x/n/y` | `path,map_sub_int(/etc/ports.map)` | `7` |
     @Converter(
             name = "map_sub_int",
             in = Kind.STR,
@@ -161,6 +195,10 @@ final class MapConverters {
     /// `map_sub_ip(<file>[,<default>])` — looks the sample up in a map of addresses: the key is part of the text; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /x/i/y` | `path,map_sub_ip(/etc/addresses.map)` | `10.0.0.1` |
     @Converter(
             name = "map_sub_ip",
             in = Kind.STR,
@@ -174,6 +212,10 @@ final class MapConverters {
     /// `map_dir(<file>[,<default>])` — looks the sample up in a map of texts: the key stands between slashes; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /x/b/y` | `path,map_dir(/etc/places.map)` | `second` |
     @Converter(
             name = "map_dir",
             in = Kind.STR,
@@ -187,6 +229,10 @@ final class MapConverters {
     /// `map_dir_int(<file>[,<default>])` — looks the sample up in a map of numbers: the key stands between slashes; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /x/n/y` | `path,map_dir_int(/etc/ports.map)` | `7` |
     @Converter(
             name = "map_dir_int",
             in = Kind.STR,
@@ -200,6 +246,10 @@ final class MapConverters {
     /// `map_dir_ip(<file>[,<default>])` — looks the sample up in a map of addresses: the key stands between slashes; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /x/i/y` | `path,map_dir_ip(/etc/addresses.map)` | `10.0.0.1` |
     @Converter(
             name = "map_dir_ip",
             in = Kind.STR,
@@ -213,6 +263,10 @@ final class MapConverters {
     /// `map_dom(<file>[,<default>])` — looks the sample up in a map of texts: the key stands between dots, slashes or colons; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + host: www.c.example` | `req.hdr(host),map_dom(/etc/places.map)` | `third` |
     @Converter(
             name = "map_dom",
             in = Kind.STR,
@@ -252,6 +306,10 @@ final class MapConverters {
     /// `map_end(<file>[,<default>])` — looks the sample up in a map of texts: the key is what the text ends with; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /x/b` | `path,map_end(/etc/places.map)` | `second` |
     @Converter(
             name = "map_end",
             in = Kind.STR,
@@ -265,6 +323,10 @@ final class MapConverters {
     /// `map_end_int(<file>[,<default>])` — looks the sample up in a map of numbers: the key is what the text ends with; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /x/n` | `path,map_end_int(/etc/ports.map)` | `7` |
     @Converter(
             name = "map_end_int",
             in = Kind.STR,
@@ -278,6 +340,10 @@ final class MapConverters {
     /// `map_end_ip(<file>[,<default>])` — looks the sample up in a map of addresses: the key is what the text ends with; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /x/i` | `path,map_end_ip(/etc/addresses.map)` | `10.0.0.1` |
     @Converter(
             name = "map_end_ip",
             in = Kind.STR,
@@ -291,6 +357,10 @@ final class MapConverters {
     /// `map_reg(<file>[,<default>])` — looks the sample up in a map of texts: the key is a regular expression; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /b` | `path,map_reg(/etc/places.map)` | `second` |
     @Converter(
             name = "map_reg",
             in = Kind.STR,
@@ -304,6 +374,10 @@ final class MapConverters {
     /// `map_reg_int(<file>[,<default>])` — looks the sample up in a map of numbers: the key is a regular expression; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /n` | `path,map_reg_int(/etc/ports.map)` | `7` |
     @Converter(
             name = "map_reg_int",
             in = Kind.STR,
@@ -317,6 +391,10 @@ final class MapConverters {
     /// `map_reg_ip(<file>[,<default>])` — looks the sample up in a map of addresses: the key is a regular expression; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /i` | `path,map_reg_ip(/etc/addresses.map)` | `10.0.0.1` |
     @Converter(
             name = "map_reg_ip",
             in = Kind.STR,
@@ -330,6 +408,10 @@ final class MapConverters {
     /// `map_int(<file>[,<default>])` — looks the sample up in a map of texts: the key is a number or a range.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-n: 42` | `req.hdr_val(x-n),map_int(/etc/numbers.map)` | `answer` |
     @Converter(
             name = "map_int",
             in = Kind.SINT,
@@ -343,6 +425,10 @@ final class MapConverters {
     /// `map_int_int(<file>[,<default>])` — looks the sample up in a map of numbers: the key is a number or a range.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-n: 1` | `req.hdr_val(x-n),map_int_int(/etc/number-ports.map)` | `11` |
     @Converter(
             name = "map_int_int",
             in = Kind.SINT,
@@ -356,6 +442,10 @@ final class MapConverters {
     /// `map_int_ip(<file>[,<default>])` — looks the sample up in a map of addresses: the key is a number or a range.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-n: 2` | `req.hdr_val(x-n),map_int_ip(/etc/number-addresses.map)` | `10.0.0.2` |
     @Converter(
             name = "map_int_ip",
             in = Kind.SINT,
@@ -369,6 +459,10 @@ final class MapConverters {
     /// `map_ip(<file>[,<default>])` — looks the sample up in a map of texts: the key is an address or a network; the longest wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-ip: 10.1.2.3` | `req.hdr(x-ip),map_ip(/etc/networks.map)` | `inside` |
     @Converter(
             name = "map_ip",
             in = Kind.ADDR,
@@ -382,6 +476,10 @@ final class MapConverters {
     /// `map_ip_int(<file>[,<default>])` — looks the sample up in a map of numbers: the key is an address or a network; the longest wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-ip: 192.168.1.1` | `req.hdr(x-ip),map_ip_int(/etc/network-ports.map)` | `5` |
     @Converter(
             name = "map_ip_int",
             in = Kind.ADDR,
@@ -395,6 +493,10 @@ final class MapConverters {
     /// `map_ip_ip(<file>[,<default>])` — looks the sample up in a map of addresses: the key is an address or a network; the longest wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-ip: 172.16.0.1` | `req.hdr(x-ip),map_ip_ip(/etc/network-addresses.map)` | `10.0.0.9` |
     @Converter(
             name = "map_ip_ip",
             in = Kind.ADDR,
@@ -408,6 +510,10 @@ final class MapConverters {
     /// `map_regm(<file>[,<default>])` — like `map_reg`; groups of the match may stand in the value as `\1` to `\9`.
     ///
     /// Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /u/ann` | `path,map_regm(/etc/patterns.map)` | `user ann` |
     @Converter(
             name = "map_regm",
             in = Kind.STR,

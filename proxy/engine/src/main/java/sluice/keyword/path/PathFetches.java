@@ -25,6 +25,10 @@ final class PathFetches {
     ///
     /// `/shop/cart` for `GET /shop/cart?id=3` and for `GET http://host/shop/cart?id=3`. Without a path (`*`, `CONNECT`) there is no sample.
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a/b?c=d` | `path` | `/a/b` |
     @SampleFetch(name = "path", out = Kind.STR, from = Source.REQUEST_HEAD)
     static Fetch path(Arguments arguments) {
         return (stream, out) -> {
@@ -40,6 +44,10 @@ final class PathFetches {
     /// `pathq` — the path with the query string behind it.
     ///
     /// `/shop/cart?id=3`; like `url`, but never with scheme and host. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a/b?c=d` | `pathq` | `/a/b?c=d` |
     @SampleFetch(name = "pathq", out = Kind.STR, from = Source.REQUEST_HEAD)
     static Fetch pathWithQuery(Arguments arguments) {
         return (stream, out) -> {
@@ -55,6 +63,10 @@ final class PathFetches {
     /// `url` — the request target as it stands: absolute, or path and query.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a?b=1` | `url` | `/a?b=1` |
     @SampleFetch(name = "url", out = Kind.STR, from = Source.REQUEST_HEAD)
     static Fetch url(Arguments arguments) {
         return (stream, out) -> {
@@ -68,6 +80,11 @@ final class PathFetches {
     /// `query([<option>])` — what stands behind the question mark; no sample when there is none.
     ///
     /// With `with_qm` the question mark is included, unless the query is empty. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a/b?c=d` | `query` | `c=d` |
+    /// | `GET /a` | `query` |  |
     @SampleFetch(
             name = "query",
             out = Kind.STR,
@@ -125,6 +142,10 @@ final class PathFetches {
     /// `base` — the value of the first `host` header with the path behind it.
     ///
     /// `www.example.com/shop/cart`: one string to tell virtual hosts and paths apart. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a?b=1 + host: X.example` | `base` | `X.example/a` |
     @SampleFetch(name = "base", out = Kind.STR, from = Source.REQUEST_HEAD)
     static Fetch base(Arguments arguments) {
         return base(false);
@@ -141,6 +162,10 @@ final class PathFetches {
     /// `url_ip` — the IP address of the host in an absolute target.
     ///
     /// Names are not resolved. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET http://10.1.2.3:81/a + host: 10.1.2.3:81` | `url_ip` | `10.1.2.3` |
     @SampleFetch(name = "url_ip", out = Kind.ADDR, from = Source.REQUEST_HEAD)
     static Fetch urlAddress(Arguments arguments) {
         return (stream, out) -> {
@@ -183,6 +208,10 @@ final class PathFetches {
     /// `url_port` — the port behind the IP address in an absolute target, 80 when it names none.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET http://10.1.2.3:81/a + host: 10.1.2.3:81` | `url_port` | `81` |
     @SampleFetch(name = "url_port", out = Kind.SINT, from = Source.REQUEST_HEAD)
     static Fetch urlPort(Arguments arguments) {
         return (stream, out) -> {
@@ -234,6 +263,12 @@ final class PathFetches {
     /// tries every parameter of that name; without a name, every parameter. The value is not decoded: see `url_dec`.
     ///
     /// `?id=7&name=x` gives `7` for `urlp(id)`. `urlp` is its short name. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a?b=1&c=2` | `url_param(c)` | `2` |
+    /// | `GET /a?b=1&c=2` | `urlp(b)` | `1` |
+    /// | `GET /a?b=1` | `urlp(x)` |  |
     @SampleFetch(
             name = {"url_param", "urlp"},
             out = Kind.STR,
@@ -247,6 +282,10 @@ final class PathFetches {
     /// `urlp_val([<name>[,<delim>[,i]]])` — the number that a parameter's value begins with; see `url_param`.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a?b=12` | `urlp_val(b)` | `12` |
     @SampleFetch(
             name = "urlp_val",
             out = Kind.SINT,
@@ -268,6 +307,10 @@ final class PathFetches {
     /// `req.body_param([<name>[,i]])` — the value of a parameter of a form in the request's body; see `url_param`.
     ///
     /// The body must have arrived: `option http-buffer-request` or `wait-for-body`. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `POST / + content-type: application/x-www-form-urlencoded + body: a=1&b=2` | `req.body_param(b)` | `2` |
     @SampleFetch(
             name = "req.body_param",
             out = Kind.STR,
@@ -290,6 +333,10 @@ final class PathFetches {
     /// `method` — the request's method.
     ///
     /// `acl valid method GET HEAD POST`. Available until the response has been sent. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `PUT /` | `method` | `PUT` |
     @SampleFetch(name = "method", out = Kind.METH, from = Source.TRANSACTION)
     static Fetch method(Arguments arguments) {
         return (stream, out) -> {
@@ -326,6 +373,11 @@ final class PathFetches {
     /// `req.ver` — the version of the request: `1.0`, `1.1`, `2.0`, `3.0`.
     ///
     /// `req_ver` is its old name. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `req.ver` | `1.1` |
+    /// | `GET /` | `req_ver` | `1.1` |
     @SampleFetch(
             name = {"req.ver", "req_ver"},
             out = Kind.STR,
@@ -337,6 +389,11 @@ final class PathFetches {
     /// `res.ver` — the version of the response: `1.0`, `1.1`, `2.0`.
     ///
     /// `resp_ver` is its old name. Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `res.ver` | `1.1` |
+    /// | `200` | `resp_ver` | `1.1` |
     @SampleFetch(
             name = {"res.ver", "resp_ver"},
             out = Kind.STR,
@@ -360,6 +417,10 @@ final class PathFetches {
     /// `status` — the status of the response as it stands now.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `404` | `status` | `404` |
     @SampleFetch(name = "status", out = Kind.SINT, from = Source.SERVER_CONNECTION)
     static Fetch status(Arguments arguments) {
         return PathFetches::status;
@@ -382,6 +443,10 @@ final class PathFetches {
     /// `txn.status` — the status sent to the client.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `404` | `txn.status` | `404` |
     @SampleFetch(name = "txn.status", out = Kind.SINT, from = Source.SERVER_CONNECTION)
     static Fetch transactionStatus(Arguments arguments) {
         return PathFetches::status;
@@ -390,6 +455,10 @@ final class PathFetches {
     /// `http_first_req` — true while the first request of its connection is processed.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `http_first_req` | `1` |
     @SampleFetch(name = "http_first_req", out = Kind.BOOL, from = Source.TRANSACTION)
     static Fetch firstRequest(Arguments arguments) {
         return (stream, out) -> {
@@ -401,6 +470,11 @@ final class PathFetches {
     /// `req.proto_http` — true when the request is HTTP.
     ///
     /// In tcp mode it looks at the first bytes. `req_proto_http` is its old name. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `req.proto_http` | `1` |
+    /// | `GET /` | `req_proto_http` | `1` |
     @SampleFetch(
             name = {"req.proto_http", "req_proto_http"},
             out = Kind.BOOL,

@@ -14,6 +14,10 @@ final class TableConverters {
     private TableConverters() {}
 
     /// `table_bytes_in_rate([<table>])` — bytes from the client per period, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_bytes_in_rate(visits)` | `0` |
     @Converter(
             name = "table_bytes_in_rate",
             in = Kind.ANY,
@@ -25,6 +29,10 @@ final class TableConverters {
     }
 
     /// `table_bytes_out_rate([<table>])` — bytes to the client per period, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_bytes_out_rate(visits)` | `0` |
     @Converter(
             name = "table_bytes_out_rate",
             in = Kind.ANY,
@@ -36,6 +44,10 @@ final class TableConverters {
     }
 
     /// `table_conn_cnt([<table>])` — connections counted, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_conn_cnt(visits)` | `0` |
     @Converter(
             name = "table_conn_cnt",
             in = Kind.ANY,
@@ -47,6 +59,10 @@ final class TableConverters {
     }
 
     /// `table_conn_cur([<table>])` — connections open now, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_conn_cur(visits)` | `0` |
     @Converter(
             name = "table_conn_cur",
             in = Kind.ANY,
@@ -58,6 +74,10 @@ final class TableConverters {
     }
 
     /// `table_conn_rate([<table>])` — connections per period, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_conn_rate(visits)` | `0` |
     @Converter(
             name = "table_conn_rate",
             in = Kind.ANY,
@@ -69,6 +89,10 @@ final class TableConverters {
     }
 
     /// `table_glitch_cnt([<table>])` — protocol glitches counted, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_glitch_cnt(visits)` | `0` |
     @Converter(
             name = "table_glitch_cnt",
             in = Kind.ANY,
@@ -80,6 +104,10 @@ final class TableConverters {
     }
 
     /// `table_glitch_rate([<table>])` — protocol glitches per period, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_glitch_rate(visits)` | `0` |
     @Converter(
             name = "table_glitch_rate",
             in = Kind.ANY,
@@ -91,6 +119,10 @@ final class TableConverters {
     }
 
     /// `table_gpc0_rate([<table>])` — increments of the first general purpose counter per period, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_gpc0_rate(visits)` | `0` |
     @Converter(
             name = "table_gpc0_rate",
             in = Kind.ANY,
@@ -102,6 +134,10 @@ final class TableConverters {
     }
 
     /// `table_gpc1_rate([<table>])` — increments of the second general purpose counter per period, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_gpc1_rate(visits)` | `0` |
     @Converter(
             name = "table_gpc1_rate",
             in = Kind.ANY,
@@ -113,6 +149,10 @@ final class TableConverters {
     }
 
     /// `table_http_err_cnt([<table>])` — HTTP errors counted, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_http_err_cnt(visits)` | `0` |
     @Converter(
             name = "table_http_err_cnt",
             in = Kind.ANY,
@@ -124,6 +164,10 @@ final class TableConverters {
     }
 
     /// `table_http_err_rate([<table>])` — HTTP errors per period, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_http_err_rate(visits)` | `0` |
     @Converter(
             name = "table_http_err_rate",
             in = Kind.ANY,
@@ -135,6 +179,10 @@ final class TableConverters {
     }
 
     /// `table_http_fail_cnt([<table>])` — failed HTTP responses counted, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_http_fail_cnt(visits)` | `0` |
     @Converter(
             name = "table_http_fail_cnt",
             in = Kind.ANY,
@@ -146,6 +194,10 @@ final class TableConverters {
     }
 
     /// `table_http_fail_rate([<table>])` — failed HTTP responses per period, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_http_fail_rate(visits)` | `0` |
     @Converter(
             name = "table_http_fail_rate",
             in = Kind.ANY,
@@ -157,6 +209,10 @@ final class TableConverters {
     }
 
     /// `table_http_req_cnt([<table>])` — HTTP requests counted, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_http_req_cnt(visits)` | `0` |
     @Converter(
             name = "table_http_req_cnt",
             in = Kind.ANY,
@@ -168,6 +224,10 @@ final class TableConverters {
     }
 
     /// `table_http_req_rate([<table>])` — HTTP requests per period, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_http_req_rate(visits)` | `0` |
     @Converter(
             name = "table_http_req_rate",
             in = Kind.ANY,
@@ -179,6 +239,10 @@ final class TableConverters {
     }
 
     /// `table_kbytes_in([<table>])` — KiB from the client, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_kbytes_in(visits)` | `0` |
     @Converter(
             name = "table_kbytes_in",
             in = Kind.ANY,
@@ -190,6 +254,10 @@ final class TableConverters {
     }
 
     /// `table_kbytes_out([<table>])` — KiB to the client, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_kbytes_out(visits)` | `0` |
     @Converter(
             name = "table_kbytes_out",
             in = Kind.ANY,
@@ -201,6 +269,10 @@ final class TableConverters {
     }
 
     /// `table_sess_cnt([<table>])` — sessions counted, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_sess_cnt(visits)` | `0` |
     @Converter(
             name = "table_sess_cnt",
             in = Kind.ANY,
@@ -212,6 +284,10 @@ final class TableConverters {
     }
 
     /// `table_sess_rate([<table>])` — sessions per period, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_sess_rate(visits)` | `0` |
     @Converter(
             name = "table_sess_rate",
             in = Kind.ANY,
@@ -223,6 +299,10 @@ final class TableConverters {
     }
 
     /// `table_gpc0([<table>])` — the first general purpose counter, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_gpc0(visits)` | `0` |
     @Converter(
             name = "table_gpc0",
             in = Kind.ANY,
@@ -234,6 +314,10 @@ final class TableConverters {
     }
 
     /// `table_gpc1([<table>])` — the second general purpose counter, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_gpc1(visits)` | `0` |
     @Converter(
             name = "table_gpc1",
             in = Kind.ANY,
@@ -245,6 +329,10 @@ final class TableConverters {
     }
 
     /// `table_gpt0([<table>])` — the first general purpose tag, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_gpt0(visits)` | `0` |
     @Converter(
             name = "table_gpt0",
             in = Kind.ANY,
@@ -256,6 +344,10 @@ final class TableConverters {
     }
 
     /// `table_server_id([<table>])` — the id of the server learned, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_server_id(visits)` | `0` |
     @Converter(
             name = "table_server_id",
             in = Kind.ANY,
@@ -366,6 +458,10 @@ final class TableConverters {
     }
 
     /// `table_trackers([<table>])` — how many track the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),table_trackers(visits)` | `0` |
     @Converter(
             name = "table_trackers",
             in = Kind.ANY,
@@ -399,6 +495,10 @@ final class TableConverters {
     }
 
     /// `in_table([<table>])` — true when there is an entry with that key. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(nobody),in_table(visits)` | `0` |
     @Converter(
             name = "in_table",
             in = Kind.ANY,

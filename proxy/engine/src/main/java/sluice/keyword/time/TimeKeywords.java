@@ -54,6 +54,10 @@ final class TimeKeywords {
     /// `date([<offset>[,<unit>]])` — the time since 1970 in seconds, or in `ms` or `us`; `offset` is added.
     ///
     /// `set-header expires %[date(3600),http_date]`. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `date,div(1000000000)` | `1` |
     @SampleFetch(
             name = "date",
             out = Kind.SINT,
@@ -83,6 +87,10 @@ final class TimeKeywords {
     /// `accept_date([<unit>])` — when the connection was accepted, in seconds, `ms` or `us` since 1970.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `accept_date,div(1000000000)` | `1` |
     @SampleFetch(
             name = "accept_date",
             out = Kind.SINT,
@@ -104,6 +112,10 @@ final class TimeKeywords {
     /// `request_date([<unit>])` — when the request began, in seconds, `ms` or `us` since 1970.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `request_date,div(1000000000)` | `1` |
     @SampleFetch(
             name = "request_date",
             out = Kind.SINT,
@@ -233,6 +245,10 @@ final class TimeKeywords {
     /// `rand([<range>])` — a random number from 0 up to, not including, `range` (2^32).
     ///
     /// `http-request deny if { rand(100) lt 5 }`. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `rand(1)` | `0` |
     @SampleFetch(name = "rand", out = Kind.SINT, from = Source.INTERNAL, args = SINT, required = 0)
     static Fetch random(Arguments arguments) {
         long range = arguments.integer(0, 1L << 32);
@@ -249,6 +265,10 @@ final class TimeKeywords {
     /// `uuid([<version>])` — a universally unique identifier, version 4 (random) or 7 (by time).
     ///
     /// RFC 9562. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `uuid,length` | `36` |
     @SampleFetch(name = "uuid", out = Kind.STR, from = Source.INTERNAL, args = SINT, required = 0)
     static Fetch uuid(Arguments arguments) {
         long version = arguments.integer(0, 4);
@@ -279,6 +299,10 @@ final class TimeKeywords {
     /// `stopping` — true for streams that begin while the process ends and waits for its last ones.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `stopping` | `0` |
     @SampleFetch(name = "stopping", out = Kind.BOOL, from = Source.INTERNAL)
     static Fetch stopping(Arguments arguments) {
         return (stream, out) -> {
@@ -355,6 +379,10 @@ final class TimeKeywords {
     /// `ltime(<format>[,<offset>])` — seconds since 1970 as a date in local time, by the format of strftime(3).
     ///
     /// `%[date,ltime(%Y%m%d%H%M%S)]`. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `int(864000),ltime(%Y)` | `1970` |
     @Converter(
             name = "ltime",
             in = Kind.SINT,
@@ -385,6 +413,10 @@ final class TimeKeywords {
     /// `ms_ltime(<format>[,<offset>])` — milliseconds since 1970 as a date in local time; `%N` are the milliseconds.
     ///
     /// Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `int(864000000),ms_ltime(%Y)` | `1970` |
     @Converter(
             name = "ms_ltime",
             in = Kind.SINT,
@@ -415,6 +447,10 @@ final class TimeKeywords {
     /// `us_ltime(<format>[,<offset>])` — microseconds since 1970 as a date in local time; `%N` are the microseconds.
     ///
     /// Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `int(864000000000),us_ltime(%Y)` | `1970` |
     @Converter(
             name = "us_ltime",
             in = Kind.SINT,

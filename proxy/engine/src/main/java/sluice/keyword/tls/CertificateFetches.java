@@ -164,6 +164,10 @@ final class CertificateFetches {
     /// `ssl_c_used` — true when the session has a client certificate, of this handshake or of the one that it resumes.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `ssl_c_used` |  |
     @SampleFetch(name = "ssl_c_used", out = Kind.BOOL, from = Source.SESSION)
     static Fetch used(Arguments arguments) {
         return (stream, out) -> {

@@ -54,6 +54,10 @@ final class TlsFetches {
     /// `ssl_fc` — true when the client speaks TLS.
     ///
     /// `http-request redirect scheme https unless { ssl_fc }`. Manual §7.3.4.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `ssl_fc` | `0` |
     @SampleFetch(name = "ssl_fc", out = Kind.BOOL, from = Source.SESSION)
     static Fetch isTls(Arguments arguments) {
         return question(_ -> true);
@@ -105,6 +109,10 @@ final class TlsFetches {
     /// `ssl_fc_has_sni` — true when the client asked for a name.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `ssl_fc_has_sni` | `0` |
     @SampleFetch(name = "ssl_fc_has_sni", out = Kind.BOOL, from = Source.SESSION)
     static Fetch hasServerName(Arguments arguments) {
         return question(session -> !session.serverName().isEmpty());
@@ -121,6 +129,10 @@ final class TlsFetches {
     /// `ssl_fc_is_resumed` — true when the handshake was abbreviated by an earlier session.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `ssl_fc_is_resumed` | `0` |
     @SampleFetch(name = "ssl_fc_is_resumed", out = Kind.BOOL, from = Source.SESSION)
     static Fetch isResumed(Arguments arguments) {
         return question(TlsSession::isResumed);
@@ -156,6 +168,10 @@ final class TlsFetches {
     /// `ssl_fc_has_crt` — true when the client showed a certificate in this handshake.
     ///
     /// A resumed session shows none again: see `ssl_c_used`. Manual §7.3.4.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `ssl_fc_has_crt` | `0` |
     @SampleFetch(name = "ssl_fc_has_crt", out = Kind.BOOL, from = Source.SESSION)
     static Fetch hasCertificate(Arguments arguments) {
         return question(session -> !session.isResumed() && session.peerCertificate() != null);
@@ -229,6 +245,10 @@ final class TlsFetches {
     /// `ssl_bc` — true when the server is spoken to over TLS.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `ssl_bc` | `0` |
     @SampleFetch(name = "ssl_bc", out = Kind.BOOL, from = Source.SERVER_CONNECTION)
     static Fetch serverIsTls(Arguments arguments) {
         return (stream, out) -> {

@@ -15,6 +15,10 @@ final class CounterFetches {
     private CounterFetches() {}
 
     /// `sc_bytes_in_rate(<counter>[,<table>])` — bytes from the client per period, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_bytes_in_rate(0)` | `0` |
     @SampleFetch(
             name = "sc_bytes_in_rate",
             out = Kind.SINT,
@@ -26,6 +30,10 @@ final class CounterFetches {
     }
 
     /// `sc_bytes_out_rate(<counter>[,<table>])` — bytes to the client per period, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_bytes_out_rate(0)` | `0` |
     @SampleFetch(
             name = "sc_bytes_out_rate",
             out = Kind.SINT,
@@ -37,6 +45,10 @@ final class CounterFetches {
     }
 
     /// `sc_conn_cnt(<counter>[,<table>])` — connections counted, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_conn_cnt(0)` | `1` |
     @SampleFetch(
             name = "sc_conn_cnt",
             out = Kind.SINT,
@@ -48,6 +60,11 @@ final class CounterFetches {
     }
 
     /// `sc_conn_cur(<counter>[,<table>])` — connections open now, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_conn_cur(0)` | `1` |
+    /// | `GET /` | `sc_conn_cur(1)` |  |
     @SampleFetch(
             name = "sc_conn_cur",
             out = Kind.SINT,
@@ -59,6 +76,10 @@ final class CounterFetches {
     }
 
     /// `sc_conn_rate(<counter>[,<table>])` — connections per period, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_conn_rate(0)` | `1` |
     @SampleFetch(
             name = "sc_conn_rate",
             out = Kind.SINT,
@@ -70,6 +91,10 @@ final class CounterFetches {
     }
 
     /// `sc_glitch_cnt(<counter>[,<table>])` — protocol glitches counted, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_glitch_cnt(0)` | `0` |
     @SampleFetch(
             name = "sc_glitch_cnt",
             out = Kind.SINT,
@@ -81,6 +106,10 @@ final class CounterFetches {
     }
 
     /// `sc_glitch_rate(<counter>[,<table>])` — protocol glitches per period, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_glitch_rate(0)` | `0` |
     @SampleFetch(
             name = "sc_glitch_rate",
             out = Kind.SINT,
@@ -92,6 +121,10 @@ final class CounterFetches {
     }
 
     /// `sc_gpc0_rate(<counter>[,<table>])` — increments of the first general purpose counter per period, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_gpc0_rate(0)` | `0` |
     @SampleFetch(
             name = "sc_gpc0_rate",
             out = Kind.SINT,
@@ -103,6 +136,10 @@ final class CounterFetches {
     }
 
     /// `sc_gpc1_rate(<counter>[,<table>])` — increments of the second general purpose counter per period, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_gpc1_rate(0)` | `0` |
     @SampleFetch(
             name = "sc_gpc1_rate",
             out = Kind.SINT,
@@ -114,6 +151,10 @@ final class CounterFetches {
     }
 
     /// `sc_http_err_cnt(<counter>[,<table>])` — HTTP errors counted, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_http_err_cnt(0)` | `0` |
     @SampleFetch(
             name = "sc_http_err_cnt",
             out = Kind.SINT,
@@ -125,6 +166,10 @@ final class CounterFetches {
     }
 
     /// `sc_http_err_rate(<counter>[,<table>])` — HTTP errors per period, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_http_err_rate(0)` | `0` |
     @SampleFetch(
             name = "sc_http_err_rate",
             out = Kind.SINT,
@@ -136,6 +181,10 @@ final class CounterFetches {
     }
 
     /// `sc_http_fail_cnt(<counter>[,<table>])` — failed HTTP responses counted, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_http_fail_cnt(0)` | `0` |
     @SampleFetch(
             name = "sc_http_fail_cnt",
             out = Kind.SINT,
@@ -147,6 +196,10 @@ final class CounterFetches {
     }
 
     /// `sc_http_fail_rate(<counter>[,<table>])` — failed HTTP responses per period, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_http_fail_rate(0)` | `0` |
     @SampleFetch(
             name = "sc_http_fail_rate",
             out = Kind.SINT,
@@ -158,6 +211,10 @@ final class CounterFetches {
     }
 
     /// `sc_http_req_cnt(<counter>[,<table>])` — HTTP requests counted, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_http_req_cnt(0)` | `1` |
     @SampleFetch(
             name = "sc_http_req_cnt",
             out = Kind.SINT,
@@ -169,6 +226,10 @@ final class CounterFetches {
     }
 
     /// `sc_http_req_rate(<counter>[,<table>])` — HTTP requests per period, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_http_req_rate(0)` | `1` |
     @SampleFetch(
             name = "sc_http_req_rate",
             out = Kind.SINT,
@@ -180,6 +241,10 @@ final class CounterFetches {
     }
 
     /// `sc_kbytes_in(<counter>[,<table>])` — KiB from the client, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_kbytes_in(0)` | `0` |
     @SampleFetch(
             name = "sc_kbytes_in",
             out = Kind.SINT,
@@ -191,6 +256,10 @@ final class CounterFetches {
     }
 
     /// `sc_kbytes_out(<counter>[,<table>])` — KiB to the client, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_kbytes_out(0)` | `0` |
     @SampleFetch(
             name = "sc_kbytes_out",
             out = Kind.SINT,
@@ -202,6 +271,10 @@ final class CounterFetches {
     }
 
     /// `sc_sess_cnt(<counter>[,<table>])` — sessions counted, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_sess_cnt(0)` | `0` |
     @SampleFetch(
             name = "sc_sess_cnt",
             out = Kind.SINT,
@@ -213,6 +286,10 @@ final class CounterFetches {
     }
 
     /// `sc_sess_rate(<counter>[,<table>])` — sessions per period, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_sess_rate(0)` | `0` |
     @SampleFetch(
             name = "sc_sess_rate",
             out = Kind.SINT,
@@ -224,6 +301,10 @@ final class CounterFetches {
     }
 
     /// `sc_get_gpc0(<counter>[,<table>])` — the first general purpose counter, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_get_gpc0(0)` | `0` |
     @SampleFetch(
             name = "sc_get_gpc0",
             out = Kind.SINT,
@@ -235,6 +316,10 @@ final class CounterFetches {
     }
 
     /// `sc_get_gpc1(<counter>[,<table>])` — the second general purpose counter, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_get_gpc1(0)` | `0` |
     @SampleFetch(
             name = "sc_get_gpc1",
             out = Kind.SINT,
@@ -246,6 +331,10 @@ final class CounterFetches {
     }
 
     /// `sc_get_gpt0(<counter>[,<table>])` — the first general purpose tag, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_get_gpt0(0)` | `0` |
     @SampleFetch(
             name = "sc_get_gpt0",
             out = Kind.SINT,
@@ -356,6 +445,10 @@ final class CounterFetches {
     }
 
     /// `sc_tracked(<counter>[,<table>])` — true when the counter tracks something. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc_tracked(0)` | `1` |
     @SampleFetch(
             name = "sc_tracked",
             out = Kind.BOOL,

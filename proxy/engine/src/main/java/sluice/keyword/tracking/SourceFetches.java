@@ -15,6 +15,10 @@ final class SourceFetches {
     private SourceFetches() {}
 
     /// `src_bytes_in_rate([<table>])` — bytes from the client per period, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_bytes_in_rate(addresses)` | `0` |
     @SampleFetch(
             name = "src_bytes_in_rate",
             out = Kind.SINT,
@@ -26,6 +30,10 @@ final class SourceFetches {
     }
 
     /// `src_bytes_out_rate([<table>])` — bytes to the client per period, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_bytes_out_rate(addresses)` | `0` |
     @SampleFetch(
             name = "src_bytes_out_rate",
             out = Kind.SINT,
@@ -37,6 +45,10 @@ final class SourceFetches {
     }
 
     /// `src_conn_cnt([<table>])` — connections counted, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_conn_cnt(addresses)` | `0` |
     @SampleFetch(
             name = "src_conn_cnt",
             out = Kind.SINT,
@@ -48,6 +60,10 @@ final class SourceFetches {
     }
 
     /// `src_conn_cur([<table>])` — connections open now, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_conn_cur(addresses)` | `0` |
     @SampleFetch(
             name = "src_conn_cur",
             out = Kind.SINT,
@@ -59,6 +75,10 @@ final class SourceFetches {
     }
 
     /// `src_conn_rate([<table>])` — connections per period, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_conn_rate(addresses)` | `0` |
     @SampleFetch(
             name = "src_conn_rate",
             out = Kind.SINT,
@@ -70,6 +90,10 @@ final class SourceFetches {
     }
 
     /// `src_glitch_cnt([<table>])` — protocol glitches counted, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_glitch_cnt(addresses)` | `0` |
     @SampleFetch(
             name = "src_glitch_cnt",
             out = Kind.SINT,
@@ -81,6 +105,10 @@ final class SourceFetches {
     }
 
     /// `src_glitch_rate([<table>])` — protocol glitches per period, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_glitch_rate(addresses)` | `0` |
     @SampleFetch(
             name = "src_glitch_rate",
             out = Kind.SINT,
@@ -92,6 +120,10 @@ final class SourceFetches {
     }
 
     /// `src_gpc0_rate([<table>])` — increments of the first general purpose counter per period, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_gpc0_rate(addresses)` | `0` |
     @SampleFetch(
             name = "src_gpc0_rate",
             out = Kind.SINT,
@@ -103,6 +135,10 @@ final class SourceFetches {
     }
 
     /// `src_gpc1_rate([<table>])` — increments of the second general purpose counter per period, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_gpc1_rate(addresses)` | `0` |
     @SampleFetch(
             name = "src_gpc1_rate",
             out = Kind.SINT,
@@ -114,6 +150,10 @@ final class SourceFetches {
     }
 
     /// `src_http_err_cnt([<table>])` — HTTP errors counted, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_http_err_cnt(addresses)` | `0` |
     @SampleFetch(
             name = "src_http_err_cnt",
             out = Kind.SINT,
@@ -125,6 +165,10 @@ final class SourceFetches {
     }
 
     /// `src_http_err_rate([<table>])` — HTTP errors per period, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_http_err_rate(addresses)` | `0` |
     @SampleFetch(
             name = "src_http_err_rate",
             out = Kind.SINT,
@@ -136,6 +180,10 @@ final class SourceFetches {
     }
 
     /// `src_http_fail_cnt([<table>])` — failed HTTP responses counted, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_http_fail_cnt(addresses)` | `0` |
     @SampleFetch(
             name = "src_http_fail_cnt",
             out = Kind.SINT,
@@ -147,6 +195,10 @@ final class SourceFetches {
     }
 
     /// `src_http_fail_rate([<table>])` — failed HTTP responses per period, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_http_fail_rate(addresses)` | `0` |
     @SampleFetch(
             name = "src_http_fail_rate",
             out = Kind.SINT,
@@ -158,6 +210,10 @@ final class SourceFetches {
     }
 
     /// `src_http_req_cnt([<table>])` — HTTP requests counted, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_http_req_cnt(addresses)` | `0` |
     @SampleFetch(
             name = "src_http_req_cnt",
             out = Kind.SINT,
@@ -169,6 +225,10 @@ final class SourceFetches {
     }
 
     /// `src_http_req_rate([<table>])` — HTTP requests per period, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_http_req_rate(addresses)` | `0` |
     @SampleFetch(
             name = "src_http_req_rate",
             out = Kind.SINT,
@@ -180,6 +240,10 @@ final class SourceFetches {
     }
 
     /// `src_kbytes_in([<table>])` — KiB from the client, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_kbytes_in(addresses)` | `0` |
     @SampleFetch(
             name = "src_kbytes_in",
             out = Kind.SINT,
@@ -191,6 +255,10 @@ final class SourceFetches {
     }
 
     /// `src_kbytes_out([<table>])` — KiB to the client, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_kbytes_out(addresses)` | `0` |
     @SampleFetch(
             name = "src_kbytes_out",
             out = Kind.SINT,
@@ -202,6 +270,10 @@ final class SourceFetches {
     }
 
     /// `src_sess_cnt([<table>])` — sessions counted, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_sess_cnt(addresses)` | `0` |
     @SampleFetch(
             name = "src_sess_cnt",
             out = Kind.SINT,
@@ -213,6 +285,10 @@ final class SourceFetches {
     }
 
     /// `src_sess_rate([<table>])` — sessions per period, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_sess_rate(addresses)` | `0` |
     @SampleFetch(
             name = "src_sess_rate",
             out = Kind.SINT,
@@ -224,6 +300,10 @@ final class SourceFetches {
     }
 
     /// `src_get_gpc0([<table>])` — the first general purpose counter, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_get_gpc0(addresses)` | `0` |
     @SampleFetch(
             name = "src_get_gpc0",
             out = Kind.SINT,
@@ -235,6 +315,10 @@ final class SourceFetches {
     }
 
     /// `src_get_gpc1([<table>])` — the second general purpose counter, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_get_gpc1(addresses)` | `0` |
     @SampleFetch(
             name = "src_get_gpc1",
             out = Kind.SINT,
@@ -246,6 +330,10 @@ final class SourceFetches {
     }
 
     /// `src_get_gpt0([<table>])` — the first general purpose tag, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_get_gpt0(addresses)` | `0` |
     @SampleFetch(
             name = "src_get_gpt0",
             out = Kind.SINT,
@@ -367,6 +455,10 @@ final class SourceFetches {
     }
 
     /// `table_cnt([<table>])` — entries in the table. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `table_cnt(addresses)` | `0` |
     @SampleFetch(
             name = "table_cnt",
             out = Kind.SINT,
@@ -378,6 +470,10 @@ final class SourceFetches {
     }
 
     /// `table_avl([<table>])` — entries that still fit into the table. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `table_avl(addresses)` | `100` |
     @SampleFetch(
             name = "table_avl",
             out = Kind.SINT,

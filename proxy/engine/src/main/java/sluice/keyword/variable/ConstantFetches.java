@@ -22,6 +22,10 @@ final class ConstantFetches {
     /// `str(<string>)` — this text.
     ///
     /// `str(hello),upper` is `HELLO`. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(hello)` | `hello` |
     @SampleFetch(name = "str", out = Kind.STR, from = Source.INTERNAL, args = STR)
     static Fetch str(Arguments arguments) {
         ByteString text = arguments.bytes(0);
@@ -34,6 +38,10 @@ final class ConstantFetches {
     /// `int(<integer>)` — this number.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `int(42)` | `42` |
     @SampleFetch(name = "int", out = Kind.SINT, from = Source.INTERNAL, args = SINT)
     static Fetch integer(Arguments arguments) {
         long number = arguments.integer(0);
@@ -46,6 +54,11 @@ final class ConstantFetches {
     /// `bool(<bool>)` — true for `true`, `yes`, `1`, `on`; false for `false`, `no`, `0`, `off`.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `bool(true)` | `1` |
+    /// | `GET /` | `bool(0)` | `0` |
     @SampleFetch(name = "bool", out = Kind.BOOL, from = Source.INTERNAL, args = STR)
     static Fetch bool(Arguments arguments) {
         boolean truth =
@@ -66,6 +79,10 @@ final class ConstantFetches {
     /// `bin(<hex>)` — these bytes, given as hexadecimal digits.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `bin(4869),hex` | `4869` |
     @SampleFetch(name = "bin", out = Kind.BIN, from = Source.INTERNAL, args = STR)
     static Fetch bin(Arguments arguments) {
         String text = arguments.text(0);
@@ -85,6 +102,10 @@ final class ConstantFetches {
     /// `ipv4(<ipv4>)` — this IPv4 address.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `ipv4(10.0.0.1)` | `10.0.0.1` |
     @SampleFetch(name = "ipv4", out = Kind.IPV4, from = Source.INTERNAL, args = IPV4)
     static Fetch ipv4(Arguments arguments) {
         Cidr address = arguments.network(0);
@@ -97,6 +118,10 @@ final class ConstantFetches {
     /// `ipv6(<ipv6>)` — this IPv6 address.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `ipv6(2001:db8::1)` | `2001:db8::1` |
     @SampleFetch(name = "ipv6", out = Kind.IPV6, from = Source.INTERNAL, args = IPV6)
     static Fetch ipv6(Arguments arguments) {
         Cidr address = arguments.network(0);
@@ -109,6 +134,10 @@ final class ConstantFetches {
     /// `meth(<method>)` — this HTTP method.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `meth(PUT)` | `PUT` |
     @SampleFetch(name = "meth", out = Kind.METH, from = Source.INTERNAL, args = STR)
     static Fetch meth(Arguments arguments) {
         ByteString text = arguments.bytes(0);
@@ -121,6 +150,10 @@ final class ConstantFetches {
     /// `always_true` — true.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `always_true` | `1` |
     @SampleFetch(name = "always_true", out = Kind.BOOL, from = Source.INTERNAL)
     static Fetch alwaysTrue(Arguments arguments) {
         return (stream, out) -> {
@@ -132,6 +165,10 @@ final class ConstantFetches {
     /// `always_false` — false.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `always_false` | `0` |
     @SampleFetch(name = "always_false", out = Kind.BOOL, from = Source.INTERNAL)
     static Fetch alwaysFalse(Arguments arguments) {
         return (stream, out) -> {
@@ -143,6 +180,10 @@ final class ConstantFetches {
     /// `env(<name>)` — the environment variable of that name when the process started; no sample when there is none.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `env(NO_SUCH_VARIABLE)` |  |
     @SampleFetch(name = "env", out = Kind.STR, from = Source.INTERNAL, args = STR)
     static Fetch env(Arguments arguments) {
         String text = System.getenv(arguments.text(0));
@@ -159,6 +200,10 @@ final class ConstantFetches {
     /// `pid` — the number of the process.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `pid,bool` | `1` |
     @SampleFetch(name = "pid", out = Kind.SINT, from = Source.INTERNAL)
     static Fetch pid(Arguments arguments) {
         long pid = ProcessHandle.current().pid();
@@ -171,6 +216,10 @@ final class ConstantFetches {
     /// `hostname` — the name of the machine.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `hostname,length,bool` | `1` |
     @SampleFetch(name = "hostname", out = Kind.STR, from = Source.INTERNAL)
     static Fetch hostname(Arguments arguments) {
         ByteString name = Machine.NAME;
@@ -183,6 +232,10 @@ final class ConstantFetches {
     /// `wait_end` — true once the time to inspect contents is over; content rules wait for that.
     ///
     /// `tcp-request content reject if WAIT_END` delays the refusal by `inspect-delay`. Manual §7.3.5.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `wait_end` | `1` |
     @SampleFetch(name = "wait_end", out = Kind.BOOL, from = Source.INTERNAL)
     static Fetch waitEnd(Arguments arguments) {
         return (stream, out) -> {

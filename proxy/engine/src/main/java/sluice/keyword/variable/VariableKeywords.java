@@ -24,6 +24,11 @@ final class VariableKeywords {
     ///
     /// The name begins with its scope: `proc.`, `sess.`, `txn.`, `req.`, `res.` or `check.`. Without a value there is no sample, unless
     /// a default is given. An ACL needs `-m`, because the type is known at run time only. Manual §7.3.2 and §2.8.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-v: 5` | `var(txn.x)` | `5` |
+    /// | `GET /` | `var(txn.nothing)` |  |
     @SampleFetch(
             name = "var",
             out = Kind.ANY,
@@ -51,6 +56,10 @@ final class VariableKeywords {
     ///
     /// `url_param(id),set-var(txn.id),lower`. Conditions, all of which must hold for the variable to be set: `ifexists`, `ifnotexists`, `ifempty`,
     /// `ifnotempty`, `ifset`, `ifnotset`, `ifgt`, `iflt`. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a` | `path,set-var(txn.p)` | `/a` |
     @Converter(
             name = "set-var",
             in = Kind.ANY,
@@ -71,6 +80,10 @@ final class VariableKeywords {
     /// `unset-var(<var>)` — forgets a variable and passes the sample on.
     ///
     /// Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a` | `path,unset-var(txn.p)` | `/a` |
     @Converter(name = "unset-var", in = Kind.ANY, out = Kind.ANY, args = VARIABLE)
     static Conversion unsetVar(Arguments arguments) {
         Variable variable = Objects.requireNonNull(arguments.variable(0));

@@ -59,7 +59,11 @@ public final class FrontendLog implements StreamLog {
         if (frontend != null) {
             frontend.logLines().incrementAndGet();
         }
-        boolean failed = error && stream.status == 400 && stream.backend == null;
+        boolean failed =
+                error
+                        && (stream.status == 400 || stream.status == 408)
+                        && stream.backend == null
+                        && !stream.request.present();
         stream.logOrigin = failed && origin == LogOrigin.CLOSE ? LogOrigin.SESSION_ERROR : origin;
         LogDesk desk = LogDesk.of(stream.loop());
         ByteWriter text = desk.line();
