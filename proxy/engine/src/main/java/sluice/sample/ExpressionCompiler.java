@@ -152,7 +152,9 @@ final class ExpressionCompiler {
                 surroundings.problem(open, "expected ')' after the arguments of '" + name + "'");
                 return null;
             }
-            if (texts.size() == 1 && texts.get(0).text().isEmpty()) {
+            boolean emptyText = needed == 1 && types.get(0) == ArgumentType.STR;
+            if (texts.size() == 1 && texts.get(0).text().isEmpty() && !emptyText) {
+                // `hdr()` is `hdr`, but `str()` is a text without characters.
                 texts.clear();
             }
             if (texts.size() > types.size()) {
