@@ -108,8 +108,10 @@ public final class CertificateFiles {
             return known;
         }
         var list = new CertificateList(path.toString());
+        List<Path> files = files(path);
+        load(files, defaults);
         int number = 0;
-        for (Path file : files(path)) {
+        for (Path file : files) {
             list.add(entry(list, ++number, certificate(file, defaults).name()));
         }
         if (list.isEmpty()) {
@@ -117,6 +119,19 @@ public final class CertificateFiles {
         }
         lists.put(list.name(), list);
         return list;
+    }
+
+    /// Reads many files on all processors; what is wrong with one is said when it is asked for.
+    private void load(List<Path> paths, TlsDefaults defaults) {
+        paths.parallelStream()
+                .forEach(
+                        file -> {
+                            try {
+                                certificate(file, defaults);
+                            } catch (TlsProblem told) {
+                                // The first one in order of the names is reported by the caller.
+                            }
+                        });
     }
 
     private static CertificateList.Entry entry(CertificateList list, int number, String file) {

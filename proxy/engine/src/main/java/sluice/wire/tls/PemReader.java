@@ -1,6 +1,9 @@
 package sluice.wire.tls;
 
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -24,6 +27,10 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +39,8 @@ import java.util.List;
 ///
 /// Keys may be PKCS#8, PKCS#1 or SEC1; encrypted ones are refused, since nobody could type a password at start.
 public final class PemReader {
+    private static final List<String> CURVES = List.of("P-256", "P-384", "P-521");
+
     private static final long LARGEST_FILE = 16 * 1024 * 1024;
 
     private PemReader() {}
@@ -86,7 +95,7 @@ public final class PemReader {
 
     /// The file, when its key belongs to its certificate and its answer to staple is about it.
     public static CertificateFile checked(CertificateFile file) throws TlsProblem {
-        if (!belongTogether(file.key(), file.leaf().getPublicKey())) {
+        if (!belongTogether(file)) {
             throw new TlsProblem(
                     "inconsistencies between private key and certificate loaded '"
                             + file.name()
@@ -305,8 +314,34 @@ public final class PemReader {
         }
     }
 
-    /// Signs and verifies: the only test that works for every kind of key.
-    private static boolean belongTogether(PrivateKey key, PublicKey publicKey) {
+    /// Whether the key is that of the certificate, by the cheapest way there is: thousands are asked when a folder is loaded.
+    private static boolean belongTogether(CertificateFile file) {
+        PrivateKey key = file.key();
+        PublicKey publicKey = file.leaf().getPublicKey();
+        if (key instanceof RSAPrivateCrtKey mine && publicKey instanceof RSAPublicKey theirs) {
+            return mine.getModulus().equals(theirs.getModulus())
+                    && mine.getPublicExponent().equals(theirs.getPublicExponent());
+        }
+        if (key instanceof ECPrivateKey mine && publicKey instanceof ECPublicKey theirs) {
+            for (String name : CURVES) {
+                X9ECParameters curve = CustomNamedCurves.getByName(name);
+                if (curve.getN().equals(mine.getParams().getOrder())) {
+                    var point =
+                            new FixedPointCombMultiplier()
+                                    .multiply(curve.getG(), mine.getS())
+                                    .normalize();
+                    return point.getAffineXCoord().toBigInteger().equals(theirs.getW().getAffineX())
+                            && point.getAffineYCoord()
+                                    .toBigInteger()
+                                    .equals(theirs.getW().getAffineY());
+                }
+            }
+        }
+        return signsFor(key, publicKey);
+    }
+
+    /// Signs and verifies: the test that works for every kind of key.
+    private static boolean signsFor(PrivateKey key, PublicKey publicKey) {
         String algorithm =
                 switch (key.getAlgorithm()) {
                     case "RSA" -> "SHA256withRSA";
