@@ -40,7 +40,8 @@ final class CredentialFetches {
 
     /// `option http-use-proxy-header`: a request to a proxy names an absolute target.
     private static boolean forProxy(Stream stream) {
-        FrontendPlan plan = stream.frontend.get(FrontendPlan.EXTRA);
+        FrontendPlan plan =
+                stream.frontend == null ? null : stream.frontend.get(FrontendPlan.EXTRA);
         Head head = stream.request;
         return plan != null
                 && plan.http.proxyHeader
