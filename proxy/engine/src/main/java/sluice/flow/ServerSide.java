@@ -344,7 +344,7 @@ final class ServerSide implements StreamReceiver {
                     chain = isListenSection() ? RuleChain.EMPTY : driver.frontend().responseRules;
                 }
                 case START -> {
-                    Action check = driver.backend().responseCheck;
+                    Action check = driver.backend == null ? null : driver.backend.responseCheck;
                     Verdict verdict = check == null ? Verdict.CONTINUE : check.run(stream);
                     if (verdict == Verdict.CONTINUE) {
                         startResponse();
