@@ -6,8 +6,6 @@ import sluice.wire.mux.h1.Http1Settings;
 
 import java.util.List;
 
-import java.util.List;
-
 /// What frontends and backends do alike, compiled; public fields, filled while the configuration is read.
 public abstract sealed class ProxyPlan permits FrontendPlan, BackendPlan {
     public RuleChain contentRules = RuleChain.EMPTY;

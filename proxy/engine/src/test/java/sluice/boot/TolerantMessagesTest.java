@@ -26,8 +26,8 @@ class TolerantMessagesTest {
                     .answer(
                             "/twice",
                             "HTTP/1.1 200 OK\r\n"
-                                + "Transfer-Encoding: chunked, chunked\r\n\r\n"
-                                + "0\r\n\r\n")
+                                    + "Transfer-Encoding: chunked, chunked\r\n\r\n"
+                                    + "0\r\n\r\n")
                     .answer(
                             "/empty",
                             "HTTP/1.1 200 OK\r\nTransfer-Encoding:\r\nContent-Length: 0\r\n\r\n")

@@ -216,8 +216,8 @@ final class WordEvidence {
                             + FRONTEND.formatted("")
                             + BACKEND.formatted(
                                     "  email-alert mailers m\n"
-                                        + "  email-alert from a@b\n"
-                                        + "  email-alert to a@b\n"
+                                            + "  email-alert from a@b\n"
+                                            + "  email-alert to a@b\n"
                                             + lines);
             case "external" ->
                     "global\n  external-check\n  insecure-fork-wanted\n"

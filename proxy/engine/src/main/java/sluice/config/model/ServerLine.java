@@ -48,8 +48,12 @@ public final class ServerLine {
     }
 
     /// The same with a name that does not stand on the line: `server-template`.
-    public static @org.jspecify.annotations.Nullable ServerDraft read(
-            Words words, String name, ProxyDraft proxy, Backend backend, Environment environment) {
+    public static @Nullable ServerDraft read(
+            Words words,
+            String name,
+            @Nullable ProxyDraft proxy,
+            Backend backend,
+            Environment environment) {
         if (name.isEmpty() || words.peek() == null || "".equals(words.peek())) {
             words.problem("'server' expects <name> and <addr>[:<port>] as arguments.");
             return null;

@@ -101,7 +101,7 @@ final class CacheSection {
         if (!word.equals("on") && !word.equals("off")) {
             words.problem(
                     "'process-vary' expects \"on\" or \"off\" (enable or disable vary"
-                        + " processing).");
+                            + " processing).");
         }
         words.draft(Cache.class).processesVary = word.equals("on");
     }

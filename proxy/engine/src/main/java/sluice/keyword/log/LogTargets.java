@@ -66,15 +66,7 @@ final class LogTargets {
         if (destination == null || number < 0) {
             return null;
         }
-        return new LogTarget(
-                destination,
-                length,
-                format,
-                number,
-                most,
-                least,
-                profile,
-                sampling);
+        return new LogTarget(destination, length, format, number, most, least, profile, sampling);
     }
 
     private void options() {

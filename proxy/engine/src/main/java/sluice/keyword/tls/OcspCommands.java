@@ -54,7 +54,7 @@ final class OcspCommands {
         for (String name : store.names()) {
             CertificateFile file = store.get(name);
             OcspAnswer answer = file == null ? null : file.ocspResponse();
-            if (answer == null) {
+            if (file == null || answer == null) {
                 continue;
             }
             if (asked.isEmpty()) {

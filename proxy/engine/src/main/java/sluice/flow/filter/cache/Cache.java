@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// configuration is read.
 @Shared(
         "a concurrent map of arrays that are replaced; a queue in order of age; one counter of"
-            + " bytes")
+                + " bytes")
 public final class Cache {
     /// Not pooled: a freed buffer stays freed for whoever still points to it, and its use is noticed. With a cleaner: what a
     /// cache still holds when a reload gives it up is freed with it.

@@ -12,7 +12,7 @@ import sluice.wire.http.Head;
 /// One response in a [Cache]. Incomplete while its body arrives: then only the loop that stores it touches the rest.
 @Shared(
         "written by one loop until [#complete] publishes it, then not changed; hotness and users"
-            + " are hints")
+                + " are hints")
 final class CacheEntry {
     final ByteString key;
     final Variant variant;

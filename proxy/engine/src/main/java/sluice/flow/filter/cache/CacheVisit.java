@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.flow.Delivery;
 import sluice.loop.LoopConfined;
+import sluice.proxies.Proxy;
 import sluice.stream.Attachment;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
 import sluice.wire.http.Head;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /// What one stream has to do with caches: the key of its request, the entry it is answered with, the entry it makes.
 @LoopConfined
@@ -103,10 +105,8 @@ public final class CacheVisit implements Attachment, Delivery {
         if (visit.key == null || !visit.readable) {
             return false;
         }
-        var counters =
-                (stream.backend == null ? stream.frontend : stream.backend)
-                        .tally()
-                        .on(stream.loop());
+        Proxy proxy = stream.backend == null ? stream.frontend : stream.backend;
+        var counters = Objects.requireNonNull(proxy).tally().on(stream.loop());
         counters.cacheLookups++;
         CacheEntry found = cache.find(visit.key, stream);
         if (found == null) {

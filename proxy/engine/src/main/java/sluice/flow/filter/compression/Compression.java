@@ -67,8 +67,9 @@ public final class Compression implements Filter {
             return false;
         }
         ContentCoding asked = settings.requestCoding;
-        boolean compressed = asked != null && isCompressible(stream, settings);
-        if (compressed) {
+        boolean compressed = false;
+        if (asked != null && isCompressible(stream, settings)) {
+            compressed = true;
             makeLengthUnknown(stream.request);
             name(stream.request, asked);
         }
