@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -206,7 +207,7 @@ class SameChecksAsHaproxyTest {
                 for (int phase = 0; phase < most; phase++) {
                     for (Case each : CASES) {
                         if (phase < each.phases.length) {
-                            peers.get(each).says(each.phases[phase]);
+                            Objects.requireNonNull(peers.get(each)).says(each.phases[phase]);
                         }
                     }
                     compare(theirs::ask, ours::ask, peers, phase);
@@ -237,8 +238,9 @@ class SameChecksAsHaproxyTest {
             if (phase >= each.phases.length) {
                 continue;
             }
-            ScriptedPeer peer = peers.get(each);
-            while (peer.connections() < seen.get(each) + 5 && System.nanoTime() < deadline) {
+            ScriptedPeer peer = Objects.requireNonNull(peers.get(each));
+            int before = Objects.requireNonNull(seen.get(each));
+            while (peer.connections() < before + 5 && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(5_000_000);
             }
             String expected = findings(theirs, each.name);

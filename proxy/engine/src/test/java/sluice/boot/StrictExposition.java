@@ -2,6 +2,8 @@ package sluice.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -96,7 +98,7 @@ final class StrictExposition {
         return valued;
     }
 
-    String value(String name, String labels) {
+    @Nullable String value(String name, String labels) {
         return samples.get(name + "{" + labels + "}");
     }
 }

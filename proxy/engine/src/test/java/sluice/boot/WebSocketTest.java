@@ -3,6 +3,7 @@ package sluice.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -179,7 +180,8 @@ class WebSocketTest {
         }
 
         @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+        public @Nullable CompletionStage<?> onText(
+                WebSocket socket, CharSequence data, boolean last) {
             message.append(data);
             if (last) {
                 got.add(message.toString());
@@ -190,7 +192,7 @@ class WebSocketTest {
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
             closed.complete(status);
             return null;
         }
