@@ -474,6 +474,8 @@ public final class ServerState {
 
     /// Takes in the outcome of a health check, an agent's answer, or what the traffic showed; true when the level moved.
     ///
+    /// `told` runs when the level moved, before anything follows from it.
+    ///
     /// A failed agent counts only when it said so itself (`L7STS`): one that cannot be reached changes nothing.
     public boolean report(
             Health of,
@@ -481,7 +483,8 @@ public final class ServerState {
             Health.Result result,
             int code,
             long durationMillis,
-            String description) {
+            String description,
+            Runnable told) {
         boolean isAgent = of == agent;
         of.outcome(status, result, code, durationMillis, description);
         boolean moved = false;
@@ -491,12 +494,14 @@ public final class ServerState {
                     return false;
                 }
                 moved = of.fail();
+                tell(moved, told);
                 if (of.level() == 0) {
                     stop(isAgent ? Cause.AGENT : Cause.HEALTH_CHECK);
                 }
             }
             case PASSED -> {
                 moved = of.pass();
+                tell(moved, told);
                 observedErrors = 0;
                 boolean stays = isAgent && operational == Operational.STOPPING;
                 if (!stays && isHealthy()) {
@@ -505,6 +510,7 @@ public final class ServerState {
             }
             case CONDITIONALLY_PASSED -> {
                 moved = of.pass();
+                tell(moved, told);
                 if (isHealthy()) {
                     stopping(isAgent ? Cause.AGENT : Cause.HEALTH_CHECK);
                 }
@@ -512,6 +518,12 @@ public final class ServerState {
             case UNKNOWN, NEUTRAL -> {}
         }
         return moved;
+    }
+
+    private static void tell(boolean moved, Runnable told) {
+        if (moved) {
+            told.run();
+        }
     }
 
     private boolean isHealthy() {

@@ -73,7 +73,7 @@ final class DirectiveDispatch {
         int elsewhereWords = 0;
         for (int count = Math.min(MOST_NAME_WORDS, statement.size() - first); count > 0; count--) {
             var name = name(statement, first, count);
-            var entries = catalog.named(Directive.Keyword.class, name);
+            var entries = entries(name);
             for (var entry : entries) {
                 if (entry.in().contains(place.section())) {
                     if ((negated || defaulted) && !entry.negatable()) {
@@ -106,6 +106,15 @@ final class DirectiveDispatch {
         }
         unknown(statement, place, first);
         return null;
+    }
+
+    /// What stands in a parenthesis belongs to the line, not to its name (`http-check set-var(check.a)`).
+    private List<Directive.Keyword> entries(String name) {
+        var entries = catalog.named(Directive.Keyword.class, name);
+        int open = name.lastIndexOf('(');
+        return entries.isEmpty() && open > name.lastIndexOf(' ')
+                ? catalog.named(Directive.Keyword.class, name.substring(0, open))
+                : entries;
     }
 
     private @Nullable Line option(

@@ -89,6 +89,9 @@ public final class ProcessSettings {
     /// `external-check`.
     public boolean externalCheck;
 
+    /// `external-check preserve-env`.
+    public boolean externalCheckEnvironment;
+
     /// `cluster-secret`.
     public @Nullable String clusterSecret;
 }

@@ -69,6 +69,7 @@ record WordSurroundings(
                             ? Phase.HTTP_RESPONSE
                             : Phase.HTTP_REQUEST;
             case "log-format", "error-log-format", "log-format-sd" -> Phase.LOG;
+            case "http-check", "tcp-check" -> Phase.CHECK;
             // `set var` of the Runtime API: there is no stream.
             case "set" -> Phase.CHECK;
             default -> null;

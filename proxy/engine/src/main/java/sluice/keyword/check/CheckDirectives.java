@@ -1,31 +1,27 @@
 package sluice.keyword.check;
 
-import org.jspecify.annotations.Nullable;
-
 import sluice.config.model.Directive;
+import sluice.config.model.Model;
 import sluice.config.model.ProxyDraft;
 import sluice.config.model.ProxyOption;
 import sluice.config.model.Section;
 import sluice.config.model.Words;
-import sluice.proxies.Server;
+import sluice.sample.Template;
 import sluice.upkeep.check.CheckScript;
+import sluice.upkeep.check.CheckScript.HttpRequest.Field;
 import sluice.upkeep.check.CheckScript.Kind;
+import sluice.upkeep.check.CheckScript.Programs;
 import sluice.upkeep.check.CheckScript.Step;
-import sluice.upkeep.check.Expectation;
-import sluice.upkeep.check.Expectation.What;
 import sluice.upkeep.check.Protocols;
-import sluice.value.ByteString;
-import sluice.value.regex.Regex;
+import sluice.upkeep.check.Protocols.MysqlClient;
 
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 
-/// The kind of check of a backend and its rules. Manual §4.2.
+/// The kind of check of a backend. Manual §4.2.
 final class CheckDirectives {
     private CheckDirectives() {}
 
-    private static CheckScript script(Words words) {
+    static CheckScript script(Words words) {
         var backend = words.draft(ProxyDraft.class).backend();
         return backend == null ? new CheckScript() : CheckScript.of(backend);
     }
@@ -39,13 +35,14 @@ final class CheckDirectives {
             return;
         }
         script.kind = kind;
+        script.spelledOut = kind == Kind.TCP && steps.isEmpty();
         if (!steps.isEmpty()) {
             script.steps.clear();
             script.steps.addAll(steps);
         }
     }
 
-    /// `option httpchk [[<method>] <uri> [<version>]]` — checks servers by an HTTP request; 2xx and 3xx are good answers.
+    /// `option httpchk [[<method>] <uri> [<version> [<host>]]]` — checks servers by an HTTP request; 2xx and 3xx are good answers.
     ///
     /// `OPTIONS / HTTP/1.0` by default, without Host; `http-check send` says more, `http-check expect` asks for other answers. Manual §4.2.
     @ProxyOption(
@@ -59,24 +56,29 @@ final class CheckDirectives {
         }
         String first = words.next("a method or a URI");
         if (!words.hasNext()) {
-            request.target = first;
+            request.target = Template.literal(first);
             return;
         }
         request.method = first;
-        request.target = words.next("a URI");
+        request.target = Template.literal(words.next("a URI"));
         if (words.hasNext()) {
-            request.version = words.next("a version");
-            String more = words.rest();
-            if (!more.isEmpty()) {
-                request.version += " " + more;
-            }
             // Fields used to be smuggled in behind the version: `HTTP/1.1\r\nHost:\ www`.
-            String[] lines = request.version.split("\r\n|\\\\r\\\\n");
+            String[] lines = words.next("a version").split("\r\n|\\\\r\\\\n");
             request.version = lines[0].strip();
             for (int i = 1; i < lines.length; i++) {
-                request.fields.add(lines[i].strip());
+                int colon = lines[i].indexOf(':');
+                if (colon > 0) {
+                    request.fields.add(
+                            new Field(
+                                    lines[i].substring(0, colon),
+                                    Template.literal(lines[i].substring(colon + 1).strip())));
+                }
             }
         }
+        if (words.hasNext()) {
+            request.fields.add(new Field("host", CheckSteps.format(words, Template.Style.FIELD)));
+        }
+        words.end();
     }
 
     /// `option tcp-check` — checks servers by the sequence of the `tcp-check` lines; a connection alone without any. Manual §4.2.
@@ -147,19 +149,86 @@ final class CheckDirectives {
         words.end();
     }
 
-    /// `option mysql-check [user <name> [post-41]]` — checks the greeting of MySQL servers, or a log-in without password. Manual §4.2.
+    /// `option mysql-check [user <name> [post-41|pre-41|post-80]]` — checks the greeting of MySQL servers, or a log-in without password.
+    ///
+    /// The log-in is that of a client of 4.1 by default, of an older one, or of one of 8.0 with `mysql_native_password`. Manual §4.2.
     @ProxyOption(
             name = "mysql-check",
             in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
     static void mysql(Words words) {
         String user = words.take("user") ? words.next("a username") : null;
+        MysqlClient client = MysqlClient.POST_41;
         if (user != null && words.take("pre-41")) {
-            words.problem(
-                    "'option mysql-check' : servers older than 4.1 are not supported by Sluice.");
+            client = MysqlClient.PRE_41;
+        } else if (user != null && words.take("post-80")) {
+            client = MysqlClient.POST_80;
+        } else if (user != null) {
+            words.take("post-41");
         }
-        words.take("post-41");
-        words.take("post-80");
-        become(words, Kind.TCP, Protocols.mysql(user));
+        become(words, Kind.TCP, Protocols.mysql(user, client));
+        words.end();
+    }
+
+    /// `option external-check` — checks servers by a program whose exit status is 0 when the server is well.
+    ///
+    /// Needs `external-check` and `insecure-fork-wanted` in `global` and `external-check command`. Manual §4.2.
+    @ProxyOption(
+            name = "external-check",
+            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
+    static void externalCheck(Words words) {
+        become(words, Kind.PROGRAM, List.of());
+        words.end();
+        var draft = words.draft(ProxyDraft.class);
+        CheckScript script = script(words);
+        script.frontend = draft.frontend();
+        words.later(model -> programs(words, model, draft, script));
+    }
+
+    private static void programs(Words words, Model model, ProxyDraft draft, CheckScript script) {
+        if (script.kind != Kind.PROGRAM) {
+            return;
+        }
+        var process = model.process();
+        script.programs = new Programs(process.insecureFork, process.externalCheckEnvironment);
+        String name = "Proxy '" + draft.name() + "' : ";
+        if (!process.externalCheck) {
+            words.problem(
+                    name
+                            + "'option external-check' unable to find required"
+                            + " 'global.external-check'.");
+        }
+        if (script.command == null) {
+            words.problem(
+                    name
+                            + "'option external-check' unable to find required 'external-check"
+                            + " command'.");
+        }
+        if (!process.insecureFork) {
+            words.warning(
+                    name
+                            + "'insecure-fork-wanted' not enabled in the global section, 'option"
+                            + " external-check' will likely fail.");
+        }
+    }
+
+    /// `external-check command <path>` — the program of `option external-check`.
+    ///
+    /// Its arguments are the address and port of the proxy and of the server, `NOT_USED` for what there is not; `HAPROXY_PROXY_NAME`,
+    /// `HAPROXY_SERVER_ADDR`, `HAPROXY_SERVER_CURCONN` and more are in its environment. It is killed after `inter`. Manual §4.2.
+    @Directive(
+            name = "external-check command",
+            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
+    static void externalCommand(Words words) {
+        script(words).command = words.next("a command");
+        words.end();
+    }
+
+    /// `external-check path <path>` — the `PATH` of the program of `option external-check`; empty by default. Manual §4.2.
+    @Directive(
+            name = "external-check path",
+            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
+    static void externalPath(Words words) {
+        script(words).path = words.next("a path");
         words.end();
     }
 
@@ -170,309 +239,5 @@ final class CheckDirectives {
     static void logHealthChecks(Words words) {
         script(words).logChecks = !words.negated();
         words.end();
-    }
-
-    // ---- http-check
-
-    /// `http-check disable-on-404` — a 404 from a server that is up keeps new clients away from it; persistent ones still come. Manual §4.2.
-    @Directive(
-            name = "http-check disable-on-404",
-            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
-    static void disableOn404(Words words) {
-        script(words).disableOn404 = true;
-        words.end();
-    }
-
-    /// `http-check send-state` — tells servers in a header how they are seen. Manual §4.2.
-    @Directive(
-            name = "http-check send-state",
-            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
-    static void sendState(Words words) {
-        script(words).sendState = true;
-        words.end();
-    }
-
-    /// `http-check comment <text>` — a remark for the reader of the configuration. Manual §4.2.
-    @Directive(
-            name = {"http-check comment", "tcp-check comment"},
-            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
-    static void comment(Words words) {
-        words.next("a comment");
-        words.end();
-    }
-
-    /// `http-check send [meth <m>] [uri <u>] [ver <v>] [hdr <name> <value>]… [body <text>]` — the request of the check.
-    ///
-    /// What is left out comes from `option httpchk`. Several lines make several requests, each with its `expect`. Manual §4.2.
-    @Directive(
-            name = "http-check send",
-            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
-    static void send(Words words) {
-        CheckScript script = script(words);
-        boolean first = script.steps.stream().noneMatch(Step.SendRequest.class::isInstance);
-        var request = first ? script.request : new CheckScript.HttpRequest();
-        while (words.hasNext()) {
-            String word = words.next("an argument");
-            switch (word) {
-                case "meth" -> request.method = words.next("a method");
-                case "uri" -> request.target = words.next("a URI");
-                case "ver" -> request.version = words.next("a version");
-                case "hdr" -> {
-                    String name = words.next("a name");
-                    request.fields.add(name + ": " + words.next("a value"));
-                }
-                case "body" -> request.body = words.next("a body");
-                case "comment" -> words.next("a comment");
-                case "uri-lf", "body-lf" -> {
-                    words.problem(
-                            "'http-check send' : '"
-                                    + word
-                                    + "' is known to HAProxy but not supported by Sluice yet.");
-                    words.rest();
-                }
-                default -> {
-                    words.problem(
-                            "'http-check send' : expects 'comment', 'meth', 'uri', 'uri-lf', 'ver',"
-                                    + " 'hdr', 'body' or 'body-lf' but got '"
-                                    + word
-                                    + "' as argument.");
-                    words.rest();
-                }
-            }
-        }
-        script.steps.add(new Step.SendRequest(request));
-    }
-
-    /// `http-check connect [port <n>] [ssl] [sni <name>] [default] [linger] [comment <text>]` — a connection of its own for what follows. Manual §4.2.
-    @Directive(
-            name = "http-check connect",
-            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
-    static void httpConnect(Words words) {
-        connect(words);
-    }
-
-    /// `http-check expect [!] <match> <pattern>` — what a good answer is: `status 200,204-206`, `rstatus`, `string`, `rstring`,
-    /// `hdr name <n> [value <v>]`, `fhdr …`.
-    ///
-    /// Several lines must all hold. Manual §4.2.
-    @Directive(
-            name = "http-check expect",
-            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
-    static void httpExpect(Words words) {
-        var expectation = expectation(words, true);
-        if (expectation != null) {
-            script(words).steps.add(new Step.Expect(expectation));
-        }
-    }
-
-    // ---- tcp-check
-
-    /// `tcp-check connect [port <n>] [ssl] [sni <name>] [default] [linger] [comment <text>]` — a connection of its own for what follows. Manual §4.2.
-    @Directive(
-            name = "tcp-check connect",
-            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
-    static void tcpConnect(Words words) {
-        connect(words);
-    }
-
-    private static void connect(Words words) {
-        int port = 0;
-        boolean tls = false;
-        boolean asServer = false;
-        String serverName = null;
-        while (words.hasNext()) {
-            String word = words.next("an argument");
-            switch (word) {
-                case "port" -> port = (int) words.integer("a port", 1, 65535);
-                case "default" -> asServer = true;
-                case "ssl" -> tls = true;
-                case "sni" -> serverName = words.next("a name");
-                case "linger" ->
-                        words.notice(
-                                "'"
-                                        + words.keyword()
-                                        + "' : 'linger' has no effect yet: a check's connection is"
-                                        + " closed as usual");
-                case "comment" -> words.next("a comment");
-                default -> {
-                    words.problem(
-                            "'"
-                                    + words.keyword()
-                                    + "' : '"
-                                    + word
-                                    + "' is not supported by Sluice yet; expects 'port', 'ssl',"
-                                    + " 'sni', 'default', 'linger' or 'comment'.");
-                    words.rest();
-                }
-            }
-        }
-        if (tls) {
-            needsTls(words);
-        }
-        Boolean encrypted = asServer && !tls ? null : Boolean.valueOf(tls);
-        script(words).steps.add(new Step.Connect(port, encrypted, serverName));
-    }
-
-    /// How to encrypt stands on the server lines.
-    private static void needsTls(Words words) {
-        var backend = words.draft(ProxyDraft.class).backend();
-        if (backend == null) {
-            return;
-        }
-        words.later(
-                _ -> {
-                    for (Server server : backend.servers()) {
-                        if (server.settings().check.encryption == null) {
-                            words.problem(
-                                    "'"
-                                            + words.keyword()
-                                            + "' : 'ssl' needs to know whom to believe: add"
-                                            + " 'ca-file' or 'verify none' to server '"
-                                            + server.name()
-                                            + "'.");
-                        }
-                    }
-                });
-    }
-
-    /// `tcp-check send <text> [comment <text>]` — sends text; `\r\n` as escapes of the configuration. Manual §4.2.
-    @Directive(
-            name = "tcp-check send",
-            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
-    static void tcpSend(Words words) {
-        ByteString data = ByteString.of(words.next("a text"));
-        script(words).steps.add(new Step.Send(data, remark(words)));
-        words.end();
-    }
-
-    /// `tcp-check send-binary <hexadecimal> [comment <text>]` — sends bytes. Manual §4.2.
-    @Directive(
-            name = "tcp-check send-binary",
-            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
-    static void tcpSendBinary(Words words) {
-        ByteString data = hexadecimal(words, words.next("hexadecimal digits"));
-        script(words).steps.add(new Step.Send(data, remark(words)));
-        words.end();
-    }
-
-    /// `tcp-check expect [!] [min-recv <n>] [comment <text>] string|rstring|binary|rbinary <pattern>` — waits for an answer. Manual §4.2.
-    @Directive(
-            name = "tcp-check expect",
-            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
-    static void tcpExpect(Words words) {
-        var expectation = expectation(words, false);
-        if (expectation != null) {
-            script(words).steps.add(new Step.Expect(expectation));
-        }
-    }
-
-    private static @Nullable String remark(Words words) {
-        return words.take("comment") ? words.next("a comment") : null;
-    }
-
-    private static ByteString hexadecimal(Words words, String digits) {
-        try {
-            return ByteString.taking(HexFormat.of().parseHex(digits));
-        } catch (IllegalArgumentException e) {
-            words.problem(
-                    "'"
-                            + words.keyword()
-                            + "' : '"
-                            + digits
-                            + "' is no even number of hexadecimal digits.");
-            return ByteString.EMPTY;
-        }
-    }
-
-    private static @Nullable Expectation expectation(Words words, boolean http) {
-        int minimum = 0;
-        String comment = null;
-        boolean negated = false;
-        while (words.hasNext()) {
-            String word = words.next("a match");
-            switch (word) {
-                case "min-recv" -> minimum = (int) words.integer("a number", -1, 16384);
-                case "comment" -> comment = words.next("a comment");
-                case "!" -> negated = !negated;
-                default -> {
-                    return match(words, word, http, negated, minimum, comment);
-                }
-            }
-        }
-        words.problem("'" + words.keyword() + "' : expects a match such as 'string' or 'status'.");
-        return null;
-    }
-
-    private static @Nullable Expectation match(
-            Words words,
-            String match,
-            boolean http,
-            boolean negated,
-            int minimum,
-            @Nullable String comment) {
-        What what = what(match, http);
-        if (what == null) {
-            words.problem(
-                    "'"
-                            + words.keyword()
-                            + "' : '"
-                            + match
-                            + "' is not supported; expects "
-                            + (http
-                                    ? "'status', 'rstatus', 'string', 'rstring', 'hdr' or 'fhdr'."
-                                    : "'string', 'rstring', 'binary' or 'rbinary'."));
-            words.rest();
-            return null;
-        }
-        String field = "";
-        String pattern = "";
-        if (what == What.FIELD) {
-            if (!words.take("name")) {
-                words.problem("'" + words.keyword() + "' : expects 'name' behind '" + match + "'.");
-                return null;
-            }
-            field = words.next("a header's name").toLowerCase(Locale.ROOT);
-            if (words.take("value")) {
-                pattern = words.next("a value");
-            }
-        } else {
-            pattern = words.next("a pattern");
-        }
-        if (what == What.STATUS && !Expectation.isStatusList(pattern)) {
-            words.problem(
-                    "'" + words.keyword() + "' : '" + pattern + "' is no list of status codes.");
-            return null;
-        }
-        boolean binary = match.equals("binary");
-        ByteString bytes = binary ? hexadecimal(words, pattern) : ByteString.of(pattern);
-        String late = comment == null ? remark(words) : comment;
-        words.end();
-        return new Expectation(
-                what, pattern, bytes, regex(words, match, pattern), field, negated, minimum, late);
-    }
-
-    private static @Nullable What what(String match, boolean http) {
-        return switch (match) {
-            case "string" -> What.STRING;
-            case "rstring" -> What.REGEX;
-            case "binary" -> http ? null : What.BINARY;
-            case "rbinary" -> http ? null : What.REGEX;
-            case "status" -> http ? What.STATUS : null;
-            case "rstatus" -> http ? What.STATUS_REGEX : null;
-            case "hdr", "fhdr" -> http ? What.FIELD : null;
-            default -> null;
-        };
-    }
-
-    private static @Nullable Regex regex(Words words, String match, String pattern) {
-        if (!match.startsWith("r")) {
-            return null;
-        }
-        try {
-            return Regex.compile(pattern, false);
-        } catch (Regex.Malformed e) {
-            words.problem("regular expression '" + pattern + "': " + e.getMessage());
-            return null;
-        }
     }
 }

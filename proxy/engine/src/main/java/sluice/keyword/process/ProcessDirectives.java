@@ -206,24 +206,22 @@ final class ProcessDirectives {
         var process = words.draft(Configuration.class).process();
         words.end();
         process.insecureFork = true;
-        words.notice("'insecure-fork-wanted' has no effect: health checks start no programs");
     }
 
     /// `insecure-setuid-wanted` — started programs may gain privileges: never prevented here, so nothing changes. Manual §3.1.
     @Directive(name = "insecure-setuid-wanted", in = Section.GLOBAL)
     static void insecureSetuidWanted(Words words) {
         words.end();
-        words.notice("'insecure-setuid-wanted' has no effect: health checks start no programs");
+        words.notice("'insecure-setuid-wanted' has no effect: nothing prevents it");
     }
 
     /// `external-check [preserve-env]` — allows health checks that start programs. Manual §3.1.
     @Directive(name = "external-check", in = Section.GLOBAL)
     static void externalCheck(Words words) {
         var process = words.draft(Configuration.class).process();
-        words.take("preserve-env");
+        process.externalCheckEnvironment = words.take("preserve-env");
         words.end();
         process.externalCheck = true;
-        words.notice("'external-check' has no effect yet: health checks start no programs");
     }
 
     /// `master-worker` — removed in HAProxy 3.5: start with `-W` or `-Ws` instead. Manual §3.1.

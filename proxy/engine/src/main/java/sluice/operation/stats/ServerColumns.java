@@ -40,13 +40,13 @@ public final class ServerColumns {
         }
         String word =
                 draining ? "DRAIN" : state.operational() == Operational.STOPPING ? "NOLB" : "UP";
-        if (draining && agent.isEnabled() && agent.level() == 0) {
+        if (draining && agent.isEnabled()) {
             return "DRAIN (agent)";
         }
-        if (!health.isEnabled() && !agent.isEnabled()) {
+        if (!health.isEnabled()) {
             return draining ? "DRAIN" : "no check";
         }
-        if (health.isEnabled() && health.level() < health.highestLevel()) {
+        if (health.level() < health.highestLevel()) {
             return word
                     + " "
                     + Math.max(0, health.level() - health.rise() + 1)

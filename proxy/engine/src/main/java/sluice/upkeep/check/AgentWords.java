@@ -17,7 +17,7 @@ final class AgentWords {
     private AgentWords() {}
 
     static Outcome apply(Server server, String line) {
-        int sharp = line.indexOf('#');
+        int sharp = remark(line);
         String words = sharp < 0 ? line : line.substring(0, sharp);
         String remark = sharp < 0 ? "" : line.substring(sharp + 1).strip();
         if (words.isBlank()) {
@@ -39,11 +39,9 @@ final class AgentWords {
                     server.state().forceMaintenance(Cause.AGENT);
                     understood = true;
                 }
-                case "up" -> verdict = Outcome.passed(CheckStatus.L7OK, 0, remark);
+                case "up" -> verdict = Outcome.passed(CheckStatus.L7OK, 0, via(word, remark));
                 case "down", "fail", "failed", "stopped" ->
-                        verdict =
-                                Outcome.failed(
-                                        CheckStatus.L7STS, 0, remark.isEmpty() ? word : remark);
+                        verdict = Outcome.failed(CheckStatus.L7STS, 0, via(word, remark));
                 default -> understood |= number(server, word);
             }
         }
@@ -53,6 +51,20 @@ final class AgentWords {
         return understood
                 ? Outcome.passed(CheckStatus.L7OK, 0, remark)
                 : Outcome.failed(CheckStatus.L7RSP, 0, line);
+    }
+
+    /// Where a word begins with `#`; -1 when none does.
+    private static int remark(String line) {
+        int at = line.indexOf('#');
+        while (at > 0 && " \t,".indexOf(line.charAt(at - 1)) < 0) {
+            at = line.indexOf('#', at + 1);
+        }
+        return at;
+    }
+
+    /// As HAProxy tells of a verdict.
+    private static String via(String word, String remark) {
+        return "via agent : " + word + (remark.isEmpty() ? "" : " (" + remark + ")");
     }
 
     private static boolean number(Server server, String word) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 
 /// What a server has said so far in one check; at most 16 KiB of it are kept.
 final class Answer {
@@ -75,7 +76,11 @@ final class Answer {
     }
 
     int indexOf(byte[] wanted) {
-        for (int i = 0; i + wanted.length <= length; i++) {
+        return indexOf(wanted, 0);
+    }
+
+    int indexOf(byte[] wanted, int from) {
+        for (int i = from; i + wanted.length <= length; i++) {
             if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
                 return i;
             }
@@ -123,15 +128,26 @@ final class Answer {
 
     /// The value of a header of the response; null when there is none.
     @Nullable String field(String name) {
+        @Nullable String[] found = new @Nullable String[1];
+        eachField(
+                (each, value) -> {
+                    if (found[0] == null && each.equalsIgnoreCase(name)) {
+                        found[0] = value;
+                    }
+                });
+        return found[0];
+    }
+
+    /// Names and values of all header lines of the response, in order.
+    void eachField(BiConsumer<String, String> fields) {
         int body = bodyStart();
         String head = new String(bytes, 0, body < 0 ? length : body, StandardCharsets.ISO_8859_1);
         for (String line : head.split("\r?\n")) {
             int colon = line.indexOf(':');
-            if (colon > 0 && line.substring(0, colon).equalsIgnoreCase(name)) {
-                return line.substring(colon + 1).strip();
+            if (colon > 0) {
+                fields.accept(line.substring(0, colon), line.substring(colon + 1).strip());
             }
         }
-        return null;
     }
 
     /// True when the whole body is there.

@@ -16,11 +16,13 @@ import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.loop.Timer;
 import sluice.proxies.CheckSettings;
+import sluice.proxies.Health;
 import sluice.upkeep.check.CheckScript.Step;
 import sluice.value.Address;
 import sluice.value.ByteString;
 import sluice.vocabulary.CheckStatus;
 import sluice.wire.mux.FirstBytes;
+import sluice.wire.mux.ProxyHeader;
 import sluice.wire.mux.SocketAddresses;
 import sluice.wire.tls.BackTls;
 
@@ -34,7 +36,7 @@ import java.util.function.Consumer;
 /// connect (at most min(timeout connect, inter)) ─► steps (timeout check, else what is left of inter) ─► outcome
 /// ```
 @LoopConfined
-final class CheckRun extends Timer {
+final class CheckRun extends Timer implements Run {
     /// How long a check may take, in milliseconds.
     ///
     /// @param connect for the connection
@@ -62,6 +64,15 @@ final class CheckRun extends Timer {
     private boolean over;
     private int step;
 
+    /// What the last step that judged by itself found; null before.
+    private @Nullable Outcome passed;
+
+    /// The step of the connection in use; null for the one that needs none.
+    private Step.@Nullable Connect connecting;
+
+    /// The port that this step asked for; 0 for the usual one.
+    private int port;
+
     /// How connections of the check begin: what is sent first, and how they are encrypted.
     ///
     /// @param tls null when nothing is known about it: then every connection is in clear text
@@ -70,6 +81,10 @@ final class CheckRun extends Timer {
     /// @param proxyHeader sent before everything else; empty for none
     record Encryption(
             @Nullable BackTls tls, boolean always, String serverName, ByteString proxyHeader) {
+        /// Checks speak for the proxy itself.
+        private static final ProxyHeader LOCAL =
+                new ProxyHeader(Address.NONE, Address.NONE, ByteString.EMPTY);
+
         static final Encryption NONE = new Encryption(null, false, "", ByteString.EMPTY);
 
         Encryption(CheckSettings settings, CheckScript script, ByteString proxyHeader) {
@@ -92,6 +107,13 @@ final class CheckRun extends Timer {
             return (wanted == null ? always : wanted) ? tls : null;
         }
 
+        ByteString firstBytes(Step.@Nullable Connect step) {
+            if (step == null || step.asServer() && !proxyHeader.isEmpty()) {
+                return proxyHeader;
+            }
+            return step.proxyHeader() ? LOCAL.text() : ByteString.EMPTY;
+        }
+
         String name(Step.@Nullable Connect step) {
             String own = step == null ? null : step.serverName();
             return own == null ? serverName : own;
@@ -105,6 +127,9 @@ final class CheckRun extends Timer {
 
         /// What `SendRequest` puts on the wire.
         String request(CheckScript.HttpRequest request);
+
+        /// What expressions of the script are evaluated against.
+        CheckSamples samples();
 
         /// What an agent's line means; called once, acts on it.
         Outcome agent(String line);
@@ -129,48 +154,68 @@ final class CheckRun extends Timer {
         startMillis = loop.millis();
     }
 
-    void start() {
-        Step.Connect first =
-                !steps.isEmpty() && steps.get(0) instanceof Step.Connect connect ? connect : null;
-        if (first != null) {
-            step = 1;
+    @Override
+    public void start() {
+        for (Step each : steps) {
+            if (!(each instanceof Step.Assign || each instanceof Step.Remark)) {
+                if (each instanceof Step.Connect) {
+                    advance();
+                    return;
+                }
+                break;
+            }
         }
-        connect(first);
+        connect(null);
     }
 
     private void connect(Step.@Nullable Connect how) {
         connected = false;
         handshaking = false;
-        int port = how != null && how.port() > 0 ? how.port() : address.port();
+        connecting = how;
+        Address target = target(how);
         BackTls tls = encryption.of(how);
         encrypted = tls != null;
         Channel socket;
         try {
-            socket = address.isIp() ? loop.transport().socket() : loop.transport().domainSocket();
+            socket = target.isIp() ? loop.transport().socket() : loop.transport().domainSocket();
         } catch (RuntimeException e) {
             finish(Outcome.failed(CheckStatus.SOCKERR, 0, "no socket left"));
             return;
         }
         channel = socket;
         socket.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-        if (address.isIp()) {
+        if (target.isIp() && (how == null || !how.linger())) {
             // The check is over when the answer is there: closing at once spares both sides the
             // wait.
             socket.config().setOption(ChannelOption.SO_LINGER, 0);
         }
         if (tls != null) {
-            if (!encryption.proxyHeader().isEmpty()) {
-                socket.pipeline().addLast(new FirstBytes(encryption.proxyHeader()));
+            ByteString first = encryption.firstBytes(how);
+            if (!first.isEmpty()) {
+                socket.pipeline().addLast(new FirstBytes(first));
             }
             socket.pipeline().addLast(tls.handler(loop.allocator(), encryption.name(how)));
         }
         socket.pipeline().addLast(new Listening(socket));
         var _ = loop.executor().register(socket);
-        loop.arm(this, startMillis + Math.max(1, limits.connect()));
-        ChannelFuture future =
-                socket.connect(
-                        SocketAddresses.to(address.isIp() ? address.withPort(port) : address));
+        loop.arm(this, loop.millis() + Math.max(1, limits.connect()));
+        ChannelFuture future = socket.connect(SocketAddresses.to(target));
         var _ = future.addListener(attempt -> connected(socket, attempt.cause()));
+    }
+
+    /// Where the connection goes: to an address without port when an expression had none that can be.
+    private Address target(Step.@Nullable Connect how) {
+        Address base =
+                how == null || how.address() == null
+                        ? address
+                        : how.address().withPort(address.port());
+        if (how == null || how.port() == null || !base.isIp()) {
+            port = 0;
+            return base;
+        }
+        long wanted = lines.samples().number(how.port());
+        port = wanted > 0 && wanted < 65536 ? (int) wanted : 0;
+        return port > 0 ? base.withPort(port) : base;
     }
 
     private void connected(Channel socket, @Nullable Throwable cause) {
@@ -179,16 +224,17 @@ final class CheckRun extends Timer {
             return;
         }
         if (cause != null) {
-            finish(Outcome.failed(CheckStatus.L4CON, 0, words(cause)));
+            finish(Outcome.failed(CheckStatus.L4CON, 0, words(cause) + at()));
             return;
         }
         if (encrypted) {
             handshaking = true;
             return;
         }
-        if (!encryption.proxyHeader().isEmpty()) {
+        ByteString first = encryption.firstBytes(connecting);
+        if (!first.isEmpty()) {
             // Here rather than by a handler, which would hear of the connection behind us.
-            var _ = socket.writeAndFlush(FirstBytes.buffer(encryption.proxyHeader()));
+            var _ = socket.writeAndFlush(FirstBytes.buffer(first));
         }
         ready();
     }
@@ -227,18 +273,33 @@ final class CheckRun extends Timer {
             }
             switch (steps.get(step)) {
                 case Step.Connect again -> {
-                    if (step > 0) {
-                        close();
-                        answer.clear();
-                        step++;
-                        connect(again);
-                        return;
-                    }
+                    close();
+                    answer.clear();
+                    step++;
+                    connect(again);
+                    return;
+                }
+                case Step.Remark _ -> {}
+                case Step.Assign assign -> {
+                    CheckSamples samples = lines.samples();
+                    samples.saw(answer, script.kind == CheckScript.Kind.HTTP);
+                    samples.run(assign.action());
                 }
                 case Step.Send send -> {
                     answer.clear();
                     write(Unpooled.wrappedBuffer(send.bytes().array()));
                 }
+                case Step.SendFormat send -> {
+                    CheckSamples samples = lines.samples();
+                    byte[] bytes =
+                            send.hexadecimal()
+                                    ? CheckSamples.fromDigits(samples.text(send.format()))
+                                    : samples.bytes(send.format());
+                    answer.clear();
+                    write(Unpooled.wrappedBuffer(bytes));
+                }
+                case Step.Program _ ->
+                        throw new AssertionError("a program is no step of a connection");
                 case Step.SendRequest send -> {
                     answer.clear();
                     write(
@@ -254,23 +315,22 @@ final class CheckRun extends Timer {
                 }
                 case Step.Expect expect -> {
                     switch (Judge.judge(
-                            expect.expectation(), answer, script, step + 1, lines.serverIsUp())) {
+                            expect.expectation(), answer, script, step + 1, lines.serverIsUp(), lines::samples)) {
                         case Judge.Ruling.Wait _ -> {
                             return;
                         }
                         case Judge.Ruling.GoOn _ -> {}
                         case Judge.Ruling.Over ended -> {
-                            boolean last = step == steps.size() - 1;
-                            if (last
-                                    || ended.outcome().result()
-                                            != sluice.proxies.Health.Result.PASSED) {
+                            if (ended.outcome().result() != Health.Result.PASSED) {
                                 finish(ended.outcome());
                                 return;
                             }
+                            passed = ended.outcome().after(passed);
+                            if (step == steps.size() - 1) {
+                                finish(passed);
+                                return;
+                            }
                         }
-                    }
-                    if (step + 1 < steps.size() && !(steps.get(step + 1) instanceof Step.Expect)) {
-                        answer.clear();
                     }
                 }
             }
@@ -279,14 +339,22 @@ final class CheckRun extends Timer {
     }
 
     private Outcome success() {
-        return switch (script.kind) {
-            case CONNECT -> Outcome.passed(encrypted ? CheckStatus.L6OK : CheckStatus.L4OK, 0, "");
-            case HTTP -> Outcome.passed(CheckStatus.L7OK, answer.status(), "");
-            case TCP ->
-                    steps.stream().allMatch(each -> each instanceof Step.Connect)
-                            ? Outcome.passed(encrypted ? CheckStatus.L6OK : CheckStatus.L4OK, 0, "")
-                            : Outcome.passed(CheckStatus.L7OK, 0, "(tcp-check)");
-        };
+        if (!steps.isEmpty() && steps.getLast() instanceof Step.Expect(Expectation expectation)) {
+            return Judge.passed(expectation, answer, script, lines::samples);
+        }
+        boolean talked =
+                steps.stream()
+                        .anyMatch(
+                                each ->
+                                        !(each instanceof Step.Connect
+                                                || each instanceof Step.Remark
+                                                || each instanceof Step.Assign));
+        return talked
+                ? Outcome.passed(CheckStatus.L7OK, 0, "(tcp-check)")
+                : Outcome.passed(
+                        encrypted ? CheckStatus.L6OK : CheckStatus.L4OK,
+                        0,
+                        script.spelledOut ? "(tcp-check)" : "");
     }
 
     private void write(ByteBuf bytes) {
@@ -304,23 +372,36 @@ final class CheckRun extends Timer {
             finish(Outcome.failed(handshaking ? CheckStatus.L6TOUT : CheckStatus.L4TOUT, 0, at()));
         } else if (script.kind == CheckScript.Kind.CONNECT) {
             finish(Outcome.failed(CheckStatus.L4TOUT, 0, ""));
+        } else if (step < steps.size()
+                && steps.get(step) instanceof Step.Expect(Expectation expectation)) {
+            finish(Outcome.failed(expectation.report().timeout(), 0, at()));
         } else {
             finish(Outcome.failed(CheckStatus.L7TOUT, 0, at()));
         }
     }
 
-    /// Where a script of several steps stood.
+    /// Where a script that is spelled out stood.
     private String at() {
-        if (script.kind != CheckScript.Kind.TCP || step >= steps.size()) {
+        if (!script.spelledOut) {
             return "";
         }
-        return steps.get(step) instanceof Step.Expect expect
-                ? " at step "
-                        + (step + 1)
-                        + " of tcp-check (expect "
-                        + expect.expectation().words()
-                        + ")"
-                : " at step " + (step + 1) + " of tcp-check";
+        if (!connected && connecting == null) {
+            return " at initial connection step of tcp-check";
+        }
+        int index = connected ? step : step - 1;
+        if (index >= steps.size()) {
+            return "";
+        }
+        Step now = steps.get(index);
+        String what =
+                switch (now) {
+                    case Step.Connect _ -> port > 0 ? " (connect port " + port + ")" : " (connect)";
+                    case Step.Expect expect -> " (expect " + expect.expectation().words() + ")";
+                    case Step.Send _, Step.SendFormat _, Step.SendRequest _ -> " (send)";
+                    case Step.Assign _, Step.Remark _, Step.AgentLine _, Step.Program _ -> "";
+                };
+        String remark = now.comment() == null ? "" : " comment: '" + now.comment() + "'";
+        return " at step " + (index + 1) + " of tcp-check" + what + remark;
     }
 
     private void finish(Outcome outcome) {
@@ -333,8 +414,8 @@ final class CheckRun extends Timer {
         done.accept(outcome);
     }
 
-    /// Ends without an outcome.
-    void cancel() {
+    @Override
+    public void cancel() {
         if (!over) {
             over = true;
             loop.forget(this);
@@ -408,9 +489,9 @@ final class CheckRun extends Timer {
                         Outcome.failed(
                                 script.kind == CheckScript.Kind.CONNECT
                                         ? CheckStatus.L4CON
-                                        : CheckStatus.L7RSP,
+                                        : CheckStatus.SOCKERR,
                                 0,
-                                words(cause)));
+                                words(cause) + at()));
             }
         }
     }

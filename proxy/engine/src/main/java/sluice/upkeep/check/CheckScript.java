@@ -2,8 +2,13 @@ package sluice.upkeep.check;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.flow.rule.Action;
 import sluice.proxies.Backend;
+import sluice.proxies.Frontend;
 import sluice.proxies.Proxy;
+import sluice.sample.Expression;
+import sluice.sample.Template;
+import sluice.value.Address;
 import sluice.value.ByteString;
 
 import java.util.ArrayList;
@@ -19,45 +24,116 @@ public final class CheckScript {
         CONNECT,
         HTTP,
         /// `tcp-check` lines, or one of the protocols that are built from them.
-        TCP
+        TCP,
+        /// `option external-check`.
+        PROGRAM
     }
 
-    /// One step.
+    /// One step; its number in messages is its place in the list.
     public sealed interface Step {
-        /// A new connection, for multi-port services.
+        /// Said in messages about the step; null for nothing.
+        @Nullable String comment();
+
+        /// A new connection.
         ///
-        /// @param port 0 for the server's check port
+        /// @param asServer `default`: as the server line says where the step does not
+        /// @param address null for where checks of the server go
+        /// @param port null for the server's check port
         /// @param tls whether it is encrypted; null as the server line says
         /// @param serverName the name to ask for then; null as the server line says
-        record Connect(int port, @Nullable Boolean tls, @Nullable String serverName)
+        /// @param proxyHeader whether a PROXY header comes first
+        /// @param linger closed in order rather than by a reset
+        record Connect(
+                boolean asServer,
+                @Nullable Address address,
+                @Nullable Expression port,
+                @Nullable Boolean tls,
+                @Nullable String serverName,
+                boolean proxyHeader,
+                boolean linger,
+                @Nullable String comment)
                 implements Step {}
 
-        /// @param comment said when a later step fails; null for none
         record Send(ByteString bytes, @Nullable String comment) implements Step {}
 
-        /// The HTTP request of `option httpchk` and `http-check send`.
-        record SendRequest(HttpRequest request) implements Step {}
+        /// What a format makes of the moment.
+        ///
+        /// @param hexadecimal whether the text is digits of the bytes to send
+        record SendFormat(Template format, boolean hexadecimal, @Nullable String comment)
+                implements Step {}
 
-        record Expect(Expectation expectation) implements Step {}
+        /// The HTTP request of `option httpchk` and `http-check send`.
+        record SendRequest(HttpRequest request, @Nullable String comment) implements Step {}
+
+        record Expect(Expectation expectation) implements Step {
+            @Override
+            public @Nullable String comment() {
+                return expectation.report().comment();
+            }
+        }
+
+        /// `set-var`, `set-var-fmt`, `unset-var`.
+        record Assign(Action action, @Nullable String comment) implements Step {}
+
+        /// A `comment` line: belongs to the step behind it and counts as one.
+        record Remark(String comment) implements Step {}
 
         /// Takes one line and gives it to the one who understands agents.
-        record AgentLine() implements Step {}
+        record AgentLine() implements Step {
+            @Override
+            public @Nullable String comment() {
+                return null;
+            }
+        }
+
+        /// A program instead of a connection.
+        record Program() implements Step {
+            @Override
+            public @Nullable String comment() {
+                return null;
+            }
+        }
     }
 
     /// What `http-check send` says.
     public static final class HttpRequest {
         public String method = "OPTIONS";
-        public String target = "/";
+        public Template target = Template.literal("/");
         public String version = "HTTP/1.0";
-        public final List<String> fields = new ArrayList<>();
-        public String body = "";
+        public final List<Field> fields = new ArrayList<>();
+
+        /// Null for none.
+        public @Nullable Template body;
+
+        /// One header line.
+        public record Field(String name, Template value) {}
     }
+
+    /// What `global` says about checks that start programs.
+    ///
+    /// @param allowed `insecure-fork-wanted`
+    /// @param keepsEnvironment `external-check preserve-env`
+    public record Programs(boolean allowed, boolean keepsEnvironment) {}
+
+    public Programs programs = new Programs(false, false);
+
+    /// The frontend half of a `listen` section, whose address programs are told; null for a backend.
+    public @Nullable Frontend frontend;
+
+    /// `external-check command`; null for none.
+    public @Nullable String command;
+
+    /// `external-check path`: the `PATH` of the command.
+    public String path = "";
 
     public Kind kind = Kind.CONNECT;
     public final List<Step> steps = new ArrayList<>();
 
     /// `option httpchk`'s own request; `http-check send` changes it.
     public HttpRequest request = new HttpRequest();
+
+    /// Whether the steps are `tcp-check` lines, whose outcomes name them.
+    public boolean spelledOut;
 
     /// `http-check disable-on-404`.
     public boolean disableOn404;
@@ -67,6 +143,36 @@ public final class CheckScript {
 
     /// `option log-health-checks`.
     public boolean logChecks;
+
+    /// Adds a step; the `comment` line before it is its comment when it has none.
+    public void add(Step step) {
+        boolean remarked = !steps.isEmpty() && steps.getLast() instanceof Step.Remark;
+        steps.add(remarked && step.comment() == null ? commented(step, steps.getLast()) : step);
+    }
+
+    private static Step commented(Step step, Step remark) {
+        String text = remark.comment();
+        return switch (step) {
+            case Step.Connect it ->
+                    new Step.Connect(
+                            it.asServer(),
+                            it.address(),
+                            it.port(),
+                            it.tls(),
+                            it.serverName(),
+                            it.proxyHeader(),
+                            it.linger(),
+                            text);
+            case Step.Send it -> new Step.Send(it.bytes(), text);
+            case Step.SendFormat it -> new Step.SendFormat(it.format(), it.hexadecimal(), text);
+            case Step.SendRequest it -> new Step.SendRequest(it.request(), text);
+            case Step.Expect it -> new Step.Expect(it.expectation().commented(text));
+            case Step.Assign it -> new Step.Assign(it.action(), text);
+            case Step.Remark it -> it;
+            case Step.AgentLine it -> it;
+            case Step.Program it -> it;
+        };
+    }
 
     /// The script of a backend, made when there is none yet.
     public static CheckScript of(Backend backend) {
@@ -89,10 +195,10 @@ public final class CheckScript {
     }
 
     private static String host(HttpRequest request) {
-        for (String field : request.fields) {
-            int colon = field.indexOf(':');
-            if (colon > 0 && field.substring(0, colon).equalsIgnoreCase("host")) {
-                String host = field.substring(colon + 1).strip();
+        for (HttpRequest.Field field : request.fields) {
+            ByteString constant = field.value().constant();
+            if (constant != null && field.name().equalsIgnoreCase("host")) {
+                String host = constant.toString();
                 int port = host.indexOf(':');
                 return port < 0 ? host : host.substring(0, port);
             }
@@ -107,6 +213,9 @@ public final class CheckScript {
             case CONNECT -> {
                 return List.of();
             }
+            case PROGRAM -> {
+                return List.of(new Step.Program());
+            }
             case TCP -> {
                 return List.copyOf(steps);
             }
@@ -115,10 +224,10 @@ public final class CheckScript {
         var program = new ArrayList<Step>(steps);
         if (program.stream().noneMatch(step -> step instanceof Step.SendRequest)) {
             int place = 0;
-            while (place < program.size() && program.get(place) instanceof Step.Connect) {
+            while (place < program.size() && !(program.get(place) instanceof Step.Expect)) {
                 place++;
             }
-            program.add(place, new Step.SendRequest(request));
+            program.add(place, new Step.SendRequest(request, null));
         }
         if (program.stream().noneMatch(step -> step instanceof Step.Expect)) {
             program.add(new Step.Expect(Expectation.status("200-399")));

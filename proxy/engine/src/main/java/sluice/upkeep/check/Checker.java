@@ -14,10 +14,12 @@ import sluice.proxies.Operational;
 import sluice.proxies.Server;
 import sluice.proxies.ServerSentence;
 import sluice.proxies.ServerState;
+import sluice.sample.Template;
 import sluice.value.Address;
 import sluice.value.ByteString;
 import sluice.wire.mux.ProxyHeader;
 
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// The health check, or the agent, of one server: asks at every interval, one question at a time.
@@ -36,7 +38,8 @@ final class Checker extends Timer implements CheckRun.Words {
     private final boolean isAgent;
     private final StateLog log;
     private final int spreadPercent;
-    private @Nullable CheckRun running;
+    private @Nullable Run running;
+    private @Nullable CheckSamples samples;
     private long startedMillis;
     private long startedNanos;
 
@@ -66,9 +69,9 @@ final class Checker extends Timer implements CheckRun.Words {
         script.kind = CheckScript.Kind.TCP;
         String text = server.settings().agentSend;
         if (text != null) {
-            script.steps.add(new CheckScript.Step.Send(ByteString.of(text), null));
+            script.add(new CheckScript.Step.Send(ByteString.of(text), null));
         }
-        script.steps.add(new CheckScript.Step.AgentLine());
+        script.add(new CheckScript.Step.AgentLine());
         return script;
     }
 
@@ -112,19 +115,41 @@ final class Checker extends Timer implements CheckRun.Words {
         startedMillis = loop.millis();
         startedNanos = System.nanoTime();
         health.running(true);
-        var run =
-                new CheckRun(
-                        loop,
-                        address,
-                        script,
-                        limits(),
-                        isAgent
-                                ? CheckRun.Encryption.NONE
-                                : new CheckRun.Encryption(settings, script, proxyHeader()),
-                        this,
-                        this::ended);
+        if (samples != null) {
+            samples.begin();
+        }
+        Run run =
+                isAgent || script.kind != CheckScript.Kind.PROGRAM
+                        ? connection(address)
+                        : program();
         running = run;
         run.start();
+    }
+
+    private Run program() {
+        int connect = server.backend().timeouts().connect;
+        int interval = settings.intervalMillis;
+        boolean bounded = connect > 0 && server.backend().timeouts().check > 0;
+        return new ProgramRun(
+                loop,
+                server,
+                script,
+                bounded ? Math.min(connect, interval) : interval,
+                log,
+                this::ended);
+    }
+
+    private Run connection(Address address) {
+        return new CheckRun(
+                loop,
+                address,
+                script,
+                limits(),
+                isAgent
+                        ? CheckRun.Encryption.NONE
+                        : new CheckRun.Encryption(settings, script, proxyHeader()),
+                this,
+                this::ended);
     }
 
     private Address address() {
@@ -167,7 +192,8 @@ final class Checker extends Timer implements CheckRun.Words {
         running = null;
         health.running(false);
         long took = (System.nanoTime() - startedNanos) / 1_000_000;
-        boolean moved =
+        boolean logged = CheckScript.of(server.backend()).logChecks;
+        var _ =
                 server.state()
                         .report(
                                 health,
@@ -175,10 +201,8 @@ final class Checker extends Timer implements CheckRun.Words {
                                 outcome.result(),
                                 outcome.code(),
                                 took,
-                                outcome.description());
-        if (moved && script.logChecks) {
-            log(outcome);
-        }
+                                outcome.description(),
+                                logged ? () -> log(outcome) : () -> {});
         int interval = isAgent ? settings.intervalMillis : settings.interval(health);
         if (spreadPercent > 0) {
             int range = interval / 100 * spreadPercent;
@@ -218,25 +242,44 @@ final class Checker extends Timer implements CheckRun.Words {
     }
 
     @Override
+    public CheckSamples samples() {
+        if (samples == null) {
+            samples = new CheckSamples(loop, server);
+        }
+        return samples;
+    }
+
+    private String text(Template format) {
+        ByteString constant = format.constant();
+        return constant == null ? samples().text(format) : constant.toString();
+    }
+
+    @Override
     public String request(CheckScript.HttpRequest request) {
         var text = new StringBuilder();
         text.append(request.method)
                 .append(' ')
-                .append(request.target)
+                .append(text(request.target))
                 .append(' ')
                 .append(request.version)
                 .append("\r\n");
-        for (String field : request.fields) {
-            text.append(field).append("\r\n");
+        boolean connection = request.version.equals("HTTP/1.0");
+        for (CheckScript.HttpRequest.Field field : request.fields) {
+            String name = field.name().toLowerCase(Locale.ROOT);
+            connection |= name.equals("connection");
+            text.append(name).append(": ").append(text(field.value())).append("\r\n");
         }
-        text.append("connection: close\r\n");
         if (script.sendState) {
             text.append("x-haproxy-server-state: ").append(state()).append("\r\n");
         }
-        if (!request.body.isEmpty()) {
-            text.append("content-length: ").append(request.body.length()).append("\r\n");
+        String body = request.body == null ? "" : text(request.body);
+        if (!body.isEmpty()) {
+            text.append("content-length: ").append(body.length()).append("\r\n");
         }
-        return text.append("\r\n").append(request.body).toString();
+        if (!connection) {
+            text.append("connection: close\r\n");
+        }
+        return text.append("\r\n").append(body).toString();
     }
 
     /// `UP 2/3; name=be/s1; node=…; weight=1/2; scur=13/22; qcur=0`.

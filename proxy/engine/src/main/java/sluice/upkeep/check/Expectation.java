@@ -2,33 +2,42 @@ package sluice.upkeep.check;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.sample.Expression;
+import sluice.sample.Template;
 import sluice.value.ByteString;
 import sluice.value.regex.Regex;
+import sluice.vocabulary.CheckStatus;
 
 /// What a step of a check waits for in the answer. Manual §4.2 `http-check expect`, `tcp-check expect`.
 ///
 /// @param pattern for messages, as written
 /// @param bytes what STRING and BINARY look for
-/// @param field the header that FIELD looks at, lower case
+/// @param format what FORMAT and BINARY_FORMAT look for, made anew for each check
+/// @param field what FIELD looks at
 /// @param negated success when it does not match
-/// @param minimum bytes to wait for before an answer is judged; 0 for none
-/// @param comment said instead of the description when it fails
+/// @param minimum bytes to wait for before an answer is judged; 0 makes the first look conclusive, -1 waits for more on a mismatch
+/// @param report what is said about the outcome
 public record Expectation(
         What what,
         String pattern,
         ByteString bytes,
         @Nullable Regex regex,
-        String field,
+        @Nullable Template format,
+        @Nullable FieldPattern field,
         boolean negated,
         int minimum,
-        @Nullable String comment) {
+        Report report) {
     /// What is looked at.
     public enum What {
         STATUS,
         STATUS_REGEX,
         STRING,
         REGEX,
+        FORMAT,
         BINARY,
+        /// A regular expression over the answer in hexadecimal digits.
+        BINARY_REGEX,
+        BINARY_FORMAT,
         FIELD,
         /// The first bytes are a protocol's greeting and judged by [Protocol].
         PROTOCOL
@@ -47,14 +56,60 @@ public record Expectation(
         LDAP
     }
 
+    /// How an outcome is told.
+    ///
+    /// @param comment said behind the description of a failure
+    /// @param ok the status of a success in the last step
+    /// @param error the status of a mismatch; null for the one that belongs to what was looked at
+    /// @param timeout the status when the time is over
+    /// @param onSuccess the description of a success in the last step
+    /// @param onError the description of a mismatch
+    /// @param code the code of either
+    public record Report(
+            @Nullable String comment,
+            CheckStatus ok,
+            @Nullable CheckStatus error,
+            CheckStatus timeout,
+            @Nullable Template onSuccess,
+            @Nullable Template onError,
+            @Nullable Expression code) {
+        public static final Report PLAIN =
+                new Report(null, CheckStatus.L7OK, null, CheckStatus.L7TOUT, null, null, null);
+
+        /// The same with that comment when it has none of its own.
+        public Report commented(@Nullable String text) {
+            return comment != null || text == null
+                    ? this
+                    : new Report(text, ok, error, timeout, onSuccess, onError, code);
+        }
+    }
+
     /// `status 200,204-206`.
     public static Expectation status(String list) {
-        return new Expectation(What.STATUS, list, ByteString.EMPTY, null, "", false, 0, null);
+        return plain(What.STATUS, list, null);
     }
 
     static Expectation protocol(Protocol protocol) {
+        return plain(What.PROTOCOL, protocol.name(), null);
+    }
+
+    /// An expectation that needs no more than its pattern.
+    static Expectation plain(What what, String pattern, @Nullable Regex regex) {
         return new Expectation(
-                What.PROTOCOL, protocol.name(), ByteString.EMPTY, null, "", false, 0, null);
+                what, pattern, ByteString.EMPTY, regex, null, null, false, -1, Report.PLAIN);
+    }
+
+    Expectation commented(@Nullable String text) {
+        return new Expectation(
+                what,
+                pattern,
+                bytes,
+                regex,
+                format,
+                field,
+                negated,
+                minimum,
+                report.commented(text));
     }
 
     /// Whether a status is in a list of codes and ranges.
@@ -79,15 +134,41 @@ public record Expectation(
         return list.matches("[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*");
     }
 
-    /// As `tcp-check` messages name it.
+    /// As messages about a time limit name it.
     String words() {
         return switch (what) {
             case STRING -> "string '" + pattern + "'";
-            case BINARY -> "binary";
-            case REGEX -> "regex '" + pattern + "'";
-            case STATUS, STATUS_REGEX -> "HTTP status '" + pattern + "'";
-            case FIELD -> "HTTP header '" + field + "'";
+            case BINARY -> "binary '" + printable() + "'";
+            case REGEX -> "regex";
+            case BINARY_REGEX -> "binary regex";
+            case FORMAT -> "log-format string";
+            case BINARY_FORMAT -> "log-format binary";
+            case STATUS -> "HTTP status codes";
+            case STATUS_REGEX -> "HTTP status regex";
+            case FIELD -> "HTTP header pattern";
             case PROTOCOL -> "custom function";
         };
+    }
+
+    /// As messages about a mismatch name it.
+    String kind() {
+        return switch (what) {
+            case STRING -> "'" + pattern + "'";
+            case BINARY -> "(binary)";
+            case REGEX, STATUS_REGEX -> "(regex)";
+            case BINARY_REGEX -> "(binary regex)";
+            case FORMAT -> "(log-format string)";
+            case BINARY_FORMAT -> "(log-format binary)";
+            case STATUS -> "(status codes)";
+            case FIELD -> "(header pattern)";
+            case PROTOCOL -> "(custom function)";
+        };
+    }
+
+    /// The bytes up to the first that ends a text.
+    private String printable() {
+        String text = bytes.toString();
+        int end = text.indexOf('\0');
+        return end < 0 ? text : text.substring(0, end);
     }
 }

@@ -2,12 +2,16 @@ package sluice.upkeep.check;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.proxies.Health;
+import sluice.sample.Template;
 import sluice.upkeep.check.Expectation.Protocol;
 import sluice.value.ByteView;
 import sluice.vocabulary.CheckStatus;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /// Says what an answer means to an expectation: wait, go on, or an outcome.
 final class Judge {
@@ -26,16 +30,21 @@ final class Judge {
     private static final Ruling WAIT = new Ruling.Wait();
     private static final Ruling GO_ON = new Ruling.GoOn();
 
+    /// @param step the number of the step, for messages
     /// @param up whether the server is up now, stopping included
     static Ruling judge(
-            Expectation expectation, Answer answer, CheckScript script, int step, boolean up) {
+            Expectation expectation,
+            Answer answer,
+            CheckScript script,
+            int step,
+            boolean up,
+            Supplier<CheckSamples> samples) {
+        boolean http = script.kind == CheckScript.Kind.HTTP;
+        var looking = new Looking(expectation, answer, script, step, up, samples);
         return switch (expectation.what()) {
-            case STATUS, STATUS_REGEX, FIELD ->
-                    http(expectation, answer, up && script.disableOn404);
-            case STRING, REGEX, BINARY ->
-                    script.kind == CheckScript.Kind.HTTP
-                            ? body(expectation, answer)
-                            : tcp(expectation, answer, step);
+            case STATUS, STATUS_REGEX, FIELD -> looking.head();
+            case STRING, REGEX, FORMAT, BINARY, BINARY_REGEX, BINARY_FORMAT ->
+                    http ? looking.body() : looking.bytes();
             case PROTOCOL -> protocol(Protocol.valueOf(expectation.pattern()), answer);
         };
     }
@@ -44,149 +53,205 @@ final class Judge {
         return new Ruling.Over(Outcome.failed(status, code, description));
     }
 
-    private static String said(Expectation expectation, String otherwise) {
-        return expectation.comment() == null ? otherwise : expectation.comment();
+    /// The outcome of a script whose last step this expectation was.
+    static Outcome passed(
+            Expectation expectation,
+            Answer answer,
+            CheckScript script,
+            Supplier<CheckSamples> samples) {
+        Expectation.Report report = expectation.report();
+        boolean http = script.kind == CheckScript.Kind.HTTP;
+        String description =
+                report.onSuccess() != null
+                        ? said(report.onSuccess(), answer, http, samples)
+                        : script.spelledOut ? "(tcp-check)" : "";
+        int code = code(report, answer, http, samples);
+        return report.ok() == CheckStatus.L7OKC
+                ? new Outcome(report.ok(), Health.Result.CONDITIONALLY_PASSED, code, description)
+                : Outcome.passed(report.ok(), code, description);
     }
 
-    // ---- HTTP
-
-    private static @Nullable Ruling incomplete(Answer answer) {
-        if (answer.length() == 0 && answer.isEnded()) {
-            return failed(CheckStatus.L7RSP, 0, "");
-        }
-        if (answer.bodyStart() < 0 && !answer.isEnded()) {
-            boolean begun = answer.length() < 12 || answer.status() > 0;
-            return begun ? WAIT : failed(CheckStatus.L7RSP, 0, answer.line());
-        }
-        if (answer.status() == 0) {
-            return failed(CheckStatus.L7RSP, 0, answer.line());
-        }
-        return null;
+    private static String said(
+            Template format, Answer answer, boolean http, Supplier<CheckSamples> samples) {
+        CheckSamples now = samples.get();
+        now.saw(answer, http);
+        return now.text(format);
     }
 
-    /// @param stopsOn404 a 404 takes a server that is up out of the choice; one that is down stays down
-    private static Ruling http(Expectation expectation, Answer answer, boolean stopsOn404) {
-        Ruling early = incomplete(answer);
-        if (early != null) {
-            return early;
+    private static int code(
+            Expectation.Report report,
+            Answer answer,
+            boolean http,
+            Supplier<CheckSamples> samples) {
+        int own = http ? answer.status() : 0;
+        if (report.code() == null) {
+            return own;
         }
-        int status = answer.status();
-        if (stopsOn404 && status == 404) {
-            return new Ruling.Over(
-                    new Outcome(
-                            CheckStatus.L7OKC,
-                            sluice.proxies.Health.Result.CONDITIONALLY_PASSED,
-                            404,
-                            ""));
-        }
-        boolean matches =
-                switch (expectation.what()) {
-                    case STATUS -> expectation.hasStatus(status);
-                    case STATUS_REGEX -> find(expectation, Integer.toString(status));
-                    default -> field(expectation, answer);
-                };
-        if (matches != expectation.negated()) {
-            return GO_ON;
-        }
-        return failed(
-                CheckStatus.L7STS,
-                status,
-                said(
-                        expectation,
-                        expectation.what() == Expectation.What.FIELD
-                                ? "HTTP header did not match"
-                                : answer.reason()));
+        CheckSamples now = samples.get();
+        now.saw(answer, http);
+        long number = now.number(report.code());
+        return number < 0 ? own : (int) number;
     }
 
-    private static boolean field(Expectation expectation, Answer answer) {
-        String value = answer.field(expectation.field());
-        if (value == null) {
-            return false;
-        }
-        if (expectation.regex() != null) {
-            return find(expectation, value);
-        }
-        return expectation.pattern().isEmpty() || value.equals(expectation.pattern());
-    }
-
-    private static boolean find(Expectation expectation, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        return Objects.requireNonNull(expectation.regex())
-                .find(new ByteView().set(bytes, 0, bytes.length));
-    }
-
-    private static boolean contains(Expectation expectation, byte[] bytes, int from, int to) {
-        if (expectation.regex() != null) {
-            return expectation.regex().find(new ByteView().set(bytes, from, to - from));
-        }
-        byte[] wanted = expectation.bytes().array();
-        for (int i = from; i + wanted.length <= to; i++) {
-            if (java.util.Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
-                return true;
+    /// One look at an answer by a rule of the configuration.
+    private record Looking(
+            Expectation expectation,
+            Answer answer,
+            CheckScript script,
+            int step,
+            boolean up,
+            Supplier<CheckSamples> samples) {
+        private Ruling mismatch(CheckStatus usual, String otherwise) {
+            Expectation.Report report = expectation.report();
+            boolean http = script.kind == CheckScript.Kind.HTTP;
+            String description =
+                    report.onError() != null
+                            ? said(report.onError(), answer, http, samples)
+                            : otherwise;
+            if (report.comment() != null) {
+                description += " comment: " + report.comment();
             }
+            CheckStatus status = report.error() == null ? usual : report.error();
+            int code = code(report, answer, http, samples);
+            return new Ruling.Over(
+                    status == CheckStatus.L7OKC
+                            ? new Outcome(
+                                    status, Health.Result.CONDITIONALLY_PASSED, code, description)
+                            : Outcome.failed(status, code, description));
         }
-        return false;
-    }
 
-    private static Ruling body(Expectation expectation, Answer answer) {
-        Ruling early = incomplete(answer);
-        if (early != null) {
-            return early;
-        }
-        int start = Math.max(0, answer.bodyStart());
-        boolean matches = contains(expectation, answer.bytes(), start, answer.length());
-        if (matches == expectation.negated() && !answer.bodyComplete()) {
-            return WAIT;
-        }
-        if (matches && expectation.negated() || !matches && !expectation.negated()) {
-            return failed(
-                    CheckStatus.L7RSP,
-                    answer.status(),
-                    said(
-                            expectation,
-                            expectation.negated()
-                                    ? "HTTP check matched unwanted content"
-                                    : "HTTP content check did not match"));
-        }
-        return matches || answer.bodyComplete() ? GO_ON : WAIT;
-    }
+        // ---- HTTP
 
-    // ---- tcp
+        private @Nullable Ruling incomplete() {
+            if (answer.length() == 0 && answer.isEnded()) {
+                return failed(CheckStatus.L7RSP, 0, "");
+            }
+            if (answer.bodyStart() < 0) {
+                boolean begun = answer.length() < 12 || answer.status() > 0;
+                return begun && !answer.isEnded() ? WAIT : failed(CheckStatus.L7RSP, 0, "");
+            }
+            if (answer.status() == 0) {
+                return failed(CheckStatus.L7RSP, 0, "");
+            }
+            return null;
+        }
 
-    private static Ruling tcp(Expectation expectation, Answer answer, int step) {
-        if (answer.length() < expectation.minimum() && !answer.isEnded()) {
-            return WAIT;
+        private Ruling head() {
+            Ruling early = incomplete();
+            if (early != null) {
+                return early;
+            }
+            int status = answer.status();
+            if (up && script.disableOn404 && status == 404) {
+                return new Ruling.Over(
+                        new Outcome(
+                                CheckStatus.L7OKC, Health.Result.CONDITIONALLY_PASSED, 404, ""));
+            }
+            boolean matches =
+                    switch (expectation.what()) {
+                        case STATUS -> expectation.hasStatus(status);
+                        case STATUS_REGEX -> find(Integer.toString(status));
+                        default -> field();
+                    };
+            return matches != expectation.negated()
+                    ? GO_ON
+                    : mismatch(CheckStatus.L7STS, answer.reason());
         }
-        if (answer.length() == 0) {
-            return answer.isEnded()
-                    ? failed(
-                            CheckStatus.L7RSP,
-                            0,
-                            said(expectation, "TCPCHK got an empty response at step " + step))
-                    : WAIT;
+
+        private boolean find(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            return Objects.requireNonNull(expectation.regex())
+                    .find(new ByteView().set(bytes, 0, bytes.length));
         }
-        boolean matches = contains(expectation, answer.bytes(), 0, answer.length());
-        if (matches != expectation.negated()) {
-            return GO_ON;
+
+        private boolean field() {
+            FieldPattern wanted = Objects.requireNonNull(expectation.field());
+            var found = new boolean[1];
+            answer.eachField(
+                    (name, value) ->
+                            found[0] |=
+                                    wanted.matches(
+                                            name, value, format -> samples.get().text(format)));
+            return found[0];
         }
-        boolean mayCome =
-                !expectation.negated()
-                        && !answer.isEnded()
-                        && (expectation.what() == Expectation.What.REGEX
-                                || answer.length() < expectation.bytes().length());
-        if (mayCome) {
-            return WAIT;
+
+        private Ruling body() {
+            Ruling early = incomplete();
+            if (early != null) {
+                return early;
+            }
+            int start = Math.max(0, answer.bodyStart());
+            return content(
+                    start,
+                    answer.bodyComplete(),
+                    expectation.negated()
+                            ? "HTTP check matched unwanted content"
+                            : "HTTP content check did not match");
         }
-        String words =
-                expectation.negated()
-                        ? "TCPCHK matched unwanted content "
-                        : "TCPCHK did not match content ";
-        String pattern =
-                expectation.what() == Expectation.What.BINARY
-                        ? "(binary)"
-                        : "'" + expectation.pattern() + "'";
-        return failed(
-                CheckStatus.L7RSP, 0, said(expectation, words + pattern + " at step " + step));
+
+        // ---- tcp
+
+        private Ruling bytes() {
+            if (answer.length() == 0) {
+                return answer.isEnded()
+                        ? mismatch(
+                                CheckStatus.L7RSP, "TCPCHK got an empty response at step " + step)
+                        : WAIT;
+            }
+            return content(
+                    0,
+                    answer.isEnded(),
+                    (expectation.negated()
+                                    ? "TCPCHK matched unwanted content "
+                                    : "TCPCHK did not match content ")
+                            + expectation.kind()
+                            + " at step "
+                            + step);
+        }
+
+        // ---- both
+
+        private Ruling content(int from, boolean complete, String otherwise) {
+            byte[] wanted = wanted();
+            int length = answer.length() - from;
+            boolean more = length < wanted.length || length < expectation.minimum();
+            if (more && !complete) {
+                return WAIT;
+            }
+            boolean matches = contains(wanted, from);
+            if (!matches && !complete && expectation.minimum() < 0) {
+                return WAIT;
+            }
+            return matches != expectation.negated()
+                    ? GO_ON
+                    : mismatch(CheckStatus.L7RSP, otherwise);
+        }
+
+        private byte[] wanted() {
+            if (expectation.format() == null) {
+                return expectation.bytes().array();
+            }
+            CheckSamples now = samples.get();
+            now.saw(answer, script.kind == CheckScript.Kind.HTTP);
+            return expectation.what() == Expectation.What.BINARY_FORMAT
+                    ? CheckSamples.fromDigits(now.text(expectation.format()))
+                    : now.bytes(expectation.format());
+        }
+
+        private boolean contains(byte[] wanted, int from) {
+            if (expectation.regex() != null) {
+                if (expectation.what() == Expectation.What.BINARY_REGEX) {
+                    return find(
+                            HexFormat.of()
+                                    .withUpperCase()
+                                    .formatHex(answer.bytes(), from, answer.length()));
+                }
+                return expectation
+                        .regex()
+                        .find(new ByteView().set(answer.bytes(), from, answer.length() - from));
+            }
+            return answer.indexOf(wanted, from) >= 0;
+        }
     }
 
     // ---- protocols
@@ -220,6 +285,7 @@ final class Judge {
                                 new Ruling.Over(
                                         Outcome.passed(
                                                 CheckStatus.L7OK, 0, "PostgreSQL server is ok"));
+                        // The first field of the error: its kind, then a text that a zero ends.
                         case 'E' ->
                                 answer.isEnded() || answer.length() > 5
                                         ? failed(
@@ -260,8 +326,8 @@ final class Judge {
             return answer.isEnded() ? failed(CheckStatus.L7RSP, 0, "") : WAIT;
         }
         int length = answer.at(0) | answer.at(1) << 8 | answer.at(2) << 16;
-        if (answer.length() < 4 + length && !answer.isEnded()) {
-            return WAIT;
+        if (answer.length() < 4 + length) {
+            return answer.isEnded() ? failed(CheckStatus.L7RSP, 0, "") : WAIT;
         }
         if (answer.at(4) == 0xff) {
             int code = answer.at(5) | answer.at(6) << 8;

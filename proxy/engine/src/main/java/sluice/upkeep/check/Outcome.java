@@ -1,5 +1,7 @@
 package sluice.upkeep.check;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.proxies.Health;
 import sluice.vocabulary.CheckStatus;
 
@@ -14,6 +16,13 @@ record Outcome(CheckStatus status, Health.Result result, int code, String descri
 
     static Outcome failed(CheckStatus status, int code, String description) {
         return new Outcome(status, Health.Result.FAILED, code, description);
+    }
+
+    /// The same with the description of an earlier step's outcome when it has none.
+    Outcome after(@Nullable Outcome earlier) {
+        return earlier == null || !description.isEmpty()
+                ? this
+                : new Outcome(status, result, code, earlier.description);
     }
 
     static Outcome neutral(String description) {

@@ -58,23 +58,39 @@ public final class Protocols {
         return List.of(send(message.toByteArray()), expect(Expectation.Protocol.PGSQL));
     }
 
+    /// What a check says to be when it logs in at a MySQL server.
+    public enum MysqlClient {
+        PRE_41,
+        POST_41,
+        /// With the authentication plugin `mysql_native_password`.
+        POST_80
+    }
+
     /// Only the greeting, or a log-in as that user without password when one is given.
-    public static List<Step> mysql(@Nullable String user) {
+    public static List<Step> mysql(@Nullable String user, MysqlClient client) {
         if (user == null) {
             return List.of(expect(Expectation.Protocol.MYSQL));
         }
-        var message = new ByteArrayOutputStream();
-        byte[] name = (user + "\0").getBytes(StandardCharsets.ISO_8859_1);
-        // Client protocol 4.1 with secure connection, longest packet, character set, 23 zeros,
-        // user, no password; then quit.
-        message.writeBytes(new byte[] {0, (byte) 0x82, 0, 0, 0, 0, 0, 1, 33});
-        message.writeBytes(new byte[23]);
-        message.writeBytes(name);
-        message.writeBytes(new byte[] {0});
-        byte[] body = message.toByteArray();
+        var body = new ByteArrayOutputStream();
+        // Capabilities (the plugin is bit 19), longest packet, character set and 23 zeros; then
+        // user, no
+        // password.
+        switch (client) {
+            case PRE_41 -> body.writeBytes(new byte[] {0, (byte) 0x80, 0, 0, 1});
+            case POST_41, POST_80 -> {
+                byte plugin = (byte) (client == MysqlClient.POST_80 ? 8 : 0);
+                body.writeBytes(new byte[] {0, (byte) 0x82, plugin, 0, 0, (byte) 0x80, 0, 1, 0x21});
+                body.writeBytes(new byte[23]);
+            }
+        }
+        body.writeBytes((user + "\0\0").getBytes(StandardCharsets.ISO_8859_1));
+        if (client == MysqlClient.POST_80) {
+            body.writeBytes("mysql_native_password\0".getBytes(StandardCharsets.ISO_8859_1));
+        }
         var packet = new ByteArrayOutputStream();
-        packet.writeBytes(new byte[] {(byte) body.length, (byte) (body.length >> 8), 0, 1});
-        packet.writeBytes(body);
+        packet.writeBytes(new byte[] {(byte) body.size(), (byte) (body.size() >> 8), 0, 1});
+        packet.writeBytes(body.toByteArray());
+        // COM_QUIT.
         packet.writeBytes(new byte[] {1, 0, 0, 0, 1});
         return List.of(
                 expect(Expectation.Protocol.MYSQL),
