@@ -157,12 +157,17 @@ public record ServerSentence(Level level, String text) {
 
     /// What a check found, as it stands behind `is DOWN`, `is UP`, `failed` and `succeeded`.
     public static String outcome(Health health) {
+        return outcome(health, health.description());
+    }
+
+    /// The same with other words of what was found.
+    public static String outcome(Health health, String description) {
         var text = new StringBuilder(", reason: ").append(health.status().words());
         if (health.status().hasCode()) {
             text.append(", code: ").append(health.code());
         }
-        if (!health.description().isEmpty()) {
-            text.append(", info: \"").append(printable(health.description())).append('"');
+        if (!description.isEmpty()) {
+            text.append(", info: \"").append(printable(description)).append('"');
         }
         if (health.durationMillis() >= 0) {
             text.append(", check duration: ").append(health.durationMillis()).append("ms");

@@ -151,8 +151,7 @@ class SameChecksAsHaproxyTest {
                             "option mysql-check",
                             "check",
                             Talk.greeting(mysql(0, "\n5.7.1\0abcdefgh")),
-                            Talk.greeting(mysql(0, "\u00ff\u0069\u0004Host blocked")),
-                            Talk.greeting("")),
+                            Talk.greeting(mysql(0, "\u00ff\u0069\u0004Host blocked"))),
                     new Case(
                             "login",
                             "option mysql-check user me",

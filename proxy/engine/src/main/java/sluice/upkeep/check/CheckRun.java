@@ -315,7 +315,12 @@ final class CheckRun extends Timer implements Run {
                 }
                 case Step.Expect expect -> {
                     switch (Judge.judge(
-                            expect.expectation(), answer, script, step + 1, lines.serverIsUp(), lines::samples)) {
+                            expect.expectation(),
+                            answer,
+                            script,
+                            step + 1,
+                            lines.serverIsUp(),
+                            lines::samples)) {
                         case Judge.Ruling.Wait _ -> {
                             return;
                         }

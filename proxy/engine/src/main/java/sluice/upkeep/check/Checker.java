@@ -226,7 +226,11 @@ final class Checker extends Timer implements CheckRun.Words {
                         + " "
                         + (conditionally ? "conditionally " : "")
                         + (failed ? "failed" : "succeeded")
-                        + ServerSentence.outcome(health)
+                        + ServerSentence.outcome(
+                                health,
+                                health.description().isEmpty()
+                                        ? outcome.remark()
+                                        : health.description())
                         + ", status: "
                         + (up ? health.level() - health.rise() + 1 : health.level())
                         + "/"

@@ -333,7 +333,8 @@ final class Judge {
             int code = answer.at(5) | answer.at(6) << 8;
             return failed(CheckStatus.L7STS, code, text(answer, 7, 4 + length));
         }
-        return new Ruling.Over(Outcome.passed(CheckStatus.L7OK, 0, ""));
+        return new Ruling.Over(
+                Outcome.greeted(text(answer, 5, Math.min(firstZero(answer, 5), 4 + length))));
     }
 
     private static int firstZero(Answer answer, int from) {
@@ -368,7 +369,7 @@ final class Judge {
         at += answer.at(at + 1) > 0x80 ? 2 + (answer.at(at + 1) & 0x7f) : 2;
         int code = answer.at(at + 2);
         return code == 0
-                ? new Ruling.Over(Outcome.passed(CheckStatus.L7OK, 0, ""))
+                ? new Ruling.Over(Outcome.greeted("Success"))
                 : failed(
                         CheckStatus.L7STS,
                         code,
