@@ -245,6 +245,10 @@ class SameLogLinesAsHaproxyTest {
                     if (isShared(theirs.get(i), script) || isShared(ours.get(i), script)) {
                         continue;
                     }
+                    // Whether the client's end or the server's acceptance comes first is chance.
+                    if (script.name().equals("nothing") && cases.get(i).startsWith("mode tcp")) {
+                        continue;
+                    }
                     differences.compare(
                             cases.get(i),
                             script.name(),

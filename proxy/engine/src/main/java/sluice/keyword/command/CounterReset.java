@@ -3,13 +3,17 @@ package sluice.keyword.command;
 import sluice.flow.Plan;
 import sluice.loop.Loop;
 import sluice.loop.Loops;
+import sluice.operation.runtime.Dump;
 import sluice.operation.runtime.Invocation;
 import sluice.proxies.Proxy;
 import sluice.proxies.Server;
 import sluice.proxies.Tally;
 import sluice.proxies.TrafficCounters;
 
-/// `clear counters`: maxima at once, counters by the loops that own them.
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// `clear counters`: maxima at once, counters by the loops that own them. The answer comes when all of them have done it, so that the next
+/// command sees none of the old figures.
 final class CounterReset {
     private CounterReset() {}
 
@@ -31,8 +35,24 @@ final class CounterReset {
             if (counters) {
                 clear(in, each.backend.tally());
             }
-            each.backend.servers().forEach(server -> server(in, server, counters));
+            each.backend.servers().forEach(server -> reset(in, server, counters));
         }
+        await(in);
+    }
+
+    /// Ends the command behind what was handed to the loops before.
+    private static void await(Invocation in) {
+        var loops = in.part(Loops.class).all();
+        var left = new AtomicInteger(loops.size());
+        for (var loop : loops) {
+            loop.hand(
+                    () -> {
+                        if (left.decrementAndGet() == 0) {
+                            in.resume();
+                        }
+                    });
+        }
+        in.stream(_ -> left.get() == 0 ? Dump.Progress.DONE : Dump.Progress.WAIT);
     }
 
     private static void rules(Plan plan, Loop loop) {
@@ -40,7 +60,12 @@ final class CounterReset {
         plan.backends.forEach(each -> each.rules().forEach(chain -> chain.clear(loop)));
     }
 
-    static void server(Invocation in, Server server, boolean counters) {
+    static void server(Invocation in, Server server) {
+        reset(in, server, true);
+        await(in);
+    }
+
+    private static void reset(Invocation in, Server server, boolean counters) {
         server.sessions().clearMax();
         server.sessionRate().clearMax();
         if (counters) {

@@ -287,7 +287,7 @@ final class StatisticsCommands {
             if (in.permits(Level.ADMIN)) {
                 var server = ServerName.find(in, in.word(1));
                 if (server != null) {
-                    CounterReset.server(in, server, true);
+                    CounterReset.server(in, server);
                 }
             }
             return;
