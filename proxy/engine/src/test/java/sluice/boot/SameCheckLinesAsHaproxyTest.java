@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -342,8 +343,12 @@ class SameCheckLinesAsHaproxyTest {
             lines.addAll(log.lines(1, 20));
         }
 
+        private ScriptedTurns peer(Case each) {
+            return Objects.requireNonNull(peers.get(each.name()));
+        }
+
         boolean asked(Case each) {
-            return peers.get(each.name()).accepted() >= each.enough();
+            return peer(each).accepted() >= each.enough();
         }
 
         /// All about one case that both proxies must agree on.
@@ -359,7 +364,7 @@ class SameCheckLinesAsHaproxyTest {
             }
             text.append(idle(stats, name, stat)).append('\n');
             text.append(idle(numbers, name, states)).append('\n');
-            List<String> received = peers.get(each.name()).received();
+            List<String> received = peer(each).received();
             return text.append(received.isEmpty() ? "" : shown(received.getFirst())).toString();
         }
 
@@ -446,8 +451,7 @@ class SameCheckLinesAsHaproxyTest {
                                         words[10],
                                         words[11],
                                         words[12],
-                                        running(words[13]),
-                                        running(words[14])));
+                                        running(words[13])));
             }
         }
         return rows;
