@@ -285,6 +285,7 @@ public final class Scanner {
 
         /// The next window. A segment and not a buffer: its memory is given back at once, and the first one does not cost a
         /// tenth of a second of reflection.
+        @SuppressWarnings("MustBeClosedChecker") // The next call closes it, or close().
         private void map() throws IOException {
             if (channel.size() < size) throw new IOException("became shorter while it was read");
             close();
