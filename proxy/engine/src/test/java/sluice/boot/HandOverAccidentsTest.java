@@ -120,6 +120,7 @@ class HandOverAccidentsTest {
         Process old = program.start(List.of("-db", "-f", "old.cfg"));
         try {
             awaitAnswer(port, old);
+            awaitFile(socket, old);
             try (var ours =
                     new RunningProxy(
                             second,
@@ -162,6 +163,16 @@ class HandOverAccidentsTest {
                 assertThat(get(old.port("web"))).isEqualTo("new");
                 assertThat(next.ask("show version")).isNotBlank();
             }
+        }
+    }
+
+    /// The sockets for operators open behind those for clients.
+    private static void awaitFile(Path file, Process process) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!Files.exists(file)) {
+            assertThat(process.isAlive()).isTrue();
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            process.waitFor(20, TimeUnit.MILLISECONDS);
         }
     }
 
