@@ -45,7 +45,7 @@ public class Http1Benchmark {
                             + "Accept-Ranges: bytes\r\n\r\n");
     private final Http1Parser requests = new Http1Parser(true, Http1Settings.DEFAULT);
     private final Http1Parser responses = new Http1Parser(false, Http1Settings.DEFAULT);
-    private final Http1Framing framing = new Http1Framing();
+    private final Http1Framing framing = new Http1Framing(false);
     private final Head head = new Head();
     private final Head answer = new Head();
     private final ByteBuf out = Unpooled.directBuffer(4096);
@@ -78,7 +78,7 @@ public class Http1Benchmark {
         read(requests, request, head);
         framing.judgeRequest(head);
         out.clear();
-        Http1Writer.request(head, Http1Writer.Announcement.NOTHING, out);
+        Http1Writer.request(head, Http1Writer.Announcement.NOTHING, null, out);
         return out.readableBytes();
     }
 
@@ -87,7 +87,7 @@ public class Http1Benchmark {
         read(responses, response, answer);
         framing.judgeResponse(answer, false, false);
         out.clear();
-        Http1Writer.response(answer, Http1Writer.Announcement.NOTHING, out);
+        Http1Writer.response(answer, Http1Writer.Announcement.NOTHING, null, out);
         return out.readableBytes();
     }
 }
