@@ -2,12 +2,10 @@ package sluice.web;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.Playwright;
 
-import java.nio.file.Path;
+import sluice.web.server.Chromium;
+
 import java.util.List;
-import java.util.Map;
 
 /// Measures how fluid the page is in a browser; not a test.
 ///
@@ -61,22 +59,11 @@ public final class FrameTime {
     }
 
     public static void main(String[] arguments) {
-        try (var playwright =
-                        Playwright.create(
-                                new Playwright.CreateOptions()
-                                        .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                var browser =
-                        playwright
-                                .chromium()
-                                .launch(
-                                        new BrowserType.LaunchOptions()
-                                                .setExecutablePath(Path.of("/usr/bin/chromium"))
-                                                .setArgs(
-                                                        List.of(
-                                                                "--no-sandbox",
-                                                                "--disable-gpu")))) {
+        try (var chromium = new Chromium()) {
             for (String view : VIEWS) {
-                var page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 800));
+                var page =
+                        chromium.context(new Browser.NewContextOptions().setViewportSize(1280, 800))
+                                .newPage();
                 page.navigate(arguments[0] + view);
                 page.locator("#banner li, #banner .good").first().waitFor();
                 page.waitForTimeout(3000);

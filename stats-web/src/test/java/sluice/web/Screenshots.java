@@ -1,15 +1,14 @@
 package sluice.web;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+
+import sluice.web.server.Chromium;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /// Makes the pictures of `docs/stats-web`; not a test.
 ///
@@ -45,31 +44,18 @@ public final class Screenshots {
 
     public static void main(String[] arguments) {
         var folder = Path.of(arguments[1]);
-        try (var playwright =
-                        Playwright.create(
-                                new Playwright.CreateOptions()
-                                        .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                var browser =
-                        playwright
-                                .chromium()
-                                .launch(
-                                        new BrowserType.LaunchOptions()
-                                                .setExecutablePath(Path.of("/usr/bin/chromium"))
-                                                .setArgs(
-                                                        List.of(
-                                                                "--no-sandbox",
-                                                                "--disable-gpu")))) {
+        try (var chromium = new Chromium()) {
             for (var picture : PICTURES) {
                 if (arguments.length < 4 || List.of(arguments).indexOf(picture.name()) > 2) {
-                    take(browser, picture, arguments, folder);
+                    take(chromium, picture, arguments, folder);
                 }
             }
         }
     }
 
-    private static void take(Browser browser, Picture picture, String[] arguments, Path folder) {
+    private static void take(Chromium chromium, Picture picture, String[] arguments, Path folder) {
         try (var context =
-                browser.newContext(
+                chromium.context(
                         new Browser.NewContextOptions()
                                 .setViewportSize(picture.width(), picture.height())
                                 .setDeviceScaleFactor(picture.scale())

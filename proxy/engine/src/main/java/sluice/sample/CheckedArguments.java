@@ -13,6 +13,7 @@ import sluice.value.regex.Regex;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /// The arguments of one fetch or converter, each checked against the type that its signature gives it.
@@ -243,23 +244,7 @@ final class CheckedArguments implements Arguments {
             }
             return named;
         }
-        surroundings.later(
-                () -> {
-                    Frontend found = surroundings.frontend(named.name());
-                    if (found == null) {
-                        problem(
-                                index,
-                                "unable to find frontend '"
-                                        + named.name()
-                                        + "' referenced in arg "
-                                        + (index + 1)
-                                        + " of '"
-                                        + keyword
-                                        + "'");
-                    } else {
-                        named.resolve(found);
-                    }
-                });
+        find(index, "frontend", named, named.name(), surroundings::frontend);
         return named;
     }
 
@@ -276,23 +261,7 @@ final class CheckedArguments implements Arguments {
             return named;
         }
         String name = has(index) ? at(index) : String.valueOf(proxy);
-        surroundings.later(
-                () -> {
-                    Backend found = surroundings.backend(name);
-                    if (found == null) {
-                        problem(
-                                index,
-                                "unable to find backend '"
-                                        + name
-                                        + "' referenced in arg "
-                                        + (index + 1)
-                                        + " of '"
-                                        + keyword
-                                        + "'");
-                    } else {
-                        named.resolve(found);
-                    }
-                });
+        find(index, "backend", named, name, surroundings::backend);
         return named;
     }
 
@@ -303,27 +272,21 @@ final class CheckedArguments implements Arguments {
         int slash = name.indexOf('/');
         Proxy proxy = proxy();
         String backend = slash < 0 ? (proxy == null ? "" : proxy.name()) : name.substring(0, slash);
-        surroundings.later(
-                () -> {
+        find(
+                index,
+                "server",
+                named,
+                name,
+                _ -> {
                     Backend found =
                             proxy instanceof Backend own && slash < 0
                                     ? own
                                     : surroundings.backend(backend);
                     Server server = found == null ? null : found.server(name.substring(slash + 1));
-                    if (server == null) {
-                        problem(
-                                index,
-                                "unable to find server '"
-                                        + name
-                                        + "' referenced in arg "
-                                        + (index + 1)
-                                        + " of '"
-                                        + keyword
-                                        + "'");
-                    } else {
+                    if (server != null) {
                         server.named();
-                        named.resolve(server);
                     }
+                    return server;
                 });
         return named;
     }
@@ -331,16 +294,27 @@ final class CheckedArguments implements Arguments {
     @Override
     public <T> Named<T> named(int index, Class<T> kind, String what) {
         var named = new Named<T>(at(index));
+        find(index, what, named, named.name(), name -> surroundings.declared(kind, name));
+        return named;
+    }
+
+    /// Resolves a name once the whole configuration is read, with a located error where nothing bears it.
+    private <T> void find(
+            int index,
+            String what,
+            Named<T> named,
+            String name,
+            Function<String, @Nullable T> bearer) {
         surroundings.later(
                 () -> {
-                    T found = surroundings.declared(kind, named.name());
+                    T found = bearer.apply(name);
                     if (found == null) {
                         problem(
                                 index,
                                 "unable to find "
                                         + what
                                         + " '"
-                                        + named.name()
+                                        + name
                                         + "' referenced in arg "
                                         + (index + 1)
                                         + " of '"
@@ -350,7 +324,6 @@ final class CheckedArguments implements Arguments {
                         named.resolve(found);
                     }
                 });
-        return named;
     }
 
     @Override

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import sluice.testkit.LogReceiver;
 import sluice.testkit.RawClient;
 import sluice.testkit.RealHaproxy;
 import sluice.testkit.ScriptedOrigin;
@@ -71,8 +70,6 @@ class BadLuckAsHaproxyTest {
                 server s 127.0.0.1:ORIGIN
             """;
 
-    private final LogReceiver realLog = new LogReceiver();
-    private final LogReceiver ourLog = new LogReceiver();
     private final ScriptedOrigin origin =
             new ScriptedOrigin("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
                     .answer("/reset", Answer.bytes("").then(End.RESET))
@@ -109,8 +106,7 @@ class BadLuckAsHaproxyTest {
                     .answer("/only", Answer.bytes("HTTP/1.1 100 Continue\r\n\r\n").then(End.CLOSE))
                     .answer("/version", "HTTP/3 200 OK\r\n\r\n")
                     .answer("/stall", Answer.bytes("").then(End.STALL));
-    private RealHaproxy real;
-    private ConfiguredEngine ours;
+    private LoggedProxies both;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
@@ -123,30 +119,17 @@ class BadLuckAsHaproxyTest {
                 CONFIGURATION
                         .replace("ORIGIN", Integer.toString(origin.port()))
                         .replace("CLOSED", Integer.toString(closed));
-        real =
-                RealHaproxy.start(
-                        folder,
-                        text.replace("LOG", Integer.toString(realLog.port()))
-                                .replaceFirst("global\n", "global\n    stats socket {socket}\n"));
-        ours =
-                new ConfiguredEngine(
-                        text.replace("LOG", Integer.toString(ourLog.port()))
-                                .replaceAll("\\{port [a-z]+}", "1"));
+        both = new LoggedProxies(folder, text);
         // The first request of a JVM is a slow one.
-        play(ours.port("web"), ">GET␣/ok␣HTTP/1.1⏎Host:␣a⏎⏎", ourLog);
+        play(both.ours("web"), ">GET␣/ok␣HTTP/1.1⏎Host:␣a⏎⏎");
     }
 
     @AfterAll
     void stop() {
-        if (ours != null) {
-            ours.close();
-        }
-        if (real != null) {
-            real.close();
+        if (both != null) {
+            both.close();
         }
         origin.close();
-        realLog.close();
-        ourLog.close();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -187,18 +170,17 @@ class BadLuckAsHaproxyTest {
                     """)
     void ends_alike(String name, String frontend, String script) {
         String steps = script.replace("{v}", "␣HTTP/1.1⏎Host:␣a⏎⏎");
-        var expected =
-                CompletableFuture.supplyAsync(() -> play(real.port(frontend), steps, realLog));
-        assertThat(play(ours.port(frontend), steps, ourLog)).isEqualTo(expected.join());
+        var expected = CompletableFuture.supplyAsync(() -> play(both.theirs(frontend), steps));
+        assertThat(play(both.ours(frontend), steps)).isEqualTo(expected.join());
     }
 
     private record Outcome(String answer, RawClient.End end, List<String> lines) {}
 
-    private static Outcome play(int port, String script, LogReceiver log) {
+    private static Outcome play(LoggedProxies.Entrance entrance, String script) {
         var seen = new StringBuilder();
         RawClient.End end = RawClient.End.OPEN;
         boolean gone = false;
-        try (var client = new RawClient(port)) {
+        try (var client = new RawClient(entrance.port())) {
             for (String step : script.split(" ")) {
                 String text =
                         step.substring(Math.min(1, step.length()))
@@ -222,7 +204,7 @@ class BadLuckAsHaproxyTest {
                 end = client.end();
             }
         }
-        var lines = log.lines(1, 1200).stream().map(ByteScript::steady).toList();
+        var lines = entrance.log().lines(1, 1200).stream().map(ByteScript::steady).toList();
         return new Outcome(ByteScript.ordered(seen.toString()), end, lines);
     }
 }

@@ -1,6 +1,5 @@
 package sluice.boot;
 
-import sluice.testkit.LogReceiver;
 import sluice.testkit.RawClient;
 import sluice.testkit.ScriptedOrigin;
 
@@ -15,14 +14,14 @@ final class ByteScript {
     /// What the client saw, what was logged, without what may differ between two runs, and what the server was asked.
     record Outcome(String answer, RawClient.End end, List<String> lines, List<String> requests) {}
 
-    static Outcome play(ScriptedOrigin origin, int port, String bytes, LogReceiver log) {
+    static Outcome play(ScriptedOrigin origin, LoggedProxies.Entrance entrance, String bytes) {
         int before = origin.requests().size();
-        try (var client = new RawClient(port)) {
+        try (var client = new RawClient(entrance.port())) {
             client.send(bytes);
             String answer = ordered(client.readAll(1600));
             var end = client.end();
             client.close();
-            var lines = log.lines(1, 1000).stream().map(ByteScript::steady).toList();
+            var lines = entrance.log().lines(1, 1000).stream().map(ByteScript::steady).toList();
             var requests = List.copyOf(origin.requests()).subList(before, origin.requests().size());
             return new Outcome(answer, end, lines, requests);
         }

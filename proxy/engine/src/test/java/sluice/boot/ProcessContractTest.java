@@ -178,10 +178,10 @@ class ProcessContractTest {
     private void await(Question question, Process process) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!question.ask()) {
-            if (System.nanoTime() > deadline || !process.isAlive()) {
+            boolean ended = process.waitFor(10, TimeUnit.MILLISECONDS);
+            if (ended || System.nanoTime() > deadline) {
                 throw new AssertionError("not in time: " + program.output());
             }
-            TimeUnit.MILLISECONDS.sleep(10);
         }
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -64,6 +65,9 @@ class ReloadTest {
 
     @TempDir Path folder;
 
+    /// Opened by the test that asks for `/slow`, when the answer is wanted.
+    private final CountDownLatch slowMayAnswer = new CountDownLatch(1);
+
     private RunningProxy proxy;
     private ServerSocket origin;
 
@@ -105,7 +109,7 @@ class ReloadTest {
         }
     }
 
-    private static void answer(Socket client, int number) {
+    private void answer(Socket client, int number) {
         try (client) {
             var in = reader(client);
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -114,7 +118,7 @@ class ReloadTest {
                     line = in.readLine();
                 }
                 if (target.contains("/slow")) {
-                    Thread.sleep(300);
+                    slowMayAnswer.await();
                 }
                 String body = "c" + number;
                 client.getOutputStream()
@@ -298,6 +302,7 @@ class ReloadTest {
             var after = client.get("/");
             assertThat(after).contains("x-colour: ff0000").doesNotContain("x-color: ff0000");
             assertThat(after.getLast()).isNotEmpty();
+            slowMayAnswer.countDown();
             assertThat(slow.read()).contains("x-color: ff0000");
             assertThat(slow.get("/")).contains("x-colour: ff0000");
             assertThat(connection).isNotEmpty();

@@ -11,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import sluice.testkit.LogReceiver;
 import sluice.testkit.RealHaproxy;
 import sluice.testkit.ScriptedOrigin;
 import sluice.testkit.ScriptedOrigin.Answer;
@@ -124,11 +123,8 @@ class SameBytesAsHaproxyTest {
                 server s 127.0.0.1:ORIGIN
             """;
 
-    private final LogReceiver realLog = new LogReceiver();
-    private final LogReceiver ourLog = new LogReceiver();
     private final ScriptedOrigin origin = origin();
-    private RealHaproxy real;
-    private ConfiguredEngine ours;
+    private LoggedProxies both;
 
     private static ScriptedOrigin origin() {
         return new ScriptedOrigin()
@@ -306,37 +302,24 @@ class SameBytesAsHaproxyTest {
     void start(@TempDir Path folder) throws IOException {
         assumeTrue(RealHaproxy.available());
         String text = CONFIGURATION.replace("ORIGIN", Integer.toString(origin.port()));
-        real =
-                RealHaproxy.start(
-                        folder,
-                        text.replace("LOG", Integer.toString(realLog.port()))
-                                .replaceFirst("global\n", "global\n    stats socket {socket}\n"));
-        ours =
-                new ConfiguredEngine(
-                        text.replace("LOG", Integer.toString(ourLog.port()))
-                                .replaceAll("\\{port [a-z]+}", "1"));
+        both = new LoggedProxies(folder, text);
         // The first request of a JVM is a slow one.
-        ByteScript.play(origin, ours.port("web"), "GET /ok HTTP/1.1\r\nHost: a\r\n\r\n", ourLog);
+        ByteScript.play(origin, both.ours("web"), "GET /ok HTTP/1.1\r\nHost: a\r\n\r\n");
     }
 
     @AfterAll
     void stop() {
-        if (ours != null) {
-            ours.close();
-        }
-        if (real != null) {
-            real.close();
+        if (both != null) {
+            both.close();
         }
         origin.close();
-        realLog.close();
-        ourLog.close();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("scripts")
     void answers_and_logs_alike(String name, String frontend, String bytes) {
-        var expected = ByteScript.play(origin, real.port(frontend), bytes, realLog);
-        var actual = ByteScript.play(origin, ours.port(frontend), bytes, ourLog);
+        var expected = ByteScript.play(origin, both.theirs(frontend), bytes);
+        var actual = ByteScript.play(origin, both.ours(frontend), bytes);
         assertThat(actual).isEqualTo(expected);
     }
 }

@@ -10,14 +10,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import sluice.testkit.LogReceiver;
 import sluice.testkit.RealHaproxy;
 import sluice.testkit.ScriptedOrigin;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 
 /// The same requests one after another through the caches of HAProxy and ours: answers, what the server was asked, and log lines are compared.
 ///
@@ -71,25 +69,13 @@ class SameCacheAsHaproxyTest {
                 server s 127.0.0.1:ORIGIN
             """;
 
-    private final LogReceiver realLog = new LogReceiver();
-    private final LogReceiver ourLog = new LogReceiver();
-    private final ScriptedOrigin theirs = new ScriptedOrigin();
-    private final ScriptedOrigin ourOrigin = new ScriptedOrigin();
-    private BothProxies both;
+    private ServedProxies both;
     private int number;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         assumeTrue(RealHaproxy.available());
-        both =
-                new BothProxies(
-                        folder,
-                        CONFIGURATION
-                                .replace("LOG", "" + realLog.port())
-                                .replace("ORIGIN", "" + theirs.port()),
-                        CONFIGURATION
-                                .replace("LOG", "" + ourLog.port())
-                                .replace("ORIGIN", "" + ourOrigin.port()));
+        both = new ServedProxies(folder, CONFIGURATION);
     }
 
     @AfterAll
@@ -97,10 +83,6 @@ class SameCacheAsHaproxyTest {
         if (both != null) {
             both.close();
         }
-        theirs.close();
-        ourOrigin.close();
-        realLog.close();
-        ourLog.close();
     }
 
     /// The response of the server, then requests in turn: `METHOD fields`.
@@ -211,10 +193,7 @@ class SameCacheAsHaproxyTest {
     private void compare(String frontend, String path, String response, String requests) {
         String target = "/" + number++ + path;
         String key = target.replaceFirst("\\?.*", "");
-        theirs.answer(key, response);
-        ourOrigin.answer(key, response);
-        int before = theirs.requests().size();
-        int ourBefore = ourOrigin.requests().size();
+        both.answer(key, ScriptedOrigin.Answer.bytes(response));
         var expected = new ArrayList<String>();
         var actual = new ArrayList<String>();
         for (String each : requests.split(" / ")) {
@@ -230,14 +209,12 @@ class SameCacheAsHaproxyTest {
                 actual.add(steady(answers.ours()));
             }
             // Bytes of our own answers are not counted.
-            realLog.lines(1, 2000)
+            both.theirLines()
                     .forEach(line -> expected.add(line.replaceFirst("(PR-- .*GET) 201", "$1 0")));
-            actual.addAll(ourLog.lines(1, 2000));
+            actual.addAll(both.ourLines());
         }
         assertThat(actual).isEqualTo(expected);
-        List<String> asked = ourOrigin.requests();
-        assertThat(asked.subList(ourBefore, asked.size()))
-                .isEqualTo(theirs.requests().subList(before, theirs.requests().size()));
+        both.assertAskedAlike();
     }
 
     /// A second may pass between two requests.

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import sluice.testkit.LogReceiver;
 import sluice.testkit.RawClient;
 import sluice.testkit.RealHaproxy;
 import sluice.testkit.ScriptedOrigin;
@@ -132,11 +131,8 @@ class SamePeculiaritiesAsHaproxyTest {
                     "nocookie", "Expires: 0\r\nCache-Control: public",
                     "store", "Set-Cookie: a=b\r\nETag: x\r\nCache-Control: public, no-store");
 
-    private final LogReceiver realLog = new LogReceiver();
-    private final LogReceiver ourLog = new LogReceiver();
     private final ScriptedOrigin origin = origin();
-    private RealHaproxy real;
-    private ConfiguredEngine ours;
+    private LoggedProxies both;
 
     private static ScriptedOrigin origin() {
         var origin =
@@ -237,30 +233,17 @@ class SamePeculiaritiesAsHaproxyTest {
                 CONFIGURATION
                         .replace("ORIGIN", Integer.toString(origin.port()))
                         .replace("FILE", names.toString());
-        real =
-                RealHaproxy.start(
-                        folder,
-                        text.replace("LOG", Integer.toString(realLog.port()))
-                                .replaceFirst("global\n", "global\n    stats socket {socket}\n"));
-        ours =
-                new ConfiguredEngine(
-                        text.replace("LOG", Integer.toString(ourLog.port()))
-                                .replaceAll("\\{port [a-z]+}", "1"));
+        both = new LoggedProxies(folder, text);
         // The first request of a JVM is a slow one.
-        ByteScript.play(origin, ours.port("strict"), "GET /x" + HOST + "\r\n", ourLog);
+        ByteScript.play(origin, both.ours("strict"), "GET /x" + HOST + "\r\n");
     }
 
     @AfterAll
     void stop() {
-        if (ours != null) {
-            ours.close();
-        }
-        if (real != null) {
-            real.close();
+        if (both != null) {
+            both.close();
         }
         origin.close();
-        realLog.close();
-        ourLog.close();
     }
 
     /// The page itself has other numbers in it, and HAProxy 2.6 logs what it refuses here as 400.
@@ -268,8 +251,8 @@ class SamePeculiaritiesAsHaproxyTest {
     @ValueSource(strings = {"deny", "allow", "move", "here", "other"})
     void page_is_for_the_same_clients(String who) {
         String request = "GET /stats;csv" + HOST + "X: " + who + "\r\nConnection: close\r\n\r\n";
-        assertThat(decision(ours.port("page"), request))
-                .isEqualTo(decision(real.port("page"), request));
+        assertThat(decision(both.ours("page").port(), request))
+                .isEqualTo(decision(both.theirs("page").port(), request));
     }
 
     private static List<String> decision(int port, String request) {
@@ -285,8 +268,8 @@ class SamePeculiaritiesAsHaproxyTest {
     @ParameterizedTest(name = "{0} on {1}")
     @MethodSource("scripts")
     void answers_and_logs_alike(String name, String frontend, String bytes) {
-        var expected = ByteScript.play(origin, real.port(frontend), bytes, realLog);
-        var actual = ByteScript.play(origin, ours.port(frontend), bytes, ourLog);
+        var expected = ByteScript.play(origin, both.theirs(frontend), bytes);
+        var actual = ByteScript.play(origin, both.ours(frontend), bytes);
         assertThat(actual).isEqualTo(expected);
     }
 }

@@ -37,8 +37,8 @@ public final class Chromium implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
 
-    private Chromium() {
-        assumeTrue(Files.isExecutable(PROGRAM), "no chromium");
+    /// The one of the machine, closed by whoever asked for it.
+    public Chromium() {
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
@@ -70,12 +70,17 @@ public final class Chromium implements AutoCloseable {
             return extension
                     .getRoot()
                     .getStore(ExtensionContext.Namespace.create(Chromium.class))
-                    .getOrComputeIfAbsent(Chromium.class, _ -> new Chromium(), Chromium.class);
+                    .getOrComputeIfAbsent(Chromium.class, _ -> whereInstalled(), Chromium.class);
+        }
+
+        private static Chromium whereInstalled() {
+            assumeTrue(Files.isExecutable(PROGRAM), "no chromium");
+            return new Chromium();
         }
     }
 
     /// Another profile: no cookies, nothing remembered.
-    BrowserContext context(Browser.NewContextOptions options) {
+    public BrowserContext context(Browser.NewContextOptions options) {
         return browser.newContext(options);
     }
 
