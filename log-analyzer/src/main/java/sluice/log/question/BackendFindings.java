@@ -1,6 +1,7 @@
 package sluice.log.question;
 
 import sluice.log.tally.Chronicle;
+import sluice.log.tally.FailedUrls;
 import sluice.log.tally.Row;
 import sluice.log.tally.Sample;
 import sluice.log.tally.Tally;
@@ -145,6 +146,7 @@ final class BackendFindings {
         List<Sample> samples = new ArrayList<>();
         Map<Culprit, Long> culprits = new TreeMap<>();
         long application = 0;
+        Places applicationPlaces = new Places();
         TreeSet<Integer> applicationStatus = new TreeSet<>();
         String next = "";
         for (Outcomes.Outcome outcome : Outcomes.of(backend.rows, 2, true)) {
@@ -154,6 +156,7 @@ final class BackendFindings {
             if (normal && outcome.status >= 500) {
                 application += outcome.count;
                 applicationStatus.add(outcome.status);
+                applicationPlaces.add(places(backend, outcome), outcome.count);
                 samples.addAll(outcome.samples);
                 continue;
             }
@@ -166,8 +169,15 @@ final class BackendFindings {
             errors += outcome.count;
             culprits.merge(pair.culprit(), outcome.count, Long::sum);
             samples.addAll(outcome.samples);
+            Places places = new Places();
+            places.add(places(backend, outcome), outcome.count);
             if (next.isEmpty()) next = Terminations.next(pair, backend.name, most(outcome.servers));
-            details.add(outcome.words(pair) + " → " + pair.usualCause() + spread(outcome.servers));
+            details.add(
+                    outcome.words(pair)
+                            + " → "
+                            + pair.usualCause()
+                            + spread(outcome.servers)
+                            + places.words());
         }
         if (application > 0) {
             errors += application;
@@ -175,7 +185,8 @@ final class BackendFindings {
             String statuses =
                     applicationStatus.toString().replaceAll("[\\[\\] ]", "").replace(",", "/");
             details.add(
-                    Outcomes.counted(application, "--  the application itself said " + statuses));
+                    Outcomes.counted(application, "--  the application itself said " + statuses)
+                            + applicationPlaces.words());
             if (next.isEmpty())
                 next =
                         "sluice log urls --by errors --where 'backend="
@@ -218,6 +229,10 @@ final class BackendFindings {
                 details,
                 next,
                 samples);
+    }
+
+    private List<FailedUrls.Place> places(Group backend, Outcomes.Outcome outcome) {
+        return tally.failedUrls().of(backend.name, outcome.letters, outcome.status);
     }
 
     private static long leading(String detail) {

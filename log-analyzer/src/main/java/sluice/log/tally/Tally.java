@@ -44,6 +44,7 @@ public final class Tally {
     final Heavy names = new Heavy(WORDS);
     final Heavy errorMessages = new Heavy(WORDS);
     final Heavy formats = new Heavy(WORDS);
+    final FailedUrls failedUrls = new FailedUrls();
     final Chronicle chronicle = new Chronicle();
     final List<Sample> unreadableSamples = new ArrayList<>();
     final List<Sample> errorSamples = new ArrayList<>();
@@ -334,6 +335,7 @@ public final class Tally {
         template.read(e.bytes(), e.start(Field.PATH), e.end(Field.PATH));
         Heavy.Item item = urls.item(template.bytes, template.start, template.end);
         add(item, e, status, failure, cause, during);
+        if (failure || status >= 500) failedUrls.add(e, e.termination(), status, template);
         if (all >= 0 && during != 'T') {
             item.timed().add(all);
             for (int i = 0; i < Phase.COUNT; i++) item.phase[i] += phase[i];
@@ -436,6 +438,7 @@ public final class Tally {
         names.merge(other.names);
         errorMessages.merge(other.errorMessages);
         formats.merge(other.formats);
+        failedUrls.keys.merge(other.failedUrls.keys);
         slowest.merge(other.slowest, lines);
         for (int i = 0; i < counts.length; i++) counts[i] += other.counts[i];
         chronicle.merge(other.chronicle, lines);
@@ -491,6 +494,10 @@ public final class Tally {
 
     public Heavy formats() {
         return formats;
+    }
+
+    public FailedUrls failedUrls() {
+        return failedUrls;
     }
 
     public Slowest slowest() {

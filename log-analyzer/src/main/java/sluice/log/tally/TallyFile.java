@@ -22,7 +22,7 @@ public final class TallyFile {
     /// `SLUICETALLY` and the version.
     private static final byte[] MAGIC = "SLUICETALLY".getBytes(StandardCharsets.US_ASCII);
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private TallyFile() {}
 
@@ -61,7 +61,15 @@ public final class TallyFile {
 
     private static Heavy[] heavies(Tally t) {
         return new Heavy[] {
-            t.urls, t.addresses, t.prefixes, t.tls, t.names, t.errorMessages, t.formats, t.forwarded
+            t.urls,
+            t.addresses,
+            t.prefixes,
+            t.tls,
+            t.names,
+            t.errorMessages,
+            t.formats,
+            t.forwarded,
+            t.failedUrls.keys
         };
     }
 
