@@ -90,6 +90,14 @@ public final class Row {
         return !server.isEmpty() && server.charAt(0) != '<';
     }
 
+    /// Adds requests of which only their end is counted.
+    void ended(long outcome, long seen) {
+        add(outcome, seen);
+        requests += seen;
+        http += seen;
+        if ((outcome >>> 32 & 0xff) == 'T') tarpitted += seen;
+    }
+
     /// Adds one to an outcome.
     void count(long outcome) {
         int place = 2 * (int) (outcome * 0x9E3779B97F4A7C15L >>> 60);

@@ -24,53 +24,37 @@ final class Rows {
     private int size;
     private byte[] scratch = new byte[512];
 
-    /// Rows by the text that their names stood in, `fe~ be/srv`: one comparison of at most five words instead of three
-    /// hashes.
-    private static final int TEXTS = 2048;
+    private final NameText text = new NameText();
+    private final NamedRows known = new NamedRows(2048);
 
-    private final @Nullable Known[] known = new Known[TEXTS];
-
-    /// A text and its row: the words that begin at 0, 8, 16 … and the one that ends at its end.
-    private record Known(
-            int shape, int length, long first, long second, long third, long last, Row row) {}
+    /// By names and outcome, made when outcomes are all that is counted.
+    private @Nullable NamedRows ended;
 
     /// The row of an entry's names.
     Row row(Entry e) {
-        if (!e.hasAll(NAMES)) return lookUp(e);
-        int from = e.start(Field.FRONTEND);
-        int length = e.end(Field.SERVER) - from;
-        if (length < 8 || length > 32) return lookUp(e);
-        byte[] b = e.bytes();
-        // Where the parts begin and end within the text: the same text cut differently is another
-        // row.
-        int shape =
-                e.end(Field.FRONTEND) - from
-                        | (e.start(Field.BACKEND) - from) << 8
-                        | (e.end(Field.BACKEND) - from) << 16
-                        | (e.start(Field.SERVER) - from) << 24;
-        // Words that overlap instead of words that end somewhere: nothing is masked.
-        long first = Bytes.at(b, from);
-        long second = length > 16 ? Bytes.at(b, from + 8) : 0;
-        long third = length > 24 ? Bytes.at(b, from + 16) : 0;
-        long last = Bytes.at(b, from + length - 8);
-        int slot = Bytes.hash(shape, first ^ Long.rotateLeft(third, 13), last ^ second) & TEXTS - 1;
-        Known found = known[slot];
-        if (found != null
-                && found.shape == shape
-                && found.length == length
-                && found.first == first
-                && found.second == second
-                && found.third == third
-                && found.last == last) {
-            return found.row;
-        }
+        if (!text.read(e)) return lookUp(e);
+        int place = known.place(text, 0);
+        Row found = known.at(place, text, 0);
+        if (found != null) return found;
         Row row = lookUp(e);
-        known[slot] = new Known(shape, length, first, second, third, last, row);
+        known.put(place, text, 0, row);
         return row;
     }
 
-    private static final long NAMES =
-            Field.FRONTEND.bit() | Field.BACKEND.bit() | Field.SERVER.bit();
+    /// Counts how a request ended of which nothing else is wanted.
+    void ended(Entry e, long outcome) {
+        if (ended == null) ended = new NamedRows(4096);
+        NamedRows places = ended;
+        if (!text.read(e)) {
+            lookUp(e).ended(outcome, 1);
+            return;
+        }
+        int place = places.place(text, outcome);
+        if (places.seen(place, text, outcome)) return;
+        places.settle(place);
+        places.put(place, text, outcome, lookUp(e));
+        places.seen(place, text, outcome);
+    }
 
     private Row lookUp(Entry e) {
         byte[] b = e.bytes();
@@ -177,6 +161,7 @@ final class Rows {
 
     /// All rows, by frontend, backend and server.
     List<Row> sorted() {
+        if (ended != null) ended.settle();
         List<Row> rows = new ArrayList<>(size);
         for (Row row : table) if (row != null) rows.add(row);
         rows.sort((a, b) -> Arrays.compareUnsigned(a.key, b.key));

@@ -56,6 +56,7 @@ public final class Tally {
     int span;
     int cells;
 
+    private final boolean outcomesOnly;
     private final boolean timers;
     private final boolean times;
     private final boolean withUrls;
@@ -91,6 +92,7 @@ public final class Tally {
     public Tally(TallyOptions options) {
         this.options = options;
         this.slowest = new Slowest(options.slowest());
+        this.outcomesOnly = options.parts() == 0;
         this.timers = options.has(Part.TIMERS);
         this.times = options.has(Part.TIMES);
         this.withUrls = options.has(Part.URLS);
@@ -182,16 +184,20 @@ public final class Tally {
 
     private void stream(Entry e, String source, long line) {
         seen(e);
-        Row row = rows.row(e);
         int letters = e.termination();
         long status = e.number(Field.STATUS, -2);
         long outcome = Row.outcome(letters, status);
+        if (e.formerTimers()) counts[FORMER_TIMERS]++;
+        if (outcomesOnly && e.kind() == Entry.Kind.HTTP) {
+            rows.ended(e, outcome);
+            return;
+        }
+        Row row = rows.row(e);
         row.count(outcome);
         row.requests++;
         if (e.kind() == Entry.Kind.HTTP) row.http++;
         if ((letters >>> 16 & 0xff) == 'T') row.tarpitted++;
-        if (e.formerTimers()) counts[FORMER_TIMERS]++;
-        if (options.parts() != 0) measure(e, row, outcome, source, line);
+        if (!outcomesOnly) measure(e, row, outcome, source, line);
     }
 
     /// What more was asked for than how requests ended.
