@@ -86,7 +86,7 @@ final class Answers {
         ByteString reason = reply.reason == null ? Reasons.of(reply.status) : reply.reason;
         int start = head.append(reason.array(), 0, reason.length());
         head.reason(start, head.used());
-        Forwarding.copyFields(reply.head, head);
+        head.addAll(reply.head);
         send(reply.body == null ? ByteString.EMPTY : reply.body, reply.close);
     }
 
@@ -178,7 +178,12 @@ final class Answers {
         end.sendEnd(null);
         driver.responseStarted = true;
         driver.responseEnded = true;
-        driver.over(false);
+        if (end.isHolding()) {
+            driver.state = StreamState.DATA;
+            driver.serverSide.responseSent();
+        } else {
+            driver.over(false);
+        }
     }
 
     /// The stream ends without a usable answer of a server.

@@ -181,7 +181,7 @@ final class ClientSide implements StreamReceiver {
             if (driver.back != null) {
                 driver.back.sendEnd(trailers());
             }
-            driver.over(false);
+            driver.overWhenSent();
             return;
         }
         if (driver.requestStarted && driver.back != null) {
@@ -264,6 +264,14 @@ final class ClientSide implements StreamReceiver {
 
     @Override
     public void writabilityChanged() {
+        if (driver.state == StreamState.DATA && driver.responseEnded) {
+            driver.serverSide.responseSent();
+            return;
+        }
+        if (driver.isSendingRest()) {
+            driver.overWhenSent();
+            return;
+        }
         StreamEnd end = driver.back;
         if (end == null || driver.front == null) {
             return;
@@ -362,7 +370,7 @@ final class ClientSide implements StreamReceiver {
             driver.back.sendEnd(null);
         }
         if (driver.responseEnded) {
-            driver.over(false);
+            driver.overWhenSent();
         } else {
             loop.cancel(driver.clientTimer);
             if (driver.backend().backend.timeouts().serverFin > 0) {

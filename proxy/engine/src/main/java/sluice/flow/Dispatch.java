@@ -438,8 +438,7 @@ final class Dispatch implements Connecting {
             end.sendEnd(driver.clientSide.trailers());
             loop.cancel(driver.clientTimer);
         } else {
-            driver.frontEnd().reading(end.isWritable());
-            driver.armClient();
+            driver.readClient();
         }
         driver.armServer();
     }

@@ -1,6 +1,7 @@
 package sluice.flow;
 
 import sluice.flow.filter.Filter;
+import sluice.flow.filter.PassingEnd;
 import sluice.loop.LoopConfined;
 import sluice.stream.Stream;
 import sluice.wire.mux.StreamEnd;
@@ -28,7 +29,7 @@ final class FilterRun {
         choose();
         inRequest = 0;
         for (int i = 0; i < front.size() + back.size(); i++) {
-            if (at(i).request(stream)) {
+            if (asks(at(i)) && at(i).request(stream)) {
                 inRequest |= 1L << i;
             }
         }
@@ -41,6 +42,11 @@ final class FilterRun {
         back = backend == null || backend.filters == front ? List.of() : backend.filters;
     }
 
+    /// A session without messages is no matter for those that look at heads.
+    private boolean asks(Filter filter) {
+        return driver.http || filter.takesBytes();
+    }
+
     private Filter at(int number) {
         return number < front.size() ? front.get(number) : back.get(number - front.size());
     }
@@ -50,7 +56,7 @@ final class FilterRun {
         StreamEnd end = driver.backEnd();
         for (int i = front.size() + back.size() - 1; i >= 0; i--) {
             if ((inRequest >> i & 1) != 0) {
-                end = at(i).toServer(stream, end);
+                end = at(i).toServer(stream, end, driver.serverSide);
             }
         }
         driver.back = end;
@@ -73,10 +79,26 @@ final class FilterRun {
         return toClient();
     }
 
+    /// A session without messages begins.
+    void tunnel() {
+        request();
+        toServer();
+        toClient();
+    }
+
+    /// The server's end is dead.
+    void serverLost() {
+        if (driver.back instanceof PassingEnd end) {
+            end.lost();
+        }
+        driver.back = null;
+    }
+
     private long standing(List<Filter> filters) {
         long standing = 0;
         for (int i = 0; i < filters.size(); i++) {
-            standing |= filters.get(i).response(stream) ? 1L << i : 0;
+            boolean stands = asks(filters.get(i)) && filters.get(i).response(stream);
+            standing |= stands ? 1L << i : 0;
         }
         return standing;
     }
@@ -87,7 +109,7 @@ final class FilterRun {
         for (int i = filters.size() - 1; i >= 0; i--) {
             boolean stands = (standing >> i & 1) != 0;
             if (stands && filters.get(i).wantsOriginal() == originals) {
-                end = filters.get(i).toClient(stream, end);
+                end = filters.get(i).toClient(stream, end, driver.clientSide);
             }
         }
         return end;

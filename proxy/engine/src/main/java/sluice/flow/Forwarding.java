@@ -50,19 +50,6 @@ final class Forwarding {
         head.field(nameStart, nameEnd, valueStart, end);
     }
 
-    static void copyFields(Head from, Head to) {
-        for (int slot = 0; slot < from.slots(); slot++) {
-            if (!from.isLive(slot)) {
-                continue;
-            }
-            int name = from.nameEnd(slot) - from.nameStart(slot);
-            int value = from.valueEnd(slot) - from.valueStart(slot);
-            int nameStart = to.append(from.bytes(), from.nameStart(slot), name);
-            int valueStart = to.append(from.bytes(), from.valueStart(slot), value);
-            to.field(nameStart, nameStart + name, valueStart, valueStart + value);
-        }
-    }
-
     private static int decimal(byte[] bytes, int at, long number) {
         int digits = 1;
         for (long rest = number / 10; rest > 0; rest /= 10) {

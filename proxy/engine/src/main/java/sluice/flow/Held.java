@@ -10,22 +10,22 @@ import java.util.Arrays;
 
 /// Parts of a body that wait for their way to be open; owns the buffers.
 @LoopConfined
-final class Held {
+public final class Held {
     private @Nullable ByteBuf[] parts = new @Nullable ByteBuf[4];
     private int first;
     private int count;
     private long bytes;
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return first == count;
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
     /// Takes the buffer.
-    void add(ByteBuf part) {
+    public void add(ByteBuf part) {
         if (count == parts.length) {
             parts = Arrays.copyOf(parts, count * 2);
         }
@@ -50,6 +50,16 @@ final class Held {
         return part;
     }
 
+    /// Gives the oldest one, or its beginning of `limit` bytes; null when there is none.
+    public @Nullable ByteBuf poll(long limit) {
+        ByteBuf part = first == count ? null : parts[first];
+        if (part == null || part.readableBytes() <= limit) {
+            return poll();
+        }
+        bytes -= limit;
+        return part.readRetainedSlice((int) limit);
+    }
+
     /// Copies the oldest bytes, `limit` at most; answers how many.
     int copyInto(byte[] target, int limit) {
         int at = 0;
@@ -64,7 +74,7 @@ final class Held {
         return at;
     }
 
-    void clear() {
+    public void clear() {
         ByteBuf part;
         while ((part = poll()) != null) {
             part.release();

@@ -236,7 +236,7 @@ final class ServerSide implements StreamReceiver {
 
     @Override
     public void failed(StreamFailure failure, int status) {
-        driver.back = null;
+        driver.filters.serverLost();
         switch (driver.state) {
             case ANSWER, RESPONSE_RULES -> {
                 boolean junk = failure == StreamFailure.BAD_MESSAGE;
@@ -285,11 +285,14 @@ final class ServerSide implements StreamReceiver {
         if (end == null || driver.front == null) {
             return;
         }
+        if (driver.isSendingRest()) {
+            driver.overWhenSent();
+            return;
+        }
         if (!driver.requestEnded) {
-            driver.frontEnd().reading(end.isWritable());
-            if (end.isWritable()) {
-                driver.armClient();
-            }
+            driver.readClient();
+        } else if (driver.state == StreamState.ANSWER) {
+            driver.armServer();
         }
     }
 
@@ -317,8 +320,12 @@ final class ServerSide implements StreamReceiver {
     }
 
     /// The client has the whole response; its request may still be under way.
-    private void responseSent() {
-        if (driver.requestEnded || driver.frontEnd().canStopPeer()) {
+    void responseSent() {
+        if (driver.requestEnded) {
+            driver.overWhenSent();
+            return;
+        }
+        if (driver.frontEnd().canStopPeer() && !driver.frontEnd().isHolding()) {
             driver.over(false);
             return;
         }
@@ -520,12 +527,12 @@ final class ServerSide implements StreamReceiver {
         if (driver.frontend().logAsap) {
             driver.account.log(LogOrigin.CONNECT);
         }
+        driver.filters.tunnel();
         ByteBuf part;
         while ((part = driver.clientSide.held.poll()) != null) {
             driver.backEnd().sendData(part);
         }
-        driver.frontEnd().reading(true);
-        driver.armClient();
+        driver.readClient();
         driver.armServer();
         if (driver.requestEnded) {
             driver.backEnd().sendEnd(null);
@@ -589,7 +596,7 @@ final class ServerSide implements StreamReceiver {
         }
         driver.frontEnd().sendEnd(null);
         if (driver.requestEnded) {
-            driver.over(false);
+            driver.overWhenSent();
         } else {
             if (driver.frontend().frontend.timeouts().clientFin > 0) {
                 driver.armClient();

@@ -2,6 +2,7 @@ package sluice.flow;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.flow.filter.PassingEnd;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.loop.Timer;
@@ -239,8 +240,21 @@ public final class StreamDriver {
         if (state == StreamState.TUNNEL) {
             millis = tunnelTimeout(true, millis);
         }
-        if (millis > 0) {
+        // Who waits for what we keep back is not silent.
+        boolean held = front != null && front.isHolding();
+        if (millis > 0 && !held) {
             loop.armIn(clientTimer, millis);
+        } else {
+            loop.cancel(clientTimer);
+        }
+    }
+
+    /// Goes on reading from the client; lets it wait, for any time, where the server takes no more.
+    void readClient() {
+        boolean wanted = backEnd().isWritable();
+        frontEnd().reading(wanted);
+        if (wanted) {
+            armClient();
         } else {
             loop.cancel(clientTimer);
         }
@@ -254,7 +268,8 @@ public final class StreamDriver {
         if (state == StreamState.TUNNEL) {
             millis = tunnelTimeout(false, millis);
         }
-        if (millis > 0) {
+        boolean held = back != null && back.isHolding();
+        if (millis > 0 && !held) {
             loop.armIn(serverTimer, millis);
         } else {
             loop.cancel(serverTimer);
@@ -318,6 +333,23 @@ public final class StreamDriver {
         over(false);
     }
 
+    /// Whether both messages were given on, and only filters still have something of them.
+    boolean isSendingRest() {
+        return (state == StreamState.DATA || state == StreamState.TUNNEL)
+                && requestEnded
+                && responseEnded;
+    }
+
+    /// Both messages were given on: the stream ends as soon as no filter keeps anything of them back.
+    void overWhenSent() {
+        if (front != null && front.isHolding() || back != null && back.isHolding()) {
+            loop.cancel(clientTimer);
+            loop.cancel(serverTimer);
+        } else {
+            over(false);
+        }
+    }
+
     void over(boolean silently) {
         if (state == StreamState.OVER || state == StreamState.REST) {
             return;
@@ -362,7 +394,9 @@ public final class StreamDriver {
                 rear.abort(tcp && dead);
             }
         }
-        if (fore != null && !dead) {
+        if (dead && fore instanceof PassingEnd filter) {
+            filter.lost();
+        } else if (fore != null && !dead) {
             if (silently) {
                 fore.abort(true);
             } else if (complete) {

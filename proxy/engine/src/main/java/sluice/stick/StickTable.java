@@ -289,6 +289,14 @@ public final class StickTable {
         return expireMillis > 0 && now - shard.expiry(slot) >= 0 && shard.references(slot) == 0;
     }
 
+    /// How many hold a reference to the entry, the caller included.
+    public int references(long entry) {
+        Shard shard = shard(entry);
+        synchronized (shard) {
+            return shard.references(slot(entry));
+        }
+    }
+
     /// Copies the key of an entry, to look it up in another table of the same type.
     public void key(long entry, StickKey out) {
         Shard shard = shard(entry);

@@ -16,6 +16,8 @@ import sluice.wire.coding.ContentCoding;
 import sluice.wire.http.Head;
 import sluice.wire.tls.TlsSession;
 
+import java.util.Arrays;
+
 /// What is known about one request and its response (or one tcp session); state without behaviour, reset and reused.
 ///
 /// The rules of the connection and session phases run on the connection's first stream, whose heads are still empty.
@@ -121,8 +123,9 @@ public final class Stream {
     /// A service of the proxy that answers in place of a server (`<STATS>`, `<CACHE>`); null for none.
     public @Nullable String service;
 
-    /// What a filter keeps with the stream; null for nothing.
-    public @Nullable Attachment attachment;
+    private Object[] owners = new Object[2];
+    private Attachment[] attachments = new Attachment[2];
+    private int attached;
 
     /// The service itself, or a stored response that stands in for a server's; its type is `flow.Service` or `flow.Delivery`.
     public @Nullable Object serving;
@@ -178,6 +181,35 @@ public final class Stream {
 
     /// What a rule decided to answer; the driver sends it.
     public final Reply reply = new Reply();
+
+    /// What `owner` keeps with the stream; null for nothing.
+    public @Nullable Attachment attachment(Object owner) {
+        for (int i = 0; i < attached; i++) {
+            if (owners[i] == owner) {
+                return attachments[i];
+            }
+        }
+        return null;
+    }
+
+    /// Keeps something with the stream until it ends; one for each owner.
+    public void attach(Object owner, Attachment attachment) {
+        if (attached == owners.length) {
+            owners = Arrays.copyOf(owners, attached * 2);
+            attachments = Arrays.copyOf(attachments, attached * 2);
+        }
+        owners[attached] = owner;
+        attachments[attached++] = attachment;
+    }
+
+    private void detach() {
+        for (int i = 0; i < attached; i++) {
+            attachments[i].streamEnds();
+        }
+        Arrays.fill(owners, 0, attached, null);
+        Arrays.fill(attachments, 0, attached, null);
+        attached = 0;
+    }
 
     public Session session() {
         return session;
@@ -248,10 +280,7 @@ public final class Stream {
         uniqueId = ByteString.EMPTY;
         responseCoding = null;
         compressed = false;
-        if (attachment != null) {
-            attachment.streamEnds();
-            attachment = null;
-        }
+        detach();
         service = null;
         serving = null;
         payloadWanted = false;

@@ -34,6 +34,7 @@ class ConfigurationGoldenTest {
             strings = {
                 "diagnostics/kinds",
                 "diagnostics/filters",
+                "diagnostics/bandwidth",
                 "lint/beginner",
                 "format/layout"
             })

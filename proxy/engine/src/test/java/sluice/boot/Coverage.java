@@ -16,6 +16,7 @@ import sluice.sample.Converter;
 import sluice.sample.SampleFetch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,7 @@ final class Coverage {
     enum State {
         BUILT,
         MISSING,
-        /// Tier 4: left out on purpose.
+        /// Left out on purpose: tier 4, or with a reason.
         LEFT_OUT
     }
 
@@ -140,7 +141,8 @@ final class Coverage {
         if (ofKeywords(row.kind()) ? has(row, catalog) : evidence.built(row)) {
             return State.BUILT;
         }
-        return row.tier() == 4 ? State.LEFT_OUT : State.MISSING;
+        boolean explained = row.tier() == 4 || !row.reason().isEmpty();
+        return explained ? State.LEFT_OUT : State.MISSING;
     }
 
     private static boolean has(Inventory.Row row, Catalog catalog) {
@@ -200,7 +202,16 @@ final class Coverage {
                 || (name.startsWith("no-") && knows(catalog, kind, name.substring(3)));
     }
 
+    /// Whether lines of that name are read: by a keyword of these words, of the first ones of them, or of these and more (`compression` by
+    /// `compression algo` and its like, each of which has a row of its own).
     private static boolean directive(Catalog catalog, String name, Section... sections) {
+        var family = name + " ";
+        for (var entry : catalog.all(Directive.Keyword.class)) {
+            if (entry.name().stream().anyMatch(each -> each.startsWith(family))
+                    && Arrays.stream(sections).anyMatch(entry.in()::contains)) {
+                return true;
+            }
+        }
         var words = name.split(" ");
         for (int count = words.length; count > 0; count--) {
             var head = String.join(" ", List.of(words).subList(0, count));

@@ -25,8 +25,25 @@ public abstract class PassingEnd implements StreamEnd {
         return end;
     }
 
-    /// The stream is over: [#release] or [#abort] was passed on.
+    /// Whether a stream goes through it; false once the stream is over, which any call of [#next] may bring about.
+    protected final boolean isStanding() {
+        return next != null;
+    }
+
+    /// The stream is over: [#release] or [#abort] was passed on, or the end behind is dead.
     protected abstract void left();
+
+    /// The end behind is dead and must not be called any more.
+    public final void lost() {
+        StreamEnd end = next;
+        next = null;
+        if (end instanceof PassingEnd behind) {
+            behind.lost();
+        }
+        if (end != null) {
+            left();
+        }
+    }
 
     @Override
     public void sendHead(Head head) {
@@ -46,6 +63,11 @@ public abstract class PassingEnd implements StreamEnd {
     @Override
     public boolean isWritable() {
         return next().isWritable();
+    }
+
+    @Override
+    public boolean isHolding() {
+        return next().isHolding();
     }
 
     @Override

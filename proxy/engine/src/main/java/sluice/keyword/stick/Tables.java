@@ -1,5 +1,9 @@
 package sluice.keyword.stick;
 
+import org.jspecify.annotations.Nullable;
+
+import sluice.config.model.ProxyDraft;
+import sluice.config.model.Words;
 import sluice.sample.Arguments;
 import sluice.sample.Named;
 import sluice.sample.Surroundings;
@@ -29,6 +33,29 @@ public final class Tables {
                                         + "': the section has none of its own, name one");
                     } else {
                         named.resolve(found);
+                    }
+                });
+        return named;
+    }
+
+    /// The table of that name, for null that of the proxy in whose section the line stands; `by` names the line in a message.
+    public static Named<StickTable> named(Words words, @Nullable String name, String by) {
+        String proxy = words.draft(ProxyDraft.class).name();
+        var named = new Named<StickTable>(name == null ? proxy : name);
+        words.later(
+                model -> {
+                    StickTable table = model.declared(StickTable.class, named.name());
+                    if (table == null) {
+                        words.invalid(
+                                "proxy '"
+                                        + proxy
+                                        + "': unable to find table '"
+                                        + named.name()
+                                        + "' referenced by "
+                                        + by
+                                        + ".");
+                    } else {
+                        named.resolve(table);
                     }
                 });
         return named;

@@ -11,14 +11,12 @@ import static sluice.flow.rule.RuleSet.TCP_RESPONSE_CONTENT;
 import org.jspecify.annotations.Nullable;
 
 import sluice.config.model.ActionKeyword;
-import sluice.config.model.ProxyDraft;
 import sluice.config.model.Words;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.Verdict;
 import sluice.keyword.rule.Reading;
 import sluice.keyword.stick.Tables;
 import sluice.sample.Expression;
-import sluice.sample.Named;
 import sluice.stick.DataType;
 import sluice.stick.StickTable;
 import sluice.stream.Phase;
@@ -47,24 +45,8 @@ final class TrackingActions {
         String keyword = words.keyword();
         int counter = keyword.charAt(keyword.length() - 1) - '0';
         Expression key = Reading.expression(words, Kind.ANY);
-        String proxy = words.draft(ProxyDraft.class).name();
-        var named = new Named<StickTable>(words.take("table") ? words.next("a table") : proxy);
-        words.later(
-                model -> {
-                    StickTable table = model.declared(StickTable.class, named.name());
-                    if (table == null) {
-                        words.invalid(
-                                "proxy '"
-                                        + proxy
-                                        + "': unable to find table '"
-                                        + named.name()
-                                        + "' referenced by "
-                                        + keyword
-                                        + ".");
-                    } else {
-                        named.resolve(table);
-                    }
-                });
+        var named =
+                Tables.named(words, words.take("table") ? words.next("a table") : null, keyword);
         return stream -> track(stream, counter, key, named.get());
     }
 

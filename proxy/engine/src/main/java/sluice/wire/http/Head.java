@@ -485,6 +485,20 @@ public final class Head {
         add(name, value.array(), 0, value.length());
     }
 
+    /// Copies the field lines of another head behind those that are there.
+    public void addAll(Head from) {
+        for (int slot = 0; slot < from.slots(); slot++) {
+            if (!from.isLive(slot)) {
+                continue;
+            }
+            int name = from.nameEnd(slot) - from.nameStart(slot);
+            int value = from.valueEnd(slot) - from.valueStart(slot);
+            int nameStart = append(from.bytes(), from.nameStart(slot), name);
+            int valueStart = append(from.bytes(), from.valueStart(slot), value);
+            field(nameStart, nameStart + name, valueStart, valueStart + value);
+        }
+    }
+
     /// Replaces the value of one line and keeps its place.
     public void setValue(int slot, byte[] source, int offset, int length) {
         edited = true;

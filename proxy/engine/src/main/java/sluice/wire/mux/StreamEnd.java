@@ -30,6 +30,12 @@ public interface StreamEnd {
     /// Bytes given to this end that the peer has not taken yet are too many: stop sending.
     boolean isWritable();
 
+    /// Whether something that was given is kept back on purpose, so that the peer is not to blame for silence and the stream must not end
+    /// yet; [StreamReceiver#writabilityChanged] follows when nothing is left.
+    default boolean isHolding() {
+        return false;
+    }
+
     /// Whether a complete answer ends the stream although the request still goes on: the client can be told to stop.
     default boolean canStopPeer() {
         return false;

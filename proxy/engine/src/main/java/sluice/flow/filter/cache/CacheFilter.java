@@ -10,6 +10,7 @@ import sluice.loop.LoopConfined;
 import sluice.stream.Stream;
 import sluice.wire.http.Head;
 import sluice.wire.mux.StreamEnd;
+import sluice.wire.mux.StreamReceiver;
 
 /// `filter cache`: keeps the bodies of responses whose heads `cache-store` took. Manual §9.4.
 public final class CacheFilter implements Filter {
@@ -20,11 +21,11 @@ public final class CacheFilter implements Filter {
 
     @Override
     public boolean response(Stream stream) {
-        return stream.attachment instanceof CacheVisit visit && visit.isStoring();
+        return CacheVisit.begun(stream) instanceof CacheVisit visit && visit.isStoring();
     }
 
     @Override
-    public StreamEnd toClient(Stream stream, StreamEnd client) {
+    public StreamEnd toClient(Stream stream, StreamEnd client, StreamReceiver receiver) {
         return new StoringEnd(CacheVisit.of(stream), client);
     }
 

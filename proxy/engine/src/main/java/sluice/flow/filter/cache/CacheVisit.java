@@ -42,12 +42,17 @@ public final class CacheVisit implements Attachment, Delivery {
 
     /// That of the stream, begun by the first `cache-use`.
     static CacheVisit of(Stream stream) {
-        if (stream.attachment instanceof CacheVisit visit) {
+        if (begun(stream) instanceof CacheVisit visit) {
             return visit;
         }
         var visit = new CacheVisit(key(stream.request), isReadable(stream));
-        stream.attachment = visit;
+        stream.attach(CacheVisit.class, visit);
         return visit;
+    }
+
+    /// That of the stream; null without a `cache-use` before.
+    static @Nullable Attachment begun(Stream stream) {
+        return stream.attachment(CacheVisit.class);
     }
 
     private static boolean isReadable(Stream stream) {
@@ -126,9 +131,7 @@ public final class CacheVisit implements Attachment, Delivery {
 
     /// The name of the cache that answers; null while none does.
     public static @Nullable ByteString answering(Stream stream) {
-        return stream.attachment instanceof CacheVisit visit
-                        && visit.hit != null
-                        && visit.cache != null
+        return begun(stream) instanceof CacheVisit visit && visit.hit != null && visit.cache != null
                 ? visit.cache.nameBytes()
                 : null;
     }
@@ -176,7 +179,7 @@ public final class CacheVisit implements Attachment, Delivery {
 
     /// Begins to keep the response in `stream`, where it may be kept.
     public static void store(Stream stream, Cache cache) {
-        if (!(stream.attachment instanceof CacheVisit visit)
+        if (!(begun(stream) instanceof CacheVisit visit)
                 || visit.key == null
                 || visit.hit != null
                 || visit.pending != null) {

@@ -14,6 +14,7 @@ import sluice.wire.http.FieldValues;
 import sluice.wire.http.FieldWords;
 import sluice.wire.http.Head;
 import sluice.wire.mux.StreamEnd;
+import sluice.wire.mux.StreamReceiver;
 
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,7 @@ public final class Compression implements Filter {
     }
 
     @Override
-    public StreamEnd toServer(Stream stream, StreamEnd server) {
+    public StreamEnd toServer(Stream stream, StreamEnd server, StreamReceiver receiver) {
         CompressionSettings settings = settings(stream);
         if (settings == null || settings.requestCoding == null) {
             throw new AssertionError("a request is compressed without an algorithm");
@@ -128,7 +129,7 @@ public final class Compression implements Filter {
     }
 
     @Override
-    public StreamEnd toClient(Stream stream, StreamEnd client) {
+    public StreamEnd toClient(Stream stream, StreamEnd client, StreamReceiver receiver) {
         ContentCoding coding = stream.responseCoding;
         if (coding == null) {
             throw new AssertionError("a response is compressed without an algorithm");
