@@ -32,10 +32,13 @@ import sluice.operation.stats.Statistics;
 import sluice.proxies.Backend;
 import sluice.stick.StickTable;
 import sluice.upkeep.Upkeep;
+import sluice.upkeep.certificate.OcspSettings;
+import sluice.upkeep.certificate.OcspUpdates;
 import sluice.upkeep.resolve.AcceptedFamilies;
 import sluice.upkeep.resolve.ResolverSettings;
 import sluice.wire.listen.BindFailure;
 import sluice.wire.listen.HandedSockets;
+import sluice.wire.tls.RuntimeFiles;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -117,9 +120,9 @@ final class Worker {
         var traffic = new Traffic(plan, loops, journal);
         this.traffic = traffic;
         describe(threads);
+        openRuntime(loops, traffic);
         var upkeep = upkeep(loops, program);
         parts.put(Upkeep.class, upkeep);
-        openRuntime(loops, traffic);
         upkeep.prepare();
         restoreServers();
         var reloader =
@@ -198,6 +201,15 @@ final class Worker {
         var logs = program.configuration().part(LogSettings.class, LogSettings::new);
         logs.dropped = facts.droppedLogs;
         logs.journal = journal;
+        var events = new EventLog(logs, logs.targets, null);
+        var answers =
+                new OcspUpdates(
+                        program.configuration()
+                                .part(
+                                        OcspSettings.class,
+                                        () -> new OcspSettings(new RuntimeFiles<>())),
+                        parts.get(RuntimeSockets.class).loop(),
+                        line -> events.send(loops.first(), Journal.Level.NOTICE.ordinal(), line));
         return new Upkeep(
                 loops,
                 (backend, level, text) -> say(loops.first(), backend, level, text),
@@ -205,7 +217,8 @@ final class Worker {
                 program.configuration().declared(StickTable.class),
                 program.process().spreadChecksPercent,
                 program.configuration().declared(ResolverSettings.class),
-                program.configuration().part(AcceptedFamilies.class, AcceptedFamilies::new));
+                program.configuration().part(AcceptedFamilies.class, AcceptedFamilies::new),
+                answers);
     }
 
     private Plan plan() {

@@ -8,6 +8,7 @@ import sluice.loop.Timer;
 import sluice.proxies.Backend;
 import sluice.proxies.Server;
 import sluice.stick.StickTable;
+import sluice.upkeep.certificate.OcspUpdates;
 import sluice.upkeep.check.Checks;
 import sluice.upkeep.check.StateLog;
 import sluice.upkeep.resolve.AcceptedFamilies;
@@ -18,7 +19,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// Everything that goes on beside the traffic of one plan: checks, names that are resolved, and stick tables whose entries expire.
+/// Everything that goes on beside the traffic of one plan: checks, names that are resolved, answers about certificates, and stick tables
+/// whose entries expire.
 @Shared("started and closed by one thread")
 public final class Upkeep implements AutoCloseable {
     private final Loops loops;
@@ -26,10 +28,12 @@ public final class Upkeep implements AutoCloseable {
     private final List<StickTable> tables;
     private final Checks checks;
     private final Names names;
+    private final OcspUpdates answers;
     private final Sweeper sweeper = new Sweeper();
 
     /// @param spreadPercent `spread-checks`
     /// @param resolvers the sections that names are resolved with
+    /// @param answers about certificates; not yet started
     public Upkeep(
             Loops loops,
             StateLog log,
@@ -37,7 +41,9 @@ public final class Upkeep implements AutoCloseable {
             Collection<StickTable> tables,
             int spreadPercent,
             Collection<ResolverSettings> resolvers,
-            AcceptedFamilies families) {
+            AcceptedFamilies families,
+            OcspUpdates answers) {
+        this.answers = answers;
         this.loops = loops;
         this.plan = plan;
         this.tables = List.copyOf(tables);
@@ -60,6 +66,7 @@ public final class Upkeep implements AutoCloseable {
         }
         checks.start(backends);
         names.start(backends);
+        answers.start();
         if (tables.stream().anyMatch(table -> table.expireMillis() > 0)) {
             loops.first().hand(sweeper::again);
         }
@@ -86,9 +93,14 @@ public final class Upkeep implements AutoCloseable {
         return names;
     }
 
+    public OcspUpdates answers() {
+        return answers;
+    }
+
     /// Ends as [#close] does; what streams still ask goes to `next`.
     public void replaceBy(Upkeep next) {
         names.replaceBy(next.names);
+        next.answers.replace(answers);
         close();
     }
 
@@ -96,6 +108,7 @@ public final class Upkeep implements AutoCloseable {
     public void close() {
         checks.close();
         names.close();
+        answers.close();
         loops.first().hand(() -> loops.first().forget(sweeper));
     }
 

@@ -15,9 +15,12 @@ import sluice.operation.stats.Statistics;
 import sluice.proxies.Frontend;
 import sluice.stick.StickTable;
 import sluice.upkeep.Upkeep;
+import sluice.upkeep.certificate.OcspSettings;
+import sluice.upkeep.certificate.OcspUpdates;
 import sluice.upkeep.resolve.AcceptedFamilies;
 import sluice.upkeep.resolve.ResolverSettings;
 import sluice.wire.listen.BindFailure;
+import sluice.wire.tls.RuntimeFiles;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -77,7 +80,11 @@ final class ConfiguredEngine implements AutoCloseable {
                         configuration.declared(StickTable.class),
                         0,
                         configuration.declared(ResolverSettings.class),
-                        configuration.part(AcceptedFamilies.class, AcceptedFamilies::new));
+                        configuration.part(AcceptedFamilies.class, AcceptedFamilies::new),
+                        new OcspUpdates(
+                                new OcspSettings(new RuntimeFiles<>()),
+                                loops.first().executor(),
+                                _ -> {}));
         upkeep.start();
     }
 

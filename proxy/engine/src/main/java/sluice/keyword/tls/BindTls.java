@@ -6,6 +6,7 @@ import sluice.config.model.BindDraft;
 import sluice.config.model.BindOption;
 import sluice.config.model.Model;
 import sluice.config.model.Words;
+import sluice.upkeep.certificate.OcspSettings;
 import sluice.wire.tls.CertificateFile;
 import sluice.wire.tls.FrontTls;
 import sluice.wire.tls.FrontTls.Certified;
@@ -62,7 +63,9 @@ final class BindTls {
     /// `crt-list <file>` — certificates with the names that lead to them, one per line: `path [filters]`.
     ///
     /// A filter is a name, `*.suffix`, or `!name` to exclude one. Options between brackets before the filters, such as
-    /// `[alpn h2 ssl-min-ver TLSv1.3]`, hold for that line instead of those of the bind line. Manual §5.1.
+    /// `[alpn h2 ssl-min-ver TLSv1.3]`, hold for that line instead of those of the bind line; `key`, `issuer`, `ocsp`, `sctl` and `crt` name
+    /// the certificate's files, `ocsp-update on` keeps its OCSP answer up to date as in a `crt-store`. The filter `*` makes it one of the
+    /// default certificates. Manual §5.1.
     @BindOption(name = "crt-list")
     static void list(Words words, BindDraft bind) {
         draft(words, bind).lists.add(TlsDefaults.certificate(words, "a crt-list file"));
@@ -272,6 +275,12 @@ final class BindTls {
                                 + " line.");
                 return;
             }
+            for (String name : unclear(certificates, lists, OcspLines.settings(model))) {
+                words.problem(
+                        "'ssl' : incompatibilities found in OCSP update mode for certificate "
+                                + name
+                                + ".");
+            }
             if (draft.clientAuth != ClientAuth.NONE && !settings.trust().hasAuthorities()) {
                 words.problem("'verify' : needs a 'ca-file' to verify clients with.");
                 return;
@@ -288,6 +297,26 @@ final class BindTls {
         } catch (TlsProblem problem) {
             words.problem("'ssl' : " + problem.getMessage());
         }
+    }
+
+    /// Tells which certificates are shown here; the names of those about whose updates lines disagree.
+    private static List<String> unclear(
+            List<Certified> certificates, List<CertificateList> lists, OcspSettings updates)
+            throws TlsProblem {
+        var unclear = new ArrayList<String>();
+        for (CertificateList list : lists) {
+            for (CertificateList.Entry entry : list.entries()) {
+                if (!updates.show(entry.certificate(), ListedOptions.of(entry).load().updated())) {
+                    unclear.add(entry.certificate());
+                }
+            }
+        }
+        for (Certified each : certificates) {
+            if (each.place() == null && !updates.show(each.file().name(), null)) {
+                unclear.add(each.file().name());
+            }
+        }
+        return unclear;
     }
 
     static CertificateFiles files(Model model) {

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Every file that TLS uses, read once, by the name under which the Runtime API knows it. A part of the configuration.
 public final class CertificateFiles {
@@ -34,6 +35,10 @@ public final class CertificateFiles {
     final RuntimeFiles<CertificateFile> certificates = new RuntimeFiles<>();
     final RuntimeFiles<Authorities> authorities = new RuntimeFiles<>();
     final RuntimeFiles<Revocations> revocations = new RuntimeFiles<>();
+
+    /// Where the certificates were read from.
+    private final Map<String, CertificateSource> sources = new ConcurrentHashMap<>();
+
     final Map<String, CertificateList> lists = new TreeMap<>();
     final Map<String, TicketKeys> tickets = new LinkedHashMap<>();
 
@@ -72,8 +77,40 @@ public final class CertificateFiles {
         if (known == null) {
             known = completed(PemReader.certificate(source), defaults);
             certificates.put(source.name(), known);
+            sources.put(source.name(), source);
         }
         return known;
+    }
+
+    /// What a line of a crt-list means: the certificate with the files that its options name, else what `crt` would mean.
+    ///
+    /// @throws TlsProblem also when the same certificate was loaded with other files before
+    private List<CertificateFile> listed(CertificateList.Entry entry, TlsDefaults defaults)
+            throws TlsProblem {
+        LoadOptions options = ListedOptions.of(entry).load();
+        if (!options.namesFiles()) {
+            return crt(entry.certificate(), defaults);
+        }
+        String certificate = options.certificate();
+        CertificateSource source =
+                options.source(
+                        certificate == null
+                                ? under(defaults.certificateBase, entry.certificate()).toString()
+                                : entry.certificate(),
+                        under(
+                                defaults.certificateBase,
+                                certificate == null ? entry.certificate() : certificate),
+                        defaults,
+                        file -> under(defaults.certificateBase, file).toString(),
+                        file -> under(defaults.keyBase, file).toString());
+        CertificateFile file = certificate(source, defaults);
+        if (!source.equals(sources.get(source.name()))) {
+            throw new TlsProblem(
+                    "'"
+                            + source.name()
+                            + "' : is already loaded with other files than this line names");
+        }
+        return List.of(file);
     }
 
     /// With the chain that its issuer begins, and without roots where they are not wanted.
@@ -152,13 +189,7 @@ public final class CertificateFiles {
         var list = new CertificateList(text);
         for (CertificateList.Entry entry : CertificateList.read(Path.of(text))) {
             for (CertificateFile file : found(entry, defaults)) {
-                list.add(
-                        new CertificateList.Entry(
-                                entry.number(),
-                                file.name(),
-                                entry.options(),
-                                entry.filters(),
-                                entry.line()));
+                list.add(entry.of(file.name()));
             }
         }
         if (list.isEmpty()) {
@@ -171,7 +202,7 @@ public final class CertificateFiles {
     private List<CertificateFile> found(CertificateList.Entry entry, TlsDefaults defaults)
             throws TlsProblem {
         try {
-            return crt(entry.certificate(), defaults);
+            return listed(entry, defaults);
         } catch (TlsProblem problem) {
             throw new TlsProblem(
                     "'"

@@ -34,6 +34,11 @@ final class CertificateList {
     /// @param filters SNI filters; empty takes the certificate's own names
     /// @param line the text it came from, for the place of problems
     record Entry(int number, String certificate, String options, List<String> filters, Line line) {
+        /// The same line for a certificate of that name: one of a bundle.
+        Entry of(String name) {
+            return new Entry(number, name, options, filters, line);
+        }
+
         ListPlace place(String list) {
             return new ListPlace(list, number);
         }

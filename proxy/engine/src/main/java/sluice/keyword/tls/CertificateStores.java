@@ -6,10 +6,10 @@ import sluice.config.model.Directive;
 import sluice.config.model.Section;
 import sluice.config.model.SectionKeyword;
 import sluice.config.model.Words;
-import sluice.wire.tls.CertificateSource;
 import sluice.wire.tls.TlsProblem;
 
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /// Sections that name the files of certificates one by one. Manual §12.7.
 final class CertificateStores {
@@ -25,9 +25,13 @@ final class CertificateStores {
             this.name = name;
         }
 
-        /// How other sections name a certificate of this one: `@store/alias`, and by its path alone in a store without name.
-        String reference(String certificate) {
-            return name.isEmpty() ? certificate : "@" + name + "/" + certificate;
+        /// How other sections name a certificate of this one: `@store/alias`, `@store/file`, and a file of a store without name by its
+        /// path alone.
+        String reference(@Nullable String alias, String certificate, Path file) {
+            if (alias != null) {
+                return "@" + name + "/" + alias;
+            }
+            return name.isEmpty() ? file.toString() : "@" + name + "/" + certificate;
         }
     }
 
@@ -37,7 +41,7 @@ final class CertificateStores {
     /// crt-store web
     ///     crt-base /etc/ssl/certs
     ///     key-base /etc/ssl/private
-    ///     load crt site.pem key site.key ocsp site.ocsp alias site
+    ///     load crt site.pem key site.key ocsp-update on alias site
     /// frontend in
     ///     bind :443 ssl crt @web/site
     /// ```
@@ -65,71 +69,81 @@ final class CertificateStores {
         words.end();
     }
 
-    /// `load crt <file> [key <file>] [issuer <file>] [ocsp <file>] [alias <name>]` — one certificate with its files. Manual §12.7.1.
+    /// `load crt <file> [key <file>] [issuer <file>] [ocsp <file>] [sctl <file>] [ocsp-update on|off] [alias <name>]` — one certificate with
+    /// its files. Manual §12.7.1.
     ///
-    /// `ocsp-update off` is taken; answers are replaced by `set ssl ocsp-response`.
+    /// | option | what it names |
+    /// |---|---|
+    /// | `crt` | certificate, chain and, unless `key` names another file, the key, in PEM |
+    /// | `key` | the private key |
+    /// | `issuer` | the issuer, when the chain does not hold it |
+    /// | `ocsp` | an answer of the authority to staple, in DER |
+    /// | `sctl` | signed certificate timestamps (RFC 6962), sent to clients that ask for them |
+    /// | `ocsp-update` | `on`: the answer to staple is fetched from the authority that the certificate names, again and again |
+    /// | `alias` | how `crt` refers to it: `@store/alias`, `@/alias` for a store without name |
     @Directive(name = "load", in = Section.CRT_STORE)
     static void load(Words words) {
         Store store = words.draft(Store.class);
-        String certificate = null;
-        String key = null;
-        String issuer = null;
-        String ocsp = null;
+        var options = new LoadOptions();
         String alias = null;
-        while (words.hasNext()) {
-            String option = words.next("an option");
-            switch (option) {
-                case "crt" -> certificate = words.next("a certificate file");
-                case "key" -> key = words.next("a key file");
-                case "issuer" -> issuer = words.next("an issuer file");
-                case "ocsp" -> ocsp = words.next("a file with an OCSP answer");
-                case "alias" -> alias = words.next("a name");
-                case "ocsp-update" -> {
-                    if (!words.next("'off'").equals("off")) {
-                        words.problem(
-                                "'load' : 'ocsp-update' is not supported by Sluice yet; only 'off'"
-                                        + " is.");
-                        return;
-                    }
-                }
-                default -> {
+        try {
+            while (words.hasNext()) {
+                String option = words.next("an option");
+                if (LoadOptions.NAMES.contains(option)) {
+                    options.take(option, () -> words.next("a value"));
+                } else if (option.equals("alias")) {
+                    alias = words.next("a name");
+                } else {
                     words.problem("'load' : unknown keyword '" + option + "'.");
                     return;
                 }
             }
-        }
-        if (certificate == null) {
-            words.problem("'load' : mandatory 'crt' parameter not found.");
-            return;
-        }
-        TlsDefaults defaults = BindTls.defaults(words.model());
-        String certificates =
-                store.certificateBase == null ? defaults.certificateBase : store.certificateBase;
-        String keys = store.keyBase == null ? defaults.keyBase : store.keyBase;
-        Path file = CertificateFiles.under(certificates, certificate);
-        CertificateSource beside =
-                CertificateSource.of(file, defaults.extras, defaults.endingsReplaced);
-        var source =
-                new CertificateSource(
-                        store.reference(
-                                alias != null
-                                        ? alias
-                                        : store.name.isEmpty() ? file.toString() : certificate),
-                        file,
-                        key == null ? beside.key() : CertificateFiles.under(keys, key),
-                        issuer == null
-                                ? beside.issuer()
-                                : CertificateFiles.under(certificates, issuer),
-                        ocsp == null ? beside.ocsp() : CertificateFiles.under(certificates, ocsp));
-        CertificateFiles files = BindTls.files(words.model());
-        if (files.certificates.contains(source.name())) {
-            words.problem("'load' : '" + source.name() + "' is already loaded.");
-            return;
-        }
-        try {
-            files.certificate(source, defaults);
+            String certificate = options.certificate();
+            if (certificate == null) {
+                words.problem("'load' : mandatory 'crt' parameter not found.");
+                return;
+            }
+            load(words, store, options, certificate, alias);
         } catch (TlsProblem problem) {
             words.problem("'load' : " + problem.getMessage());
         }
+    }
+
+    private static void load(
+            Words words,
+            Store store,
+            LoadOptions options,
+            String certificate,
+            @Nullable String alias)
+            throws TlsProblem {
+        TlsDefaults defaults = BindTls.defaults(words.model());
+        UnaryOperator<String> placed =
+                place(words, store.certificateBase, defaults.certificateBase);
+        Path file = Path.of(placed.apply(certificate));
+        String name = store.reference(alias, certificate, file);
+        CertificateFiles files = BindTls.files(words.model());
+        if (files.certificates.contains(name)) {
+            words.problem("'load' : '" + name + "' is already loaded.");
+            return;
+        }
+        files.certificate(
+                options.source(
+                        name,
+                        file,
+                        defaults,
+                        placed,
+                        place(words, store.keyBase, defaults.keyBase)),
+                defaults);
+        Boolean updated = options.updated();
+        if (updated != null) {
+            OcspLines.settings(words.model()).store(name, updated);
+        }
+    }
+
+    /// Where a file named relatively is: below the store's folder, else below the one of `global`, else as `default-path` says.
+    private static UnaryOperator<String> place(
+            Words words, @Nullable String ofStore, String ofGlobal) {
+        String base = ofStore == null ? ofGlobal : ofStore;
+        return name -> CertificateFiles.under(base, TlsDefaults.file(words, name, base)).toString();
     }
 }

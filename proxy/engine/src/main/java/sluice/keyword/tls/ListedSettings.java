@@ -76,10 +76,12 @@ final class ListedSettings implements CertificateList.Settings {
 
     @Override
     public @Nullable TlsSettings of(CertificateList.Entry entry) throws TlsProblem {
-        if (entry.options().isEmpty()) {
+        String options = ListedOptions.of(entry).bind();
+        String key = options.strip();
+        if (key.isEmpty()) {
             return null;
         }
-        TlsSettings before = known.get(entry.options());
+        TlsSettings before = known.get(key);
         if (before != null) {
             return before;
         }
@@ -91,7 +93,7 @@ final class ListedSettings implements CertificateList.Settings {
                         (Configuration) model,
                         entry.line(),
                         entry.line().text().indexOf('[') + 1,
-                        bracketed(entry.line().text()),
+                        options,
                         PERMITTED,
                         scratch);
         String complaint = LateLine.complaint(problems);
@@ -100,11 +102,7 @@ final class ListedSettings implements CertificateList.Settings {
                     "'" + entry.line().file() + ":" + entry.number() + "' : " + complaint);
         }
         TlsSettings settings = own.settings(defaults, TlsGlobals.spoken(own.alpn, bind), files);
-        known.put(entry.options(), settings);
+        known.put(key, settings);
         return settings;
-    }
-
-    private static String bracketed(String text) {
-        return text.substring(text.indexOf('[') + 1, text.indexOf(']'));
     }
 }

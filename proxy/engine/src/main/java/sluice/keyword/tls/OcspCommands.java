@@ -1,20 +1,32 @@
 package sluice.keyword.tls;
 
+import sluice.operation.runtime.Answer;
+import sluice.operation.runtime.Dump;
 import sluice.operation.runtime.Invocation;
 import sluice.operation.runtime.Level;
 import sluice.operation.runtime.RuntimeCommand;
 import sluice.operation.runtime.Severity;
+import sluice.upkeep.Upkeep;
+import sluice.upkeep.certificate.OcspUpdate;
 import sluice.wire.tls.CertificateFile;
 import sluice.wire.tls.OcspAnswer;
 import sluice.wire.tls.PemReader;
 import sluice.wire.tls.Renewal;
 import sluice.wire.tls.TlsProblem;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
+import java.util.Locale;
 
 /// Answers of authorities that are stapled to handshakes. Management guide §9.3.
 final class OcspCommands {
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
+
     private OcspCommands() {}
 
     /// By what the Runtime API names the certificate's answer; empty when it has none.
@@ -71,13 +83,13 @@ final class OcspCommands {
                                         + file.leaf()
                                                 .getSerialNumber()
                                                 .toString(16)
-                                                .toUpperCase(java.util.Locale.ROOT));
+                                                .toUpperCase(Locale.ROOT));
             } else if (!found && (answer.key().equals(asked) || name.equals(asked))) {
                 found = true;
                 if (encoded) {
                     in.answer().line(Base64.getEncoder().encodeToString(answer.encoded()));
                 } else {
-                    details(in, answer);
+                    details(in.answer(), answer);
                 }
             }
         }
@@ -86,18 +98,120 @@ final class OcspCommands {
         }
     }
 
-    private static void details(Invocation in, OcspAnswer answer) {
-        in.answer().line("OCSP Response Data:");
-        in.answer().line("    OCSP Response Status: successful (0x0)");
-        in.answer().line("    Response Type: Basic OCSP Response");
-        in.answer().line("    Responses:");
-        in.answer().line("    Certificate ID: " + answer.key());
-        in.answer().line("    Cert Status: good");
-        in.answer().line("    This Update: " + CertificateText.time(answer.thisUpdate()));
+    private static void details(Answer out, OcspAnswer answer) {
+        out.line("OCSP Response Data:");
+        out.line("    OCSP Response Status: successful (0x0)");
+        out.line("    Response Type: Basic OCSP Response");
+        out.line("    Responses:");
+        out.line("    Certificate ID: " + answer.key());
+        out.line("    Cert Status: good");
+        out.line("    This Update: " + CertificateText.time(answer.thisUpdate()));
         Date next = answer.nextUpdate();
         if (next != null) {
-            in.answer().line("    Next Update: " + CertificateText.time(next));
+            out.line("    Next Update: " + CertificateText.time(next));
         }
+    }
+
+    /// `show ssl ocsp-updates` — the certificates whose OCSP answers are kept up to date, the next one due first.
+    ///
+    /// | code | status of the last update |
+    /// |---|---|
+    /// | 0 | none yet |
+    /// | 1 | successful |
+    /// | 2 | the responder was not reached, or answered with an error of HTTP |
+    /// | 3 | what it sent is not marked as an OCSP answer |
+    /// | 4 | the answer is unreadable, no success, or not signed for the certificate's issuer |
+    /// | 5 | it has expired or is about another certificate |
+    @RuntimeCommand(
+            name = "show ssl ocsp-updates",
+            usage = "show ssl ocsp-updates",
+            summary = "when OCSP answers are fetched next, and how it went last",
+            level = Level.OPERATOR)
+    static void updates(Invocation in) {
+        in.answer()
+                .line(
+                        "OCSP Certid | Path | Next Update | Last Update | Successes | Failures |"
+                                + " Last Update Status | Last Update Status (str)");
+        List<OcspUpdate> all = in.part(Upkeep.class).answers().all();
+        int[] next = {0};
+        in.stream(
+                answer -> {
+                    while (next[0] < all.size() && answer.pending() < 24 * 1024) {
+                        answer.line(line(all.get(next[0]++)));
+                    }
+                    return next[0] < all.size() ? Dump.Progress.MORE : Dump.Progress.DONE;
+                });
+    }
+
+    private static String line(OcspUpdate each) {
+        return String.join(
+                " | ",
+                each.key(),
+                each.name(),
+                date(each.dueMillis()),
+                each.lastMillis() == 0 ? "-" : date(each.lastMillis()),
+                Integer.toString(each.successes()),
+                Integer.toString(each.failures()),
+                Integer.toString(each.status().ordinal()),
+                each.words());
+    }
+
+    private static String date(long millis) {
+        return DATE.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
+    }
+
+    /// `update ssl ocsp-response <certificate>` — fetches the answer about a certificate from the responder that it names, staples it from
+    /// then on, and shows it.
+    ///
+    /// The certificate's issuer must be in its chain.
+    @RuntimeCommand(
+            name = "update ssl ocsp-response",
+            usage = "update ssl ocsp-response <certfile>",
+            summary = "fetch an OCSP answer now",
+            level = Level.ADMIN)
+    static void update(Invocation in) {
+        if (!in.has(0)) {
+            in.fail("'update ssl ocsp-response' expects a filename");
+            return;
+        }
+        CertificateFile file = CertificateCommands.files(in).certificates.get(in.word(0));
+        if (file == null) {
+            in.fail("'" + in.word(0) + "' : no such certificate in memory.");
+            return;
+        }
+        OcspUpdate[] over = {null};
+        try {
+            boolean asked =
+                    in.part(Upkeep.class)
+                            .answers()
+                            .update(
+                                    file,
+                                    done -> {
+                                        over[0] = done;
+                                        in.resume();
+                                    });
+            if (!asked) {
+                in.fail("'" + file.name() + "' : names no OCSP responder.");
+                return;
+            }
+        } catch (TlsProblem problem) {
+            in.fail(problem.getMessage() + ".");
+            return;
+        }
+        in.stream(
+                answer -> {
+                    OcspUpdate done = over[0];
+                    if (done == null) {
+                        return Dump.Progress.WAIT;
+                    }
+                    OcspAnswer fetched = done.file().ocspResponse();
+                    if (done.status() == OcspUpdate.Status.SUCCESSFUL && fetched != null) {
+                        details(answer, fetched);
+                    } else {
+                        in.fail(answer, done.words() + ".");
+                    }
+                    return Dump.Progress.DONE;
+                });
     }
 
     /// `set ssl ocsp-response <base64>` — replaces the answer stapled for the certificate that it is about, at once.

@@ -44,7 +44,9 @@ final class TlsDefaults {
         return file(words, words.next(what), BindTls.defaults(words.model()).authorityBase);
     }
 
-    private static String file(Words words, String name, String base) {
+    /// A file named relatively, as `default-path` says; left alone when `base` is a folder that it will be looked for in, and when it is no
+    /// file's name.
+    static String file(Words words, String name, String base) {
         boolean placed = !base.isEmpty() || name.isEmpty() || "/@".indexOf(name.charAt(0)) >= 0;
         return placed ? name : words.surroundings().file(name).toString();
     }

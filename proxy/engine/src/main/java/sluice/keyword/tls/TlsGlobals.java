@@ -188,7 +188,7 @@ final class TlsGlobals {
 
     /// `ssl-load-extra-files none|all|bundle|sctl|ocsp|issuer|key…` — what is looked for beside certificates; all of it by default.
     ///
-    /// Signed timestamps (`sctl`) are never sent. Manual §3.1.
+    /// Certificates with signed timestamps (`sctl`) take the system's OpenSSL, which can send them. Manual §3.1.
     @Directive(name = "ssl-load-extra-files", in = Section.GLOBAL)
     static void extras(Words words) {
         var wanted = EnumSet.noneOf(CertificateSource.Extra.class);

@@ -29,7 +29,7 @@ import javax.net.ssl.SSLException;
 /// BoringSSL, shipped with the proxy by netty-tcnative.
 ///
 /// It has one fixed set of TLS 1.3 suites, no DHE, no Ed25519 certificates, no cipher strings beyond names, and takes no choice of
-/// signature algorithms.
+/// signature algorithms, sends no signed certificate timestamps.
 final class BoringSsl implements TlsProvider {
     static final BoringSsl LIBRARY = new BoringSsl();
 
@@ -91,6 +91,9 @@ final class BoringSsl implements TlsProvider {
 
     @Override
     public @Nullable String lacks(CertificateFile certificate) {
+        if (certificate.timestamps().length > 0) {
+            return "signed certificate timestamps";
+        }
         return switch (certificate.key().getAlgorithm()) {
             case "RSA", "EC" -> null;
             default -> "keys of the kind " + certificate.key().getAlgorithm();

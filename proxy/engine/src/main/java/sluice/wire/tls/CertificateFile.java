@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ public final class CertificateFile {
     private final List<X509Certificate> chain;
     private final PrivateKey key;
     private final @Nullable OcspAnswer ocspResponse;
+    private final byte[] timestamps;
     private final String alias;
 
     /// @param name the path or the name under which the Runtime API knows it
@@ -27,11 +29,23 @@ public final class CertificateFile {
             List<X509Certificate> chain,
             PrivateKey key,
             @Nullable OcspAnswer ocspResponse) {
+        this(name, chain, key, ocspResponse, new byte[0]);
+    }
+
+    private CertificateFile(
+            String name,
+            List<X509Certificate> chain,
+            PrivateKey key,
+            @Nullable OcspAnswer ocspResponse,
+            byte[] timestamps) {
         this.name = name;
         this.chain = List.copyOf(chain);
         this.key = key;
         this.ocspResponse = ocspResponse;
-        alias = name + "#" + Integer.toHexString(31 * this.chain.hashCode() + key.hashCode());
+        this.timestamps = timestamps;
+        int content =
+                31 * (31 * this.chain.hashCode() + key.hashCode()) + Arrays.hashCode(timestamps);
+        alias = name + "#" + Integer.toHexString(content);
     }
 
     /// The path or the name under which the Runtime API knows it.
@@ -53,6 +67,16 @@ public final class CertificateFile {
         return ocspResponse;
     }
 
+    /// Signed certificate timestamps for clients that ask for them, as they are sent; empty for none. RFC 6962 §3.3.
+    byte[] timestamps() {
+        return timestamps;
+    }
+
+    /// The same with other timestamps.
+    CertificateFile withTimestamps(byte[] list) {
+        return new CertificateFile(name, chain, key, ocspResponse, list);
+    }
+
     public X509Certificate leaf() {
         return chain.get(0);
     }
@@ -69,12 +93,12 @@ public final class CertificateFile {
 
     /// The same with another chain above it, from the certificate itself on.
     public CertificateFile withChain(List<X509Certificate> other) {
-        return new CertificateFile(name, other, key, ocspResponse);
+        return new CertificateFile(name, other, key, ocspResponse, timestamps);
     }
 
     /// The same with another answer to staple; null for none.
     public CertificateFile withOcsp(@Nullable OcspAnswer response) {
-        return new CertificateFile(name, chain, key, response);
+        return new CertificateFile(name, chain, key, response, timestamps);
     }
 
     /// The names it is for, in lower case: subject alternative names and the common name. RFC 6125.

@@ -14,12 +14,14 @@ import java.util.Set;
 /// @param key null when it stands in the first file
 /// @param issuer completes a chain of one; null for none
 /// @param ocsp holds an answer to staple; null for none
+/// @param timestamps holds signed certificate timestamps (`sctl`); null for none
 public record CertificateSource(
         String name,
         Path certificate,
         @Nullable Path key,
         @Nullable Path issuer,
-        @Nullable Path ocsp) {
+        @Nullable Path ocsp,
+        @Nullable Path timestamps) {
 
     /// What is looked for beside a certificate.
     public enum Extra {
@@ -34,7 +36,7 @@ public record CertificateSource(
         }
     }
 
-    /// A file with those beside it: `site.pem.key`, `site.pem.issuer`, `site.pem.ocsp`.
+    /// A file with those beside it: `site.pem.key`, `site.pem.issuer`, `site.pem.ocsp`, `site.pem.sctl`.
     ///
     /// @param replaced whether their names replace the ending (`site.key`) instead of following it
     public static CertificateSource of(Path file, Set<Extra> extras, boolean replaced) {
@@ -47,7 +49,8 @@ public record CertificateSource(
                 file,
                 extras.contains(Extra.KEY) ? beside(stem, ".key") : null,
                 extras.contains(Extra.ISSUER) ? beside(stem, ".issuer") : null,
-                extras.contains(Extra.OCSP) ? beside(stem, ".ocsp") : null);
+                extras.contains(Extra.OCSP) ? beside(stem, ".ocsp") : null,
+                extras.contains(Extra.SCTL) ? beside(stem, ".sctl") : null);
     }
 
     private static @Nullable Path beside(String stem, String ending) {

@@ -14,6 +14,9 @@ import java.util.Map;
 /// before, so that sessions stay resumable when certificates are replaced.
 @Shared("immutable")
 final class Choice {
+    /// The filter of a crt-list line that makes its certificate one of the default ones.
+    private static final String ANY = "*";
+
     private final List<FrontTls.Certified> certificates;
     private final TlsSettings settings;
     private final SniTable<Pair> names = new SniTable<>();
@@ -66,8 +69,10 @@ final class Choice {
                 made.put(name, served);
             }
             // The default is the first certificate, with a sibling of the other key type for the
-            // same names.
-            if (certified == made.certificates.get(0) || names.equals(firstNames)) {
+            // same names or one that a line names the default.
+            if (certified == made.certificates.get(0)
+                    || names.equals(firstNames)
+                    || names.contains(ANY)) {
                 made.fallback.put(served);
             }
         }
@@ -75,6 +80,9 @@ final class Choice {
     }
 
     private void put(String name, Served served) {
+        if (name.equals(ANY)) {
+            return;
+        }
         if (name.startsWith("!")) {
             names.put(name, fallback);
             return;

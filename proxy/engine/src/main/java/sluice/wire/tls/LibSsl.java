@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.util.Optional;
 
 /// The functions of the system's OpenSSL 3 (`libssl.so.3`, `libcrypto.so.3`) that are used; pointers are plain numbers.
@@ -60,6 +61,18 @@ final class LibSsl {
             function("SSL_CTX_set_alpn_protos", NUMBER, POINTER, POINTER, NUMBER);
     final MethodHandle contextTicketKey =
             function("SSL_CTX_set_tlsext_ticket_key_evp_cb", NUMBER, POINTER, POINTER);
+    final MethodHandle contextExtension =
+            function(
+                    "SSL_CTX_add_custom_ext",
+                    NUMBER,
+                    POINTER,
+                    NUMBER,
+                    NUMBER,
+                    POINTER,
+                    POINTER,
+                    POINTER,
+                    POINTER,
+                    POINTER);
     final MethodHandle contextNewSession = procedure("SSL_CTX_sess_set_new_cb", POINTER, POINTER);
     final MethodHandle contextDiffieHellman =
             function("SSL_CTX_set0_tmp_dh_pkey", NUMBER, POINTER, POINTER);
@@ -76,6 +89,15 @@ final class LibSsl {
     final MethodHandle setShutdown = procedure("SSL_set_shutdown", POINTER, NUMBER);
     final MethodHandle error = function("SSL_get_error", NUMBER, POINTER, NUMBER);
     final MethodHandle control = function("SSL_ctrl", POINTER, POINTER, NUMBER, POINTER, POINTER);
+    final MethodHandle contextOffered = function("SSL_CTX_get_ciphers", POINTER, POINTER);
+    final MethodHandle offered = function("SSL_get_ciphers", POINTER, POINTER);
+    final MethodHandle ciphers = function("SSL_set_cipher_list", NUMBER, POINTER, POINTER);
+    final MethodHandle suites = function("SSL_set_ciphersuites", NUMBER, POINTER, POINTER);
+    final MethodHandle options = function("SSL_get_options", POINTER, POINTER);
+    final MethodHandle setOptions = function("SSL_set_options", POINTER, POINTER, POINTER);
+    final MethodHandle clearOptions = function("SSL_clear_options", POINTER, POINTER, POINTER);
+    final MethodHandle setVerify = procedure("SSL_set_verify", POINTER, NUMBER, POINTER);
+    final MethodHandle verifyMode = function("SSL_get_verify_mode", NUMBER, POINTER);
     final MethodHandle useCertificate = function("SSL_use_certificate", NUMBER, POINTER, POINTER);
     final MethodHandle useKey = function("SSL_use_PrivateKey", NUMBER, POINTER, POINTER);
     final MethodHandle isReused = function("SSL_session_reused", NUMBER, POINTER);
@@ -132,6 +154,7 @@ final class LibSsl {
     final MethodHandle bioWrite = copying("BIO_write");
 
     final MethodHandle allocate = function("CRYPTO_malloc", POINTER, POINTER, POINTER, NUMBER);
+    final MethodHandle free = procedure("CRYPTO_free", POINTER, POINTER, NUMBER);
     final MethodHandle errorNext = function("ERR_get_error", POINTER);
     final MethodHandle errorClear = procedure("ERR_clear_error");
     final MethodHandle errorText = procedure("ERR_error_string_n", POINTER, POINTER, POINTER);
@@ -197,9 +220,21 @@ final class LibSsl {
                 .orElseThrow(() -> new IllegalStateException("libssl has no " + name));
     }
 
-    /// A function that C calls; it must not throw.
-    static MemorySegment upcall(MethodHandle target, FunctionDescriptor shape, Arena arena) {
-        return LINKER.upcallStub(target, shape, arena);
+    /// A function of numbers that C calls; it must not throw.
+    static MemorySegment upcall(MethodHandle target, Arena arena) {
+        MethodType type = target.type();
+        MemoryLayout[] parameters =
+                type.parameterList().stream().map(LibSsl::layout).toArray(MemoryLayout[]::new);
+        return LINKER.upcallStub(
+                target,
+                type.returnType() == void.class
+                        ? FunctionDescriptor.ofVoid(parameters)
+                        : FunctionDescriptor.of(layout(type.returnType()), parameters),
+                arena);
+    }
+
+    private static MemoryLayout layout(Class<?> number) {
+        return number == int.class ? NUMBER : POINTER;
     }
 
     /// A C string.
@@ -207,6 +242,23 @@ final class LibSsl {
         return pointer == 0
                 ? ""
                 : MemorySegment.ofAddress(pointer).reinterpret(Integer.MAX_VALUE).getString(0);
+    }
+
+    /// A copy of bytes in the library's memory, to be freed by it or by [#free].
+    long copy(byte[] bytes) {
+        try {
+            long memory = (long) allocate.invokeExact((long) bytes.length, 0L, 0);
+            MemorySegment.copy(
+                    bytes,
+                    0,
+                    MemorySegment.ofAddress(memory).reinterpret(bytes.length),
+                    ValueLayout.JAVA_BYTE,
+                    0,
+                    bytes.length);
+            return memory;
+        } catch (Throwable impossible) {
+            throw failed(impossible);
+        }
     }
 
     /// What the library says went wrong last on this thread; empties its queue.

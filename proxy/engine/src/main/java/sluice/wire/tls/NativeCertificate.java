@@ -12,7 +12,14 @@ import java.util.List;
 /// @param certificate an `X509 *`
 /// @param key an `EVP_PKEY *`
 /// @param above a stack of `X509 *`; 0 for none
-record NativeCertificate(LibSsl library, long certificate, long key, long above) {
+/// @param timestamps signed certificate timestamps; 0 for none
+record NativeCertificate(
+        LibSsl library,
+        long certificate,
+        long key,
+        long above,
+        long timestamps,
+        long timestampsLength) {
     private static final int SET_CHAIN = 88;
 
     static NativeCertificate of(LibSsl library, CertificateFile file) throws TlsProblem {
@@ -24,7 +31,14 @@ record NativeCertificate(LibSsl library, long certificate, long key, long above)
             for (X509Certificate each : higher) {
                 int _ = (int) library.listPush.invokeExact(above, certificate(library, each));
             }
-            return new NativeCertificate(library, certificate, key, above);
+            byte[] timestamps = file.timestamps();
+            return new NativeCertificate(
+                    library,
+                    certificate,
+                    key,
+                    above,
+                    timestamps.length == 0 ? 0 : library.copy(timestamps),
+                    timestamps.length);
         } catch (TlsProblem refused) {
             throw refused;
         } catch (Throwable impossible) {
@@ -99,6 +113,9 @@ record NativeCertificate(LibSsl library, long certificate, long key, long above)
                             (long) library.listItem.invokeExact(above, i));
                 }
                 library.listFree.invokeExact(above);
+            }
+            if (timestamps != 0) {
+                library.free.invokeExact(timestamps, 0L, 0);
             }
         } catch (Throwable impossible) {
             throw LibSsl.failed(impossible);

@@ -1,7 +1,8 @@
 package sluice.wire.tls;
 
-import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.ocsp.CertificateID;
@@ -11,23 +12,28 @@ import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.SingleResp;
 import org.bouncycastle.operator.DigestCalculatorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.List;
 
 /// What an authority says about one certificate, to be stapled to handshakes; immutable. RFC 6960, RFC 6066 §8.
 public final class OcspAnswer {
     private final byte[] encoded;
+    private final BasicOCSPResp basic;
     private final SingleResp single;
     private final long expireMillis;
 
-    private OcspAnswer(byte[] encoded, SingleResp single) {
+    private OcspAnswer(byte[] encoded, BasicOCSPResp basic, SingleResp single) {
         this.encoded = encoded;
+        this.basic = basic;
         this.single = single;
         Date next = single.getNextUpdate();
         this.expireMillis = next == null ? Long.MAX_VALUE : next.getTime();
@@ -52,7 +58,7 @@ public final class OcspAnswer {
             if (single.getCertStatus() instanceof RevokedStatus) {
                 throw new TlsProblem("OCSP single response: certificate status is revoked");
             }
-            return new OcspAnswer(encoded, single);
+            return new OcspAnswer(encoded, basic, single);
         } catch (IOException | OCSPException | RuntimeException malformed) {
             throw new TlsProblem("Unable to parse OCSP response", malformed);
         }
@@ -68,7 +74,7 @@ public final class OcspAnswer {
     }
 
     /// Whether it may still be believed.
-    boolean isCurrent(long nowMillis) {
+    public boolean isCurrent(long nowMillis) {
         return nowMillis < expireMillis;
     }
 
@@ -86,7 +92,7 @@ public final class OcspAnswer {
         return key(single.getCertID());
     }
 
-    private static String key(CertificateID identifier) {
+    static String key(CertificateID identifier) {
         try {
             return HexFormat.of().formatHex(identifier.toASN1Primitive().getEncoded());
         } catch (IOException impossible) {
@@ -105,16 +111,46 @@ public final class OcspAnswer {
         }
     }
 
-    /// The identifier by which one asks about a certificate, in hexadecimal.
-    public static String keyOf(X509Certificate certificate, X509Certificate issuer)
+    /// Whether the issuer signed it, or somebody whom the issuer lets answer for it. RFC 6960 §4.2.2.2.
+    public boolean isSignedFor(X509Certificate issuer) {
+        try {
+            if (isSignedBy(issuer)) {
+                return true;
+            }
+            for (X509CertificateHolder each : basic.getCerts()) {
+                X509Certificate signer = new JcaX509CertificateConverter().getCertificate(each);
+                List<String> purposes = signer.getExtendedKeyUsage();
+                if (purposes != null
+                        && purposes.contains(KeyPurposeId.id_kp_OCSPSigning.getId())
+                        && PemReader.issued(issuer, signer)
+                        && isSignedBy(signer)) {
+                    return true;
+                }
+            }
+        } catch (CertificateException unreadable) {
+            return false;
+        }
+        return false;
+    }
+
+    private boolean isSignedBy(X509Certificate signer) {
+        try {
+            return basic.isSignatureValid(
+                    new JcaContentVerifierProviderBuilder().build(signer.getPublicKey()));
+        } catch (OCSPException | OperatorCreationException otherKey) {
+            // A key of another kind than the signature.
+            return false;
+        }
+    }
+
+    /// By what one asks about a certificate.
+    static CertificateID identifier(X509Certificate certificate, X509Certificate issuer)
             throws TlsProblem {
         try {
-            var sha1 = new AlgorithmIdentifier(OIWObjectIdentifiers.idSHA1);
-            return key(
-                    new CertificateID(
-                            digests().get(sha1),
-                            new JcaX509CertificateHolder(issuer),
-                            certificate.getSerialNumber()));
+            return new CertificateID(
+                    digests().get(CertificateID.HASH_SHA1),
+                    new JcaX509CertificateHolder(issuer),
+                    certificate.getSerialNumber());
         } catch (OCSPException
                 | OperatorCreationException
                 | CertificateEncodingException unreadable) {

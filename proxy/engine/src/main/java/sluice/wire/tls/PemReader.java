@@ -74,9 +74,15 @@ public final class PemReader {
             chain.addAll(certificates(issuer.toString(), text(issuer)));
         }
         Path ocsp = source.ocsp();
-        return checked(
-                new CertificateFile(
-                        source.name(), chain, key, ocsp == null ? null : ocsp(ocsp, chain)));
+        Path timestamps = source.timestamps();
+        CertificateFile read =
+                checked(
+                        new CertificateFile(
+                                source.name(),
+                                chain,
+                                key,
+                                ocsp == null ? null : ocsp(ocsp, chain)));
+        return timestamps == null ? read : read.withTimestamps(SignedTimestamps.read(timestamps));
     }
 
     /// A file with what stands beside it.
@@ -398,7 +404,7 @@ public final class PemReader {
         }
     }
 
-    private static String reason(Exception failure) {
+    static String reason(Exception failure) {
         return switch (failure) {
             case java.nio.file.NoSuchFileException _ -> "no such file";
             case java.nio.file.AccessDeniedException _ -> "permission denied";

@@ -33,6 +33,12 @@ public final class RuntimeFiles<T> {
     private final TreeMap<String, Slot<T>> files = new TreeMap<>();
     private final Set<Renewal.User> users = Collections.newSetFromMap(new WeakHashMap<>());
     private @Nullable Transaction<T> transaction;
+    private Runnable changed = () -> {};
+
+    /// Calls a task whenever a file came, went or was replaced, on the thread that did it.
+    public synchronized void whenChanged(Runnable task) {
+        changed = task;
+    }
 
     /// All names in their order.
     public synchronized List<String> names() {
@@ -51,10 +57,12 @@ public final class RuntimeFiles<T> {
 
     public synchronized void put(String name, @Nullable T content) {
         files.put(name, new Slot<>(content));
+        changed.run();
     }
 
     public synchronized void remove(String name) {
         files.remove(name);
+        changed.run();
     }
 
     /// Tells a user of files about changes as long as it lives.

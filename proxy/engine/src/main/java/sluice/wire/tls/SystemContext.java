@@ -6,12 +6,12 @@ import sluice.loop.Shared;
 
 import java.io.ByteArrayInputStream;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -42,7 +42,7 @@ final class SystemContext {
     private static final long IGNORE_UNEXPECTED_END = 1L << 7;
 
     /// The option that forbids a version.
-    private static final Map<String, Long> FORBIDDEN =
+    static final Map<String, Long> FORBIDDEN =
             Map.of(
                     "SSLv3", 1L << 25,
                     "TLSv1", 1L << 26,
@@ -63,6 +63,20 @@ final class SystemContext {
 
     /// Where functions live that C calls; lives as long as this.
     private final Arena functions = Arena.ofAuto();
+
+    /// Whose methods those call.
+    private final List<Object> targets = new ArrayList<>();
+
+    private static final MethodHandle REFERENT = referent();
+
+    private static MethodHandle referent() {
+        try {
+            return MethodHandles.lookup()
+                    .findVirtual(WeakReference.class, "get", MethodType.methodType(Object.class));
+        } catch (ReflectiveOperationException impossible) {
+            throw LibSsl.failed(impossible);
+        }
+    }
 
     private final List<String> alpn;
 
@@ -263,34 +277,20 @@ final class SystemContext {
                                     pointer, offered.address(), names.length);
             return;
         }
-        MethodHandle target =
-                MethodHandles.lookup()
-                        .bind(
-                                this,
-                                "select",
-                                MethodType.methodType(
-                                        int.class,
-                                        long.class,
-                                        long.class,
-                                        long.class,
-                                        long.class,
-                                        int.class,
-                                        long.class));
-        library.contextSelectProtocol.invokeExact(
-                pointer,
-                LibSsl.upcall(
-                                target,
-                                FunctionDescriptor.of(
-                                        ValueLayout.JAVA_INT,
-                                        ValueLayout.JAVA_LONG,
-                                        ValueLayout.JAVA_LONG,
-                                        ValueLayout.JAVA_LONG,
-                                        ValueLayout.JAVA_LONG,
-                                        ValueLayout.JAVA_INT,
-                                        ValueLayout.JAVA_LONG),
-                                functions)
-                        .address(),
-                0L);
+        callback(
+                this,
+                "select",
+                MethodType.methodType(
+                        int.class,
+                        long.class,
+                        long.class,
+                        long.class,
+                        long.class,
+                        int.class,
+                        long.class),
+                function -> {
+                    library.contextSelectProtocol.invokeExact(pointer, function, 0L);
+                });
     }
 
     private MemorySegment offered = MemorySegment.NULL;
@@ -321,26 +321,16 @@ final class SystemContext {
         judge = by;
         try {
             library.contextVerify.invokeExact(pointer, mode, 0L);
-            MethodHandle target =
-                    MethodHandles.lookup()
-                            .bind(
-                                    this,
-                                    "verify",
-                                    MethodType.methodType(int.class, long.class, long.class));
-            library.contextVerifyCallback.invokeExact(
-                    pointer,
-                    LibSsl.upcall(
-                                    target,
-                                    FunctionDescriptor.of(
-                                            ValueLayout.JAVA_INT,
-                                            ValueLayout.JAVA_LONG,
-                                            ValueLayout.JAVA_LONG),
-                                    functions)
-                            .address(),
-                    0L);
         } catch (Throwable impossible) {
             throw LibSsl.failed(impossible);
         }
+        callback(
+                this,
+                "verify",
+                MethodType.methodType(int.class, long.class, long.class),
+                function -> {
+                    library.contextVerifyCallback.invokeExact(pointer, function, 0L);
+                });
     }
 
     /// Called by C: 1 believes a chain, 0 ends the handshake.
@@ -428,15 +418,22 @@ final class SystemContext {
         }
     }
 
-    /// A function that C calls, on an object.
-    void callback(
-            Object target, String method, MethodType type, FunctionDescriptor shape, Installed use)
-            throws TlsProblem {
+    /// A method that C calls, of an object that lives as long as this context; it must not throw.
+    ///
+    /// C knows the object weakly: a function that referred to it, and it to this context, which holds the function, would live for ever.
+    ///
+    /// @param type of numbers: `int`, and `long` for what is a pointer in C
+    void callback(Object target, String method, MethodType type, Installed use) {
+        targets.add(target);
         try {
-            MethodHandle bound =
+            MethodHandle named =
                     MethodHandles.privateLookupIn(target.getClass(), MethodHandles.lookup())
-                            .bind(target, method, type);
-            use.install(LibSsl.upcall(bound, shape, functions).address());
+                            .findVirtual(target.getClass(), method, type);
+            MethodHandle found =
+                    REFERENT.bindTo(new WeakReference<>(target))
+                            .asType(MethodType.methodType(target.getClass()));
+            MethodHandle bound = MethodHandles.collectArguments(named, 0, found);
+            use.install(LibSsl.upcall(bound, functions).address());
         } catch (Throwable impossible) {
             throw LibSsl.failed(impossible);
         }

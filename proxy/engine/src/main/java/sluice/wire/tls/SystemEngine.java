@@ -1,8 +1,5 @@
 package sluice.wire.tls;
 
-import io.netty.util.AbstractReferenceCounted;
-import io.netty.util.ReferenceCounted;
-
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
@@ -11,13 +8,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
 /// One connection encrypted by the system's OpenSSL: records go in and out through two memory buffers of the library.
@@ -29,7 +24,7 @@ import javax.net.ssl.SSLSession;
 /// ```
 ///
 /// Confined to the connection's loop. Released by the handler that uses it; what was agreed on stays readable in its session.
-final class SystemEngine extends SSLEngine implements ReferenceCounted {
+final class SystemEngine extends NegotiatingEngine {
     private static final int HEADER = 5;
     private static final int GET_GROUP = 134;
     private static final int RECEIVED_SHUTDOWN = 2;
@@ -48,11 +43,7 @@ final class SystemEngine extends SSLEngine implements ReferenceCounted {
         FAILED
     }
 
-    private final LibSsl library;
-    private final SystemContext context;
     private final SystemSession session;
-    private final boolean client;
-    private final Count count = new Count();
     private long connection;
     private long incoming;
     private long outgoing;
@@ -68,23 +59,8 @@ final class SystemEngine extends SSLEngine implements ReferenceCounted {
     private @Nullable Exception distrust;
     private @Nullable Runnable after;
 
-    private final class Count extends AbstractReferenceCounted {
-        @Override
-        protected void deallocate() {
-            free();
-        }
-
-        @Override
-        public ReferenceCounted touch(Object hint) {
-            return this;
-        }
-    }
-
     SystemEngine(SystemContext context, String peerHost, boolean client) throws SSLException {
-        super(peerHost, -1);
-        this.context = context;
-        this.library = context.library();
-        this.client = client;
+        super(context, peerHost, client);
         this.session = new SystemSession(peerHost);
         try {
             connection = (long) library.connectionNew.invokeExact(context.pointer());
@@ -108,7 +84,7 @@ final class SystemEngine extends SSLEngine implements ReferenceCounted {
         context.opened(connection, this);
     }
 
-    /// The library's name for this connection.
+    @Override
     long pointer() {
         return connection;
     }
@@ -135,7 +111,8 @@ final class SystemEngine extends SSLEngine implements ReferenceCounted {
         return session;
     }
 
-    private void free() {
+    @Override
+    void free() {
         if (connection == 0) {
             return;
         }
@@ -330,16 +307,21 @@ final class SystemEngine extends SSLEngine implements ReferenceCounted {
             int done = (int) library.handshake.invokeExact(connection);
             if (done == 1) {
                 agree();
-                return;
-            }
-            int error = (int) library.error.invokeExact(connection, done);
-            if (error == LibSsl.ERROR_WANT_READ || error == LibSsl.ERROR_WANT_WRITE) {
-                return;
+            } else {
+                int error = (int) library.error.invokeExact(connection, done);
+                if (error != LibSsl.ERROR_WANT_READ && error != LibSsl.ERROR_WANT_WRITE) {
+                    state = State.FAILED;
+                }
             }
         } catch (Throwable impossible) {
             throw LibSsl.failed(impossible);
         }
-        throw failure("handshake failed");
+        if (state == State.FAILED) {
+            throw failure("handshake failed");
+        }
+        if (state == State.AGREED && !getEnableSessionCreation() && !session.isResumed()) {
+            throw failure("a new session is not permitted");
+        }
     }
 
     private SSLException failure(String otherwise) {
@@ -462,7 +444,9 @@ final class SystemEngine extends SSLEngine implements ReferenceCounted {
             case NEW, OPEN, FAILED -> HandshakeStatus.NOT_HANDSHAKING;
             case AGREED -> HandshakeStatus.NEED_WRAP;
             case SHAKING ->
-                    client && !began ? HandshakeStatus.NEED_WRAP : HandshakeStatus.NEED_UNWRAP;
+                    getUseClientMode() && !began
+                            ? HandshakeStatus.NEED_WRAP
+                            : HandshakeStatus.NEED_UNWRAP;
         };
     }
 
@@ -516,119 +500,5 @@ final class SystemEngine extends SSLEngine implements ReferenceCounted {
     @Override
     public @Nullable Runnable getDelegatedTask() {
         return null;
-    }
-
-    @Override
-    public String[] getSupportedCipherSuites() {
-        return new String[] {session.getCipherSuite()};
-    }
-
-    @Override
-    public String[] getEnabledCipherSuites() {
-        return getSupportedCipherSuites();
-    }
-
-    @Override
-    public void setEnabledCipherSuites(String[] suites) {
-        throw new UnsupportedOperationException("suites belong to the context");
-    }
-
-    @Override
-    public String[] getSupportedProtocols() {
-        return new String[] {session.getProtocol()};
-    }
-
-    @Override
-    public String[] getEnabledProtocols() {
-        return getSupportedProtocols();
-    }
-
-    @Override
-    public void setEnabledProtocols(String[] protocols) {
-        throw new UnsupportedOperationException("versions belong to the context");
-    }
-
-    @Override
-    public SSLParameters getSSLParameters() {
-        return new SSLParameters();
-    }
-
-    @Override
-    public void setUseClientMode(boolean mode) {
-        if (mode != client) {
-            throw new IllegalArgumentException("a connection keeps its side");
-        }
-    }
-
-    @Override
-    public boolean getUseClientMode() {
-        return client;
-    }
-
-    @Override
-    public void setNeedClientAuth(boolean need) {
-        throw new UnsupportedOperationException("client certificates belong to the context");
-    }
-
-    @Override
-    public boolean getNeedClientAuth() {
-        return false;
-    }
-
-    @Override
-    public void setWantClientAuth(boolean want) {
-        throw new UnsupportedOperationException("client certificates belong to the context");
-    }
-
-    @Override
-    public boolean getWantClientAuth() {
-        return false;
-    }
-
-    @Override
-    public void setEnableSessionCreation(boolean flag) {
-        throw new UnsupportedOperationException("sessions belong to the context");
-    }
-
-    @Override
-    public boolean getEnableSessionCreation() {
-        return true;
-    }
-
-    @Override
-    public int refCnt() {
-        return count.refCnt();
-    }
-
-    @Override
-    public ReferenceCounted retain() {
-        count.retain();
-        return this;
-    }
-
-    @Override
-    public ReferenceCounted retain(int increment) {
-        count.retain(increment);
-        return this;
-    }
-
-    @Override
-    public ReferenceCounted touch() {
-        return this;
-    }
-
-    @Override
-    public ReferenceCounted touch(Object hint) {
-        return this;
-    }
-
-    @Override
-    public boolean release() {
-        return count.release();
-    }
-
-    @Override
-    public boolean release(int decrement) {
-        return count.release(decrement);
     }
 }

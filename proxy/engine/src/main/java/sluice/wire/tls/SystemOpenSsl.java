@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import sluice.loop.Shared;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodType;
@@ -72,11 +71,21 @@ final class SystemOpenSsl implements TlsProvider {
         private static final int MOST_REPLACED = 4096;
         private static final int STAPLED = 0;
         private static final int NOT_STAPLED = 3;
+        private static final int TIMESTAMPS = 18;
+        private static final int IN_HELLO = 0x80;
+        private static final int IN_SERVER_HELLO = 0x100;
+        private static final int WITH_CERTIFICATE = 0x1000;
+        private static final int LEFT_OUT = 0;
+        private static final int ADDED = 1;
 
         private final LibSsl library;
         private final SystemContext context;
         private final Map<String, NativeCertificate> shown = new ConcurrentHashMap<>();
-        private final Map<Long, OcspAnswer> stapled = new ConcurrentHashMap<>();
+
+        /// What goes into extensions of connections that shake hands.
+        private final Map<Long, Extras> showing = new ConcurrentHashMap<>();
+
+        private record Extras(@Nullable OcspAnswer answer, NativeCertificate certificate) {}
 
         Front(LibSsl library, TlsSettings settings) throws TlsProblem {
             this.library = library;
@@ -97,13 +106,38 @@ final class SystemOpenSsl implements TlsProvider {
                     this,
                     "staple",
                     MethodType.methodType(int.class, long.class, long.class),
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG),
                     function -> {
                         long _ =
                                 (long)
                                         library.contextCallback.invokeExact(
                                                 context.pointer(), SET_STATUS, function);
+                    });
+            context.callback(
+                    this,
+                    "timestamps",
+                    MethodType.methodType(
+                            int.class,
+                            long.class,
+                            int.class,
+                            int.class,
+                            long.class,
+                            long.class,
+                            long.class,
+                            long.class,
+                            long.class,
+                            long.class),
+                    function -> {
+                        int _ =
+                                (int)
+                                        library.contextExtension.invokeExact(
+                                                context.pointer(),
+                                                TIMESTAMPS,
+                                                IN_HELLO | IN_SERVER_HELLO | WITH_CERTIFICATE,
+                                                function,
+                                                0L,
+                                                0L,
+                                                0L,
+                                                0L);
                     });
             Map<String, NativeCertificate> mine = shown;
             Contexts.liveWith(this, () -> mine.values().forEach(NativeCertificate::free));
@@ -113,20 +147,14 @@ final class SystemOpenSsl implements TlsProvider {
         @SuppressWarnings("unused")
         private int staple(long connection, long none) {
             try {
-                OcspAnswer answer = stapled.get(connection);
+                Extras extras = showing.get(connection);
+                OcspAnswer answer = extras == null ? null : extras.answer;
                 if (answer == null) {
                     return NOT_STAPLED;
                 }
                 byte[] bytes = answer.stapled();
                 // The library frees it.
-                long memory = (long) library.allocate.invokeExact((long) bytes.length, 0L, 0);
-                MemorySegment.copy(
-                        bytes,
-                        0,
-                        MemorySegment.ofAddress(memory).reinterpret(bytes.length),
-                        ValueLayout.JAVA_BYTE,
-                        0,
-                        bytes.length);
+                long memory = library.copy(bytes);
                 long _ =
                         (long)
                                 library.control.invokeExact(
@@ -135,6 +163,32 @@ final class SystemOpenSsl implements TlsProvider {
             } catch (Throwable impossible) {
                 return NOT_STAPLED;
             }
+        }
+
+        /// Called by C where signed certificate timestamps may stand: in the answer to a client that asked for them. RFC 6962 §3.3.
+        @SuppressWarnings("unused")
+        private int timestamps(
+                long connection,
+                int extension,
+                int place,
+                long out,
+                long outLength,
+                long certificate,
+                long depth,
+                long alert,
+                long none) {
+            Extras extras = showing.get(connection);
+            if (extras == null || extras.certificate.timestamps() == 0 || depth != 0) {
+                return LEFT_OUT;
+            }
+            NativeCertificate shown = extras.certificate;
+            MemorySegment.ofAddress(out)
+                    .reinterpret(Long.BYTES)
+                    .set(ValueLayout.JAVA_LONG, 0, shown.timestamps());
+            MemorySegment.ofAddress(outLength)
+                    .reinterpret(Long.BYTES)
+                    .set(ValueLayout.JAVA_LONG, 0, shown.timestampsLength());
+            return ADDED;
         }
 
         @Override
@@ -160,15 +214,19 @@ final class SystemOpenSsl implements TlsProvider {
         public SslHandler handler(ByteBufAllocator allocator, CertificateFile file) {
             try {
                 var engine = new SystemEngine(context, "", false);
-                if (!prepared(file).show(engine.pointer())) {
+                NativeCertificate certificate = prepared(file);
+                if (!certificate.show(engine.pointer())) {
                     engine.release();
                     throw new SSLException("'" + file.name() + "' : " + library.reason());
                 }
                 OcspAnswer answer = file.ocspResponse();
-                if (answer != null && answer.isCurrent(System.currentTimeMillis())) {
+                if (answer != null && !answer.isCurrent(System.currentTimeMillis())) {
+                    answer = null;
+                }
+                if (answer != null || certificate.timestamps() != 0) {
                     long connection = engine.pointer();
-                    stapled.put(connection, answer);
-                    engine.afterHandshake(() -> stapled.remove(connection));
+                    showing.put(connection, new Extras(answer, certificate));
+                    engine.afterHandshake(() -> showing.remove(connection));
                 }
                 return SystemOpenSsl.handler(engine);
             } catch (SSLException refused) {
@@ -214,8 +272,6 @@ final class SystemOpenSsl implements TlsProvider {
                         this,
                         "keep",
                         MethodType.methodType(int.class, long.class, long.class),
-                        FunctionDescriptor.of(
-                                ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG),
                         function -> {
                             library.contextNewSession.invokeExact(context.pointer(), function);
                         });

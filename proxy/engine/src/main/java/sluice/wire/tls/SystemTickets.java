@@ -3,7 +3,6 @@ package sluice.wire.tls;
 import sluice.loop.Shared;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodType;
@@ -53,14 +52,6 @@ final class SystemTickets {
                         long.class,
                         long.class,
                         int.class),
-                FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT,
-                        ValueLayout.JAVA_LONG,
-                        ValueLayout.JAVA_LONG,
-                        ValueLayout.JAVA_LONG,
-                        ValueLayout.JAVA_LONG,
-                        ValueLayout.JAVA_LONG,
-                        ValueLayout.JAVA_INT),
                 function -> {
                     int _ = (int) library.contextTicketKey.invokeExact(context.pointer(), function);
                 });

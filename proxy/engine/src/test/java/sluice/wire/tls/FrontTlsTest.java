@@ -153,6 +153,24 @@ class FrontTlsTest {
     }
 
     @Test
+    void a_line_may_name_a_further_default() throws Exception {
+        var ecdsa = certified("EC", "first.example");
+        var rsa = certified("RSA", "other.example");
+        var tls =
+                new FrontTls(
+                        List.of(
+                                ecdsa,
+                                new FrontTls.Certified(rsa.file(), List.of("*"), null, null)),
+                        TlsSettings.DEFAULT,
+                        false,
+                        5000);
+        int port = listen(tls);
+        assertThat(shown(port, "x.example").getPublicKey().getAlgorithm()).isEqualTo("EC");
+        assertThat(shown(port, "x.example", "rsa_pss_rsae_sha256").getPublicKey().getAlgorithm())
+                .isEqualTo("RSA");
+    }
+
+    @Test
     void strict_sni_refuses_unknown_names_and_counts_them() throws Exception {
         var tls =
                 new FrontTls(

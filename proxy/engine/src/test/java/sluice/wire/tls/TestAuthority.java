@@ -1,5 +1,7 @@
 package sluice.wire.tls;
 
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -16,6 +18,7 @@ import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
 import org.bouncycastle.operator.DigestCalculator;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
 import java.security.KeyPair;
@@ -58,8 +61,25 @@ public final class TestAuthority {
     }
 
     public Issued issue(String host, Date notAfter) throws Exception {
+        return issue(host, notAfter, null);
+    }
+
+    /// A certificate that names a responder for OCSP.
+    public Issued issue(String host, String responder) throws Exception {
+        return issue(host, new Date(System.currentTimeMillis() + YEAR), responder);
+    }
+
+    private Issued issue(String host, Date notAfter, @Nullable String responder) throws Exception {
         KeyPair own = keys();
         var builder = builder(new X500Principal("CN=" + host), own, notAfter);
+        if (responder != null) {
+            builder.addExtension(
+                    Extension.authorityInfoAccess,
+                    false,
+                    new AuthorityInformationAccess(
+                            AccessDescription.id_ad_ocsp,
+                            new GeneralName(GeneralName.uniformResourceIdentifier, responder)));
+        }
         builder.addExtension(
                 Extension.subjectAlternativeName,
                 false,
@@ -73,6 +93,11 @@ public final class TestAuthority {
 
     /// DER of the answer that the certificate is good.
     public byte[] good(X509Certificate about) throws Exception {
+        return good(about, new Date(System.currentTimeMillis() + YEAR));
+    }
+
+    /// The same, believable until then.
+    public byte[] good(X509Certificate about, Date nextUpdate) throws Exception {
         DigestCalculator sha1 =
                 new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1);
         var answer =
@@ -82,8 +107,8 @@ public final class TestAuthority {
                 new CertificateID(
                         sha1, new JcaX509CertificateHolder(certificate), about.getSerialNumber()),
                 CertificateStatus.GOOD,
-                new Date(),
-                new Date(System.currentTimeMillis() + YEAR),
+                new Date(System.currentTimeMillis() - YEAR),
+                nextUpdate,
                 null);
         var basic =
                 answer.build(
