@@ -4,9 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Shared;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-
 /// One stick table: at most `size` entries by key, each with the columns of its [Layout], which go `expire` after their last use.
 ///
 /// ```
@@ -25,10 +22,6 @@ public final class StickTable {
     /// No entry.
     public static final long NONE = -1;
 
-    private static final int ENTRIES_PER_SHARD = 4096;
-    private static final int MAX_SHARDS = 4096;
-    private static final int EVICTED_AT_ONCE = 64;
-
     private final String name;
     private final KeyType type;
     private final int keyLength;
@@ -36,18 +29,10 @@ public final class StickTable {
     private final Layout layout;
     private int expireMillis;
     private boolean noPurge;
-    private boolean receiveOnly;
     private boolean serverKeyIsAddress;
     private int byteRatesFactor = 1;
-    private @Nullable String peers;
-    private @Nullable StickTable writeTo;
-    private Shard @Nullable [] shards;
-    private AtomicInteger used = new AtomicInteger();
-    private Object eviction = new Object();
-    private int sweepAt;
-
-    private ConcurrentHashMap<String, Integer> textNumbers = new ConcurrentHashMap<>();
-    private ConcurrentHashMap<Integer, String> texts = new ConcurrentHashMap<>();
+    private volatile @Nullable Room room;
+    private TextNumbers texts = new TextNumbers();
 
     /// A table without entries; its layout may be filled until the first entry comes.
     ///
@@ -70,10 +55,7 @@ public final class StickTable {
                 || !layout.columns().equals(before.layout.columns())) {
             return false;
         }
-        shards = before.shards();
-        used = before.used;
-        eviction = before.eviction;
-        textNumbers = before.textNumbers;
+        room = before.room();
         texts = before.texts;
         return true;
     }
@@ -122,14 +104,6 @@ public final class StickTable {
         this.noPurge = noPurge;
     }
 
-    public boolean receiveOnly() {
-        return receiveOnly;
-    }
-
-    public void receiveOnly(boolean receiveOnly) {
-        this.receiveOnly = receiveOnly;
-    }
-
     /// `srvkey addr` instead of `srvkey name`.
     public boolean serverKeyIsAddress() {
         return serverKeyIsAddress;
@@ -148,53 +122,33 @@ public final class StickTable {
         byteRatesFactor = factor;
     }
 
-    /// The `peers` section with which entries are exchanged.
-    public @Nullable String peers() {
-        return peers;
-    }
-
-    public void peers(@Nullable String section) {
-        peers = section;
-    }
-
-    public @Nullable StickTable writeTo() {
-        return writeTo;
-    }
-
-    public void writeTo(@Nullable StickTable table) {
-        writeTo = table;
-    }
-
     /// Bytes that one entry takes when the table is full, at most.
     public int bytesPerEntry() {
         return 4 * (type.words(keyLength) + layout.words()) + 48;
     }
 
-    private Shard[] shards() {
-        Shard[] made = shards;
-        return made != null ? made : makeShards();
+    private Room room() {
+        Room made = room;
+        return made != null ? made : makeRoom();
     }
 
-    private synchronized Shard[] makeShards() {
-        if (shards == null) {
-            int wanted = Math.clamp(size / ENTRIES_PER_SHARD, 1, MAX_SHARDS);
-            var made = new Shard[Integer.highestOneBit(wanted)];
-            for (int i = 0; i < made.length; i++) {
-                made[i] = new Shard(type.words(keyLength), type == KeyType.STRING, layout.words());
-            }
-            shards = made;
+    private synchronized Room makeRoom() {
+        Room made = room;
+        if (made == null) {
+            made = new Room(type, keyLength, size, layout);
+            room = made;
         }
-        return shards;
+        return made;
     }
 
     // ---- entries
 
     /// Finds or makes the entry, touches it and refers to it; [#NONE] when the table is full and nothing may or can go.
     public long track(StickKey key, int now) {
-        Shard[] all = shards();
+        Room all = room();
         int hash = key.hash();
-        int index = hash >>> 20 & all.length - 1;
-        Shard shard = all[index];
+        int index = all.index(hash);
+        Shard shard = all.shard(index);
         synchronized (shard) {
             int slot = alive(shard, key, hash, now);
             if (slot >= 0) {
@@ -203,17 +157,17 @@ public final class StickTable {
                 return handle(index, slot);
             }
         }
-        if (!reserve(now)) {
+        if (!all.reserve(now, expireMillis, noPurge)) {
             return NONE;
         }
         synchronized (shard) {
             int slot = shard.find(key, hash);
             if (slot >= 0) {
-                used.decrementAndGet();
+                all.freed();
                 shard.touch(slot, now + expireMillis);
             } else {
                 slot = shard.add(key, hash, now + expireMillis);
-                purge(shard, now, 2);
+                all.purge(shard, now, expireMillis, 2);
             }
             shard.reference(slot, 1);
             return handle(index, slot);
@@ -231,10 +185,10 @@ public final class StickTable {
     }
 
     private long find(StickKey key, int now, boolean touch) {
-        Shard[] all = shards();
+        Room all = room();
         int hash = key.hash();
-        int index = hash >>> 20 & all.length - 1;
-        Shard shard = all[index];
+        int index = all.index(hash);
+        Shard shard = all.shard(index);
         synchronized (shard) {
             int slot = alive(shard, key, hash, now);
             if (slot < 0) {
@@ -265,9 +219,9 @@ public final class StickTable {
         if (offset == Layout.ABSENT) {
             return absent;
         }
-        Shard[] all = shards();
+        Room all = room();
         int hash = key.hash();
-        Shard shard = all[hash >>> 20 & all.length - 1];
+        Shard shard = all.shard(all.index(hash));
         synchronized (shard) {
             int slot = alive(shard, key, hash, now);
             return slot < 0 ? absent : read(shard, slot, data, offset, now);
@@ -279,7 +233,7 @@ public final class StickTable {
         int slot = shard.find(key, hash);
         if (slot >= 0 && isExpired(shard, slot, now)) {
             shard.remove(slot);
-            used.decrementAndGet();
+            room().freed();
             return -1;
         }
         return slot;
@@ -395,135 +349,29 @@ public final class StickTable {
         }
     }
 
-    /// The number under which a text (a server's key) is kept in TEXT columns; texts are never forgotten, they name servers.
+    /// The number under which a text (a server's key) is kept in TEXT columns.
     public int number(String text) {
-        Integer known = textNumbers.get(text);
-        if (known != null) {
-            return known;
-        }
-        int number =
-                textNumbers.computeIfAbsent(
-                        text,
-                        _ ->
-                                textNumbers.mappingCount() >= Integer.MAX_VALUE
-                                        ? 0
-                                        : texts.size() + 1);
-        texts.putIfAbsent(number, text);
-        return number;
+        return texts.number(text);
     }
 
     /// The text behind the number of a TEXT column; null for 0.
     public @Nullable String text(long number) {
-        return texts.get((int) number);
+        return texts.text((int) number);
     }
 
     // ---- room
 
     /// Entries there are, expired ones included that nobody has looked at since.
     public int used() {
-        return used.get();
-    }
-
-    private boolean reserve(int now) {
-        while (true) {
-            int before = used.get();
-            if (before < size) {
-                if (used.compareAndSet(before, before + 1)) {
-                    return true;
-                }
-                continue;
-            }
-            if (!makeRoom(now)) {
-                return false;
-            }
-        }
-    }
-
-    /// Removes what has expired, else a few of the entries touched longest ago; false when nothing could go.
-    private boolean makeRoom(int now) {
-        synchronized (eviction) {
-            if (used.get() < size) {
-                return true;
-            }
-            Shard[] all = shards();
-            int wanted = noPurge ? 0 : Math.min((size >> 8) + 1, EVICTED_AT_ONCE);
-            int removed = 0;
-            var ages = new int[all.length];
-            for (int i = 0; i < all.length; i++) {
-                synchronized (all[i]) {
-                    removed += purge(all[i], now, EVICTED_AT_ONCE);
-                    ages[i] = age(all[i], now);
-                }
-            }
-            while (removed < wanted) {
-                int oldest = 0;
-                for (int i = 1; i < ages.length; i++) {
-                    if (ages[i] > ages[oldest]) {
-                        oldest = i;
-                    }
-                }
-                if (ages[oldest] == Integer.MIN_VALUE) {
-                    break;
-                }
-                Shard shard = all[oldest];
-                synchronized (shard) {
-                    int slot = shard.oldestUnused();
-                    if (slot >= 0) {
-                        shard.remove(slot);
-                        used.decrementAndGet();
-                        removed++;
-                    }
-                    ages[oldest] = age(shard, now);
-                }
-            }
-            return removed > 0;
-        }
-    }
-
-    /// Milliseconds since the first candidate for eviction was touched; the lowest number when there is none.
-    private int age(Shard shard, int now) {
-        int slot = shard.oldestUnused();
-        return slot < 0 ? Integer.MIN_VALUE : now - (shard.expiry(slot) - expireMillis);
-    }
-
-    private int purge(Shard shard, int now, int limit) {
-        if (expireMillis == 0) {
-            return 0;
-        }
-        int removed = 0;
-        int seen = 0;
-        for (int slot = shard.oldest(); slot >= 0 && seen < limit; slot = shard.oldest(), seen++) {
-            if (now - shard.expiry(slot) < 0) {
-                break;
-            }
-            if (shard.references(slot) > 0) {
-                // Still in use: it gets a new life instead of standing in the way of the others.
-                shard.touch(slot, now + expireMillis);
-                continue;
-            }
-            shard.remove(slot);
-            removed++;
-        }
-        used.addAndGet(-removed);
-        return removed;
+        Room made = room;
+        return made == null ? 0 : made.used();
     }
 
     /// Removes up to `limit` expired entries, going on where the last call stopped; true when there may be more.
     ///
     /// Called by one thread from time to time; a thousand entries take a few dozen microseconds.
     public boolean sweep(int now, int limit) {
-        Shard[] all = shards();
-        int left = limit;
-        for (int i = 0; i < all.length && left > 0; i++) {
-            Shard shard = all[sweepAt];
-            synchronized (shard) {
-                left -= purge(shard, now, left);
-            }
-            if (left > 0) {
-                sweepAt = sweepAt + 1 & all.length - 1;
-            }
-        }
-        return left <= 0;
+        return room().sweep(now, expireMillis, limit);
     }
 
     // ---- what the operator does
@@ -537,9 +385,9 @@ public final class StickTable {
     }
 
     public Removal remove(StickKey key) {
-        Shard[] all = shards();
+        Room all = room();
         int hash = key.hash();
-        Shard shard = all[hash >>> 20 & all.length - 1];
+        Shard shard = all.shard(all.index(hash));
         synchronized (shard) {
             int slot = shard.find(key, hash);
             return slot < 0 ? Removal.ABSENT : removeUnused(shard, slot);
@@ -556,7 +404,7 @@ public final class StickTable {
             return Removal.IN_USE;
         }
         shard.remove(slot);
-        used.decrementAndGet();
+        room().freed();
         return Removal.REMOVED;
     }
 
@@ -565,11 +413,11 @@ public final class StickTable {
     /// Begins with 0. One entry is copied under its shard's lock at a time, so a walk over a million entries stops nobody; entries that come
     /// or go meanwhile may be seen or not.
     public long next(long cursor, int now, StickEntry out) {
-        Shard[] all = shards();
+        Room all = room();
         int index = (int) (cursor >>> 32);
         int slot = (int) cursor;
-        for (; index < all.length; index++, slot = 0) {
-            Shard shard = all[index];
+        for (; index < all.shards(); index++, slot = 0) {
+            Shard shard = all.shard(index);
             synchronized (shard) {
                 for (; slot < shard.slots(); slot++) {
                     if (shard.isUsed(slot) && !isExpired(shard, slot, now)) {
@@ -584,10 +432,10 @@ public final class StickTable {
 
     /// Fills `out` with the entry of that key; false when there is none.
     public boolean entry(StickKey key, int now, StickEntry out) {
-        Shard[] all = shards();
+        Room all = room();
         int hash = key.hash();
-        int index = hash >>> 20 & all.length - 1;
-        Shard shard = all[index];
+        int index = all.index(hash);
+        Shard shard = all.shard(index);
         synchronized (shard) {
             int slot = alive(shard, key, hash, now);
             if (slot < 0) {
@@ -599,7 +447,7 @@ public final class StickTable {
     }
 
     private Shard shard(long entry) {
-        return shards()[(int) (entry >>> 32)];
+        return room().shard((int) (entry >>> 32));
     }
 
     private static int slot(long entry) {

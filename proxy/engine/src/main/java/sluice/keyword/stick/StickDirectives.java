@@ -27,7 +27,8 @@ final class StickDirectives {
     /// — a table of keys with counters, named after the section.
     ///
     /// Types: `ip`, `ipv4`, `ipv6`, `integer`, `string [len n]`, `binary [len n]` (32 bytes by default). When it is full, the entries
-    /// used longest ago go first unless `nopurge` is given. An entry takes 4 bytes for each word of its key and data, and at most
+    /// used longest ago go first unless `nopurge` is given. `srvkey` says by what the table's `server_key` names a server, its name (the
+    /// default) or its address and port. `recv-only` and `write-to` speak of what peers send; nobody does without a `peers` section. An entry takes 4 bytes for each word of its key and data, and at most
     /// 48 beside: with an IPv4 key and three rates 88 bytes. Manual §11.1.
     @Directive(
             name = "stick-table",
@@ -51,9 +52,7 @@ final class StickDirectives {
         int expire = 0;
         int factor = 1;
         boolean noPurge = false;
-        boolean receiveOnly = false;
         boolean byAddress = false;
-        String peers = null;
         String target = null;
         var layout = new Layout();
         while (words.hasNext()) {
@@ -68,32 +67,21 @@ final class StickDirectives {
                 }
                 case "size" -> {
                     size = words.size("a number of entries");
-                    if (size < 1 || size > Integer.MAX_VALUE / 2) {
-                        words.problem("stick-table: 'size' wants a number from 1 to 1g");
+                    if (size < 1 || size > Integer.MAX_VALUE) {
+                        words.problem("stick-table: 'size' wants a number from 1 to 2147483647");
                         size = 1;
                     }
                 }
                 case "expire" -> expire = (int) words.timeMillis("a delay");
                 case "nopurge" -> noPurge = true;
-                case "recv-only" -> {
-                    receiveOnly = true;
-                    words.notice(
-                            "stick-table: 'recv-only' has no effect yet: entries are not exchanged"
-                                    + " with peers");
-                }
-                case "peers" -> {
-                    peers = words.next("a peers section");
-                    words.notice(
-                            "stick-table: entries are not exchanged with peers '"
-                                    + peers
-                                    + "' yet; they stay in this process");
-                }
-                case "write-to" -> {
-                    target = words.next("a table");
-                    words.notice(
-                            "stick-table: 'write-to' has no effect yet: updates stay in this"
-                                    + " table");
-                }
+                // Both speak of entries that come from peers only.
+                case "recv-only" -> {}
+                case "write-to" -> target = words.next("a table");
+                case "peers" ->
+                        words.notice(
+                                "stick-table: entries are not exchanged with peers '"
+                                        + words.next("a peers section")
+                                        + "' yet; they stay in this process");
                 case "srvkey" -> byAddress = serverKey(words);
                 case "brates-factor" -> factor = (int) words.integer("a factor", 1, 1024);
                 case "store" -> {
@@ -118,10 +106,8 @@ final class StickDirectives {
         var table = new StickTable(name, type, length, (int) size, layout);
         table.expireMillis(expire);
         table.noPurge(noPurge);
-        table.receiveOnly(receiveOnly);
         table.serverKeyIsAddress(byAddress);
         table.byteRatesFactor(factor);
-        table.peers(peers);
         if (target != null) {
             writeTo(words, table, target);
         }
@@ -132,17 +118,18 @@ final class StickDirectives {
         words.later(
                 model -> {
                     StickTable target = model.declared(StickTable.class, name);
-                    if (target == null || target == table || target.type() != table.type()) {
+                    if (target == null
+                            || target == table
+                            || target.type() != table.type()
+                            || target.keyLength() != table.keyLength()) {
                         words.invalid(
                                 "stick-table '"
                                         + table.name()
-                                        + "' : 'write-to' wants another table of the same type,"
-                                        + " not '"
+                                        + "' : 'write-to' wants another table of the same type"
+                                        + " and key length, not '"
                                         + name
                                         + "'.");
-                        return;
                     }
-                    table.writeTo(target);
                 });
     }
 
@@ -191,7 +178,7 @@ final class StickDirectives {
         int open = text.indexOf('(');
         String name = open < 0 ? text : text.substring(0, open);
         DataType data = DataType.named(name);
-        if (data == null || data == DataType.SERVER_KEY) {
+        if (data == null) {
             words.problem("stick-table: unknown store data type '" + name + "'.");
             return;
         }

@@ -1,0 +1,164 @@
+package sluice.stick;
+
+import sluice.loop.Shared;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The entries of one table, in shards, and what goes when there is no room for another one: what has expired, else a few of
+/// those touched longest ago. A table and the one that goes on with its entries after a reload have the same room.
+///
+/// Expired entries keep their places until somebody looks for them, another one comes into their shard, or [#sweep] passes; no
+/// operation walks over many of them.
+@Shared("one monitor per shard; the number of entries is atomic; one eviction at a time")
+final class Room {
+    private static final int ENTRIES_PER_SHARD = 4096;
+    private static final int MAX_SHARDS = 4096;
+    private static final int EVICTED_AT_ONCE = 64;
+
+    private final int size;
+    private final Shard[] shards;
+    private final AtomicInteger used = new AtomicInteger();
+    private final Object eviction = new Object();
+
+    /// Where the one thread that sweeps goes on.
+    private int sweepAt;
+
+    Room(KeyType type, int keyLength, int size, Layout layout) {
+        this.size = size;
+        int wanted = Math.clamp(size / ENTRIES_PER_SHARD, 1, MAX_SHARDS);
+        shards = new Shard[Integer.highestOneBit(wanted)];
+        for (int i = 0; i < shards.length; i++) {
+            shards[i] = new Shard(type.words(keyLength), type == KeyType.STRING, layout.words());
+        }
+    }
+
+    int shards() {
+        return shards.length;
+    }
+
+    Shard shard(int index) {
+        return shards[index];
+    }
+
+    /// The number of the shard for keys with that hash.
+    int index(int hash) {
+        return hash >>> 20 & shards.length - 1;
+    }
+
+    /// Entries there are, expired ones included that nobody has looked at since.
+    int used() {
+        return used.get();
+    }
+
+    /// An entry was removed, or what was reserved is not needed.
+    void freed() {
+        used.decrementAndGet();
+    }
+
+    /// Reserves the place of one entry; false when the table is full and nothing can go.
+    ///
+    /// @param expireMillis 0 when entries do not expire
+    /// @param noPurge only what has expired goes
+    boolean reserve(int now, int expireMillis, boolean noPurge) {
+        while (true) {
+            int before = used.get();
+            if (before < size) {
+                if (used.compareAndSet(before, before + 1)) {
+                    return true;
+                }
+                continue;
+            }
+            if (!makeRoom(now, expireMillis, noPurge)) {
+                return false;
+            }
+        }
+    }
+
+    private boolean makeRoom(int now, int expireMillis, boolean noPurge) {
+        synchronized (eviction) {
+            if (used.get() < size) {
+                return true;
+            }
+            int wanted = noPurge ? 0 : Math.min((size >> 8) + 1, EVICTED_AT_ONCE);
+            int removed = 0;
+            var ages = new int[shards.length];
+            for (int i = 0; i < shards.length; i++) {
+                synchronized (shards[i]) {
+                    removed += purge(shards[i], now, expireMillis, EVICTED_AT_ONCE);
+                    ages[i] = age(shards[i], now, expireMillis);
+                }
+            }
+            while (removed < wanted) {
+                int oldest = oldest(ages);
+                if (ages[oldest] == Integer.MIN_VALUE) {
+                    break;
+                }
+                Shard shard = shards[oldest];
+                synchronized (shard) {
+                    int slot = shard.oldestUnused();
+                    if (slot >= 0) {
+                        shard.remove(slot);
+                        used.decrementAndGet();
+                        removed++;
+                    }
+                    ages[oldest] = age(shard, now, expireMillis);
+                }
+            }
+            return removed > 0;
+        }
+    }
+
+    private static int oldest(int[] ages) {
+        int oldest = 0;
+        for (int i = 1; i < ages.length; i++) {
+            if (ages[i] > ages[oldest]) {
+                oldest = i;
+            }
+        }
+        return oldest;
+    }
+
+    /// Milliseconds since the first candidate for eviction was touched; the lowest number when there is none.
+    private static int age(Shard shard, int now, int expireMillis) {
+        int slot = shard.oldestUnused();
+        return slot < 0 ? Integer.MIN_VALUE : now - (shard.expiry(slot) - expireMillis);
+    }
+
+    /// Removes up to `limit` expired entries of a shard whose monitor the caller has; answers how many.
+    int purge(Shard shard, int now, int expireMillis, int limit) {
+        if (expireMillis == 0) {
+            return 0;
+        }
+        int removed = 0;
+        int seen = 0;
+        for (int slot = shard.oldest(); slot >= 0 && seen < limit; slot = shard.oldest(), seen++) {
+            if (now - shard.expiry(slot) < 0) {
+                break;
+            }
+            if (shard.references(slot) > 0) {
+                // Still in use: it gets a new life instead of standing in the way of the others.
+                shard.touch(slot, now + expireMillis);
+                continue;
+            }
+            shard.remove(slot);
+            removed++;
+        }
+        used.addAndGet(-removed);
+        return removed;
+    }
+
+    /// Removes up to `limit` expired entries, going on where the last call stopped; true when there may be more.
+    boolean sweep(int now, int expireMillis, int limit) {
+        int left = limit;
+        for (int i = 0; i < shards.length && left > 0; i++) {
+            Shard shard = shards[sweepAt];
+            synchronized (shard) {
+                left -= purge(shard, now, expireMillis, left);
+            }
+            if (left > 0) {
+                sweepAt = sweepAt + 1 & shards.length - 1;
+            }
+        }
+        return left <= 0;
+    }
+}
