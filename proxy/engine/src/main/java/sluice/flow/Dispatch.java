@@ -59,6 +59,10 @@ final class Dispatch implements Connecting {
     private Wanted wanted = Wanted.NOTHING;
 
     private @Nullable Target wantedAt;
+
+    /// It speaks for this stream alone what other requests to the server do not speak.
+    private boolean apart;
+
     private boolean holdsSlot;
     private boolean reusedConnection;
     private boolean orphaned;
@@ -79,6 +83,7 @@ final class Dispatch implements Connecting {
         attempts = 0;
         wanted = Wanted.NOTHING;
         wantedAt = null;
+        apart = false;
         holdsSlot = false;
         reusedConnection = false;
     }
@@ -90,6 +95,7 @@ final class Dispatch implements Connecting {
 
     /// The stream no longer wants its place in the queue.
     void leaveQueue() {
+        stream.timings.queueEnd = loop.nanos();
         if (!driver.backend().balancer.leave(stream, place)) {
             orphaned = true;
         }
@@ -103,6 +109,15 @@ final class Dispatch implements Connecting {
     /// The answer is the client's: there will be no further attempt.
     void answered() {
         replay.clear();
+    }
+
+    /// Waited too long, or could not even wait: counts as a connection that did not come about, also with the server whose queue it was.
+    void countUnserved() {
+        Server server = stream.server;
+        if (server != null) {
+            server.tally().on(loop).connectErrors++;
+        }
+        driver.backend().backend.tally().on(loop).connectErrors++;
     }
 
     /// `timeout connect` passed.
@@ -151,7 +166,10 @@ final class Dispatch implements Connecting {
                     loop.armIn(driver.serverTimer, millis);
                 }
             }
-            case FULL -> driver.answers.fail('S', 'Q', 503);
+            case FULL -> {
+                countUnserved();
+                driver.answers.fail('S', 'Q', 503);
+            }
             case NONE -> {
                 if (stream.timings.requestEnd >= 0 && stream.server == null) {
                     stream.timings.queueEnd = -1;
@@ -241,12 +259,16 @@ final class Dispatch implements Connecting {
         Server server = driver.server();
         Target target = server.target();
         var counters = server.tally().on(loop);
+        counters.sessions++;
         if (attempts == 0 && stream.retries == 0) {
-            counters.sessions++;
             counters.lastSessionMillis = loop.dateMillis();
             driver.backend().backend.tally().on(loop).lastSessionMillis = loop.dateMillis();
         }
         ServerRoute route = server.route() instanceof ServerRoute own ? own : null;
+        apart = driver.http && route != null && route.keepsApart(stream.request);
+        if (apart && route != null && route.webSocketTls != null && target.tls() != null) {
+            target = target.over(route.webSocketTls);
+        }
         ByteView name =
                 target.tls() == null || route == null
                         ? null
@@ -261,7 +283,7 @@ final class Dispatch implements Connecting {
             // Only who would say the same may use the connection again.
             pool = traffic.poolHeader.set(header);
         }
-        if (driver.http && attempts == 0) {
+        if (driver.http && attempts == 0 && !apart) {
             ServerConnection idle = takeIdle(target, pool);
             if (idle != null) {
                 reusedConnection = true;
@@ -296,8 +318,9 @@ final class Dispatch implements Connecting {
                 traffic.connector.connect(
                         target,
                         wanted,
-                        driver.http ? traffic.http(server, route) : traffic.raw,
-                        driver.http && driver.backend().reuse != ReusePolicy.NEVER,
+                        driver.http ? traffic.http(server, route, apart) : traffic.raw,
+                        driver.http && driver.backend().reuse != ReusePolicy.NEVER && !apart,
+                        server.settings().strictMaxconn ? server.maxconn() : 0,
                         this);
     }
 
@@ -322,7 +345,10 @@ final class Dispatch implements Connecting {
     @Override
     public void connected(ServerConnection connection) {
         attempt = null;
-        if (driver.http && wantedAt != null && driver.backend().reuse == ReusePolicy.NEVER) {
+        if (driver.http
+                && !apart
+                && wantedAt != null
+                && driver.backend().reuse == ReusePolicy.NEVER) {
             owner().own().own(connection, wantedAt, wanted.pool());
         }
         TlsSession tls = TlsSession.of(connection.channel());
@@ -448,6 +474,7 @@ final class Dispatch implements Connecting {
         boolean again =
                 driver.requestEnded
                         && driver.backend().retryOn.needsRequest()
+                        && !stream.overrides.withoutHttpRetry
                         && driver.clientSide.held.bytes() <= traffic.plan.bufferSize;
         if (again) {
             replay.begin();
@@ -465,8 +492,12 @@ final class Dispatch implements Connecting {
     /// one. False when that is not allowed or not possible any more.
     boolean sendsAgain(Balancer.Failure failure, int status) {
         int retries = stream.retries + 1;
+        int most =
+                stream.overrides.retries >= 0
+                        ? stream.overrides.retries
+                        : driver.backend().backend.retries();
         if (!replay.isReady()
-                || retries > driver.backend().backend.retries()
+                || retries > most
                 || !driver.backend().retryOn.allows(failure, status)) {
             return false;
         }

@@ -12,6 +12,7 @@ import sluice.stream.Stream;
 import sluice.value.ByteString;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -118,6 +119,21 @@ public final class FrontendPlan extends ProxyPlan {
         return at;
     }
 
+    /// The backends that lines of this frontend name.
+    Set<BackendPlan> fixedBackends() {
+        var named = new HashSet<BackendPlan>();
+        for (Switch each : switches) {
+            BackendPlan fixed = each.target.fixed();
+            if (fixed != null) {
+                named.add(fixed);
+            }
+        }
+        if (defaultBackend != null) {
+            named.add(defaultBackend);
+        }
+        return named;
+    }
+
     /// Something done with a stream.
     @FunctionalInterface
     public interface Consumer {
@@ -134,6 +150,11 @@ public final class FrontendPlan extends ProxyPlan {
     @FunctionalInterface
     public interface Chooser {
         @Nullable BackendPlan choose(Stream stream);
+
+        /// The backend that every stream gets; null where it depends on the stream.
+        default @Nullable BackendPlan fixed() {
+            return null;
+        }
     }
 
     public FrontendPlan(Frontend frontend) {

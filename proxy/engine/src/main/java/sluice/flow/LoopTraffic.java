@@ -94,10 +94,13 @@ final class LoopTraffic implements Loop.TurnEnd {
     }
 
     /// Makes the protocol of a connection to that server: what its line or the handshake says.
-    Connector.MuxFactory http(Server server, @Nullable ServerRoute route) {
-        boolean always = route != null && route.http2;
+    ///
+    /// @param apart for a WebSocket that needs another protocol than other requests
+    Connector.MuxFactory http(Server server, @Nullable ServerRoute route, boolean apart) {
+        boolean always = route != null && route.isHttp2(apart);
+        boolean negotiated = route == null || route.isNegotiated(apart);
         return (where, alpn) -> {
-            if (!always && !alpn.equals("h2")) {
+            if (!always && !(negotiated && alpn.equals("h2"))) {
                 return new Http1Back(where, plan(server).http1);
             }
             return new Http2Back(

@@ -13,6 +13,7 @@ import sluice.wire.mux.h1.NameCase;
 import sluice.wire.mux.h2.Http2Settings;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToLongFunction;
@@ -110,6 +111,24 @@ public final class Plan {
                     case BackendPlan _ -> proxy.http.acceptUnsafeResponse;
                 };
         proxy.http1 = http1().with(tolerant, adjust ? nameCase : null);
+    }
+
+    /// Backends that do not say `fullconn` get a tenth of what the frontends accept that may lead to them; backends that are chosen by name for
+    /// each request do not count. Manual §4.2 `fullconn`.
+    void settleFullconn() {
+        var accepted = new HashMap<BackendPlan, Long>();
+        for (FrontendPlan frontend : frontends) {
+            int own = frontend.frontend.maxconn();
+            long maxconn = own == 0 ? maxConnections : own;
+            frontend.fixedBackends()
+                    .forEach(backend -> accepted.merge(backend, maxconn, Long::sum));
+        }
+        for (BackendPlan backend : backends) {
+            if (backend.backend.fullconn() == 0) {
+                long tenth = (accepted.getOrDefault(backend, 0L) + 9) / 10;
+                backend.backend.fullconn((int) Math.clamp(tenth, 1, Integer.MAX_VALUE));
+            }
+        }
     }
 
     /// Goes on where the plan before stopped: counts of the whole process, and limits that an operator set if the

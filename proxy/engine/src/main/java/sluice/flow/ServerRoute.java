@@ -5,12 +5,17 @@ import org.jspecify.annotations.Nullable;
 import sluice.proxies.Server;
 import sluice.sample.Expression;
 import sluice.stream.Stream;
+import sluice.value.ByteString;
 import sluice.value.ByteView;
 import sluice.value.Value;
+import sluice.wire.http.FieldWords;
+import sluice.wire.http.Head;
+import sluice.wire.tls.BackTls;
 
-/// What decides for each stream how a server is connected to: which names it asks for. Kept as [sluice.proxies.Server#route].
+/// What decides for each stream how a server is connected to: which names it asks for, what it speaks. Kept as
+/// [sluice.proxies.Server#route].
 ///
-/// Public fields, filled while the configuration is read, then only read. Manual §5.2 `sni`, `pool-conn-name`.
+/// Public fields, filled while the configuration is read, then only read. Manual §5.2 `sni`, `pool-conn-name`, `proto`, `ws`.
 public final class ServerRoute {
     /// `sni`: the name for TLS to ask for; null asks for none.
     public @Nullable Expression serverName;
@@ -23,6 +28,47 @@ public final class ServerRoute {
 
     /// `proto h2`: HTTP/2 is spoken without asking; else ALPN decides.
     public boolean http2;
+
+    private static final ByteString UPGRADE = ByteString.of("upgrade");
+    private static final ByteString WEBSOCKET = ByteString.of("websocket");
+
+    /// What is spoken for WebSockets.
+    public enum WebSockets {
+        /// What is spoken for other requests, but HTTP/1 where ALPN has the choice.
+        AUTO,
+        HTTP1,
+        HTTP2
+    }
+
+    /// `ws`.
+    public WebSockets webSockets = WebSockets.AUTO;
+
+    /// What WebSockets offer by ALPN where that is not what other requests offer; null for the same.
+    public @Nullable BackTls webSocketTls;
+
+    /// Whether a request needs a connection on which something else is spoken than for other requests: nobody shares it.
+    boolean keepsApart(Head request) {
+        boolean differs =
+                webSocketTls != null
+                        || webSockets != WebSockets.AUTO
+                                && (webSockets == WebSockets.HTTP2) != http2;
+        return differs && isWebSocket(request);
+    }
+
+    /// Whether HTTP/2 is spoken without asking on a connection that is kept apart, or on the others.
+    boolean isHttp2(boolean apart) {
+        return apart ? webSockets == WebSockets.HTTP2 : http2;
+    }
+
+    /// Whether ALPN decides.
+    boolean isNegotiated(boolean apart) {
+        return !apart && !http2;
+    }
+
+    private static boolean isWebSocket(Head request) {
+        int slot = request.upgrade() ? request.find(UPGRADE) : -1;
+        return slot >= 0 && FieldWords.is(request.value(slot, new ByteView()), WEBSOCKET);
+    }
 
     /// The route of a server, made when it has none.
     public static ServerRoute of(Server server) {

@@ -11,6 +11,7 @@ import sluice.proxies.Listener;
 import sluice.proxies.Rate;
 import sluice.proxies.Server;
 import sluice.proxies.TrafficCounters;
+import sluice.wire.connect.Connector;
 import sluice.wire.connect.Target;
 import sluice.wire.listen.BindFailure;
 import sluice.wire.listen.HandedSockets;
@@ -59,6 +60,8 @@ public final class Traffic {
         for (Loop loop : loops.all()) {
             parts.add(new LoopTraffic(loop, plan, this));
         }
+        List<Connector> connectors = parts.stream().map(part -> part.connector).toList();
+        connectors.forEach(each -> each.all(connectors));
     }
 
     public Plan plan() {
@@ -138,6 +141,7 @@ public final class Traffic {
     }
 
     private void prepare(Plan plan) {
+        plan.settleFullconn();
         plan.frontends.forEach(frontend -> prepare(frontend, plan));
         plan.backends.forEach(backend -> prepare(backend, plan));
     }

@@ -80,7 +80,8 @@ public final class Backend extends Proxy {
         queuedMax = queued;
     }
 
-    /// `fullconn`; 0 means a tenth of what the frontends that lead here accept.
+    /// `fullconn`, or a tenth of what the frontends accept that lead here; 0 for a backend that was added at run time: servers are at their
+    /// `maxconn` always.
     public int fullconn() {
         return fullconn;
     }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.value.Address;
 import sluice.value.ByteString;
-import sluice.wire.connect.IdleCount;
+import sluice.wire.connect.ConnectionCount;
 import sluice.wire.connect.Target;
 
 import java.util.ArrayList;
@@ -105,6 +105,11 @@ public final class Server {
 
     /// What the configuration says has been read: from here on changes are an operator's.
     public void settle() {
+        if (settings.minconn >= maxconn) {
+            // `minconn` alone is the limit, as in HAProxy; it then moves with `set maxconn`.
+            maxconn = settings.minconn > 0 ? settings.minconn : maxconn;
+            settings.minconn = 0;
+        }
         configuredMaxconn = maxconn;
         configuredTarget = target;
     }
@@ -260,9 +265,9 @@ public final class Server {
         return sessions;
     }
 
-    /// `srv_icur`: idle connections on all loops.
-    public IdleCount idle() {
-        return target.idle();
+    /// Its connections on all loops, idle ones (`srv_icur`) apart.
+    public ConnectionCount connections() {
+        return target.count();
     }
 
     public Rate sessionRate() {

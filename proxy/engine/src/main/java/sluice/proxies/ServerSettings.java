@@ -18,6 +18,9 @@ public final class ServerSettings {
 
     public int maxqueue;
 
+    /// `strict-maxconn`: `maxconn` is the most connections too, idle ones included.
+    public boolean strictMaxconn;
+
     /// `slowstart`; 0 for none.
     public int slowStartMillis;
 

@@ -72,16 +72,16 @@ class CountersWhileRunningTest {
     void idle_connections_and_which_of_them_are_safe() {
         try (var client = new RawClient(engine.port("web"))) {
             client.send("GET /small HTTP/1.1\r\nHost: a\r\n\r\n");
-            await(() -> server().idle().unsafe() == 1);
-            assertThat(server().idle().safe()).isZero();
+            await(() -> server().connections().unsafe() == 1);
+            assertThat(server().connections().safe()).isZero();
             client.send("GET /small HTTP/1.1\r\nHost: a\r\n\r\n");
-            await(() -> server().idle().safe() == 1);
-            assertThat(server().idle().all()).isEqualTo(1);
+            await(() -> server().connections().safe() == 1);
+            assertThat(server().connections().all()).isEqualTo(1);
             client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
-            await(() -> server().idle().all() == 0);
+            await(() -> server().connections().all() == 0);
         }
         await(() -> server().sessions().current() == 0);
-        assertThat(server().idle().all()).isZero();
+        assertThat(server().connections().all()).isZero();
     }
 
     private static void await(BooleanSupplier condition) {

@@ -9,18 +9,10 @@ import sluice.config.syntax.Suggestion;
 import sluice.proxies.Backend;
 import sluice.proxies.Server;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /// Reads `server` and `default-server` lines. Manual §4.2 and §5.2.
 ///
-/// The options of `default-server` lines are kept as words and read for each server that follows, before its own.
+/// What a server begins with ([ServerPresets]) is read before its own options.
 public final class ServerLine {
-    /// The `default-server` lines of one backend so far.
-    private static final class Defaults {
-        private final List<Words> lines = new ArrayList<>();
-    }
-
     /// The address of a server as written; the port's form matters to checks and to connections without a port.
     ///
     /// @param text for messages
@@ -30,7 +22,7 @@ public final class ServerLine {
 
     /// Keeps a `default-server` line for the servers below it.
     public static void defaults(Words words, ProxyDraft proxy) {
-        proxy.part(Defaults.class, Defaults::new).lines.add(words.again());
+        ServerPresets.of(proxy).add(words, proxy);
         var backend = proxy.backend();
         if (backend != null) {
             // Read once for its problems; what it sets is forgotten with this draft.
@@ -69,6 +61,10 @@ public final class ServerLine {
                 return null;
             }
         }
+        if (proxy != null && ServerPresets.of(proxy).names(name)) {
+            words.problem(
+                    "'server' : '" + name + "' is the name of a default-server of this proxy.");
+        }
         if (backend.server(name) != null) {
             words.problem(
                     "'server' : server '"
@@ -89,16 +85,12 @@ public final class ServerLine {
         var draft = new ServerDraft(server);
         draft.part(Holder.class, Holder::new).written = written;
         backend.servers().add(server);
-        var defaults = proxy == null ? null : proxy.part(Defaults.class);
-        // `add server` does not inherit; management guide §9.3.
-        if (defaults != null && !words.late()) {
-            defaults.lines.forEach(line -> options(line.again(), draft));
-        }
+        var preset = ServerPresets.beginning(words, proxy);
+        ServerPresets.made(proxy, name, preset, words.again());
+        preset.forEach(line -> options(line.again(words), draft));
         options(words, draft);
         var text = new StringBuilder(words.text());
-        if (defaults != null && !words.late()) {
-            defaults.lines.forEach(line -> text.append('\n').append(line.text()));
-        }
+        preset.forEach(line -> text.append('\n').append(line.text()));
         server.line(text.toString());
         return draft;
     }

@@ -170,8 +170,13 @@ public final class StatementWords implements Words {
 
     @Override
     public StatementWords again() {
+        return again(this);
+    }
+
+    @Override
+    public StatementWords again(Words line) {
         return new StatementWords(
-                place,
+                line instanceof StatementWords other ? other.place : place,
                 statement,
                 keyword,
                 negated,

@@ -56,6 +56,9 @@ public interface Words {
     /// Another reader of the words from here to the end: `default-server` is read once for each server.
     Words again();
 
+    /// The same, as if these words stood on `line`: problems and what is left for later are that line's.
+    Words again(Words line);
+
     /// The words from here up to, not including, the first that is one of `stops` (or the end of the line), to be read on
     /// their own: `http-request ACTION… if COND`. This reader goes on at the stop.
     Words upTo(String... stops);

@@ -6,6 +6,7 @@ import sluice.proxies.Proxy;
 import sluice.proxies.Server;
 import sluice.sample.Condition;
 import sluice.stream.RulePlace;
+import sluice.value.ByteString;
 import sluice.value.KeyHash;
 
 import java.util.ArrayList;
@@ -51,6 +52,9 @@ public final class BalanceSettings {
     /// `option persist`: a server that is down is used when persistence asks for it.
     public boolean persist;
 
+    /// `persist rdp-cookie`: the name of the cookie; null for none.
+    public @Nullable ByteString rdpCookie;
+
     /// `option prefer-last-server`.
     public boolean preferLastServer;
 
@@ -76,7 +80,7 @@ public final class BalanceSettings {
         return avalanche || consistent && function == null;
     }
 
-    /// Whether the algorithm would give another server next time anyway.
+    /// Whether a queue of the backend means that no server would be chosen: a slot is looked for in the algorithm's own order.
     boolean isUndetermined() {
         return switch (kind) {
             case ROUND_ROBIN, STATIC_ROUND_ROBIN, RANDOM -> true;

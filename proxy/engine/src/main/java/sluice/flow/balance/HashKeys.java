@@ -218,55 +218,11 @@ public final class HashKeys {
         ByteString name = ByteString.of(cookie == null ? "mstshash" : cookie);
         return stream -> {
             ByteView payload = stream.requestPayload;
-            int start = rdpValue(payload, name);
+            int start = RdpCookie.start(payload, name);
             if (start < 0) {
                 return StreamHash.MISSING;
             }
-            int end = start;
-            while (end < payload.end()
-                    && payload.array()[end] != '\r'
-                    && payload.array()[end] != ';'
-                    && payload.array()[end] != '\n') {
-                end++;
-            }
-            return hash(settings, payload.array(), start, end - start);
+            return hash(settings, payload.array(), start, RdpCookie.end(payload, start) - start);
         };
-    }
-
-    private static int rdpValue(ByteView payload, ByteString name) {
-        byte[] bytes = payload.array();
-        int at = payload.offset();
-        int end = payload.end();
-        // TPKT 3, length, X.224 connection request 0xE0, references and class, then `Cookie: `.
-        if (end - at < 11 + 8 || bytes[at] != 3 || (bytes[at + 5] & 0xff) != 0xe0) {
-            return -1;
-        }
-        at += 11;
-        if (!matches(bytes, at, "cookie:")) {
-            return -1;
-        }
-        at += 7;
-        while (at < end && bytes[at] == ' ') {
-            at++;
-        }
-        if (end - at <= name.length()
-                || !matches(bytes, at, name.toString())
-                || bytes[at + name.length()] != '=') {
-            return -1;
-        }
-        return at + name.length() + 1;
-    }
-
-    private static boolean matches(byte[] bytes, int at, String word) {
-        if (at + word.length() > bytes.length) {
-            return false;
-        }
-        for (int i = 0; i < word.length(); i++) {
-            if (Character.toLowerCase((char) bytes[at + i])
-                    != Character.toLowerCase(word.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -11,12 +11,13 @@ import sluice.stick.StickKey;
 import sluice.stick.StickTable;
 import sluice.stream.Assignment;
 import sluice.stream.Stream;
+import sluice.value.ByteString;
 import sluice.value.Value;
 
 /// What ties a stream to a server before the algorithm is asked, and what is learned for the next one.
 ///
 /// ```
-/// force-persist, ignore-persist ─► use-server ─► cookie ─► stick match      the first that names a usable server wins
+/// force-persist, ignore-persist ─► use-server ─► cookie ─► stick match ─► RDP cookie      the first that names a usable server wins
 /// ```
 ///
 /// Runs on the stream's loop, before the monitor of the balancer is taken.
@@ -62,6 +63,19 @@ final class Persistence {
         }
         if (!settings.stickRules.isEmpty()) {
             stick(stream);
+        }
+        ByteString rdp = settings.rdpCookie;
+        if (rdp != null && !stream.assignment.direct) {
+            Server server =
+                    RdpCookie.server(
+                            stream.requestPayload,
+                            rdp,
+                            backend,
+                            each -> each.state().acceptsPersistent() || settings.persist);
+            if (server != null) {
+                stream.assignment.direct = true;
+                stream.assignment.found = server;
+            }
         }
     }
 

@@ -97,6 +97,28 @@ final class PersistenceDirectives {
         }
     }
 
+    /// `persist rdp-cookie[(<name>)]` — a Remote Desktop connection goes to the server whose address its cookie `<name>` spells; `msts` by default.
+    ///
+    /// The cookie has to be there when a server is chosen: `tcp-request inspect-delay 5s` and `tcp-request content accept if RDP_COOKIE`. Manual §4.2.
+    @Directive(
+            name = "persist",
+            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
+    static void persist(Words words) {
+        var balance = BalanceDirectives.settings(words);
+        String word = words.next("'rdp-cookie'");
+        words.end();
+        boolean named = word.startsWith("rdp-cookie(") && word.endsWith(")");
+        String name = named ? word.substring("rdp-cookie(".length(), word.length() - 1) : "msts";
+        if (!named && !word.equals("rdp-cookie") || name.isEmpty()) {
+            words.problem(
+                    "'persist' only supports 'rdp-cookie' and 'rdp-cookie(name)', not '"
+                            + word
+                            + "'.");
+        } else if (balance != null) {
+            balance.rdpCookie = ByteString.of(name);
+        }
+    }
+
     private static int seconds(Words words) {
         return (int) (words.timeMillis("a delay in seconds", TimeUnit.SECONDS) / 1000);
     }

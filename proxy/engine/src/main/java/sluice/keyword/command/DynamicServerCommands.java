@@ -7,6 +7,7 @@ import sluice.config.model.LateLine;
 import sluice.config.model.ProxyDraft;
 import sluice.config.model.Section;
 import sluice.config.model.ServerOption;
+import sluice.config.model.ServerPresets;
 import sluice.flow.BackendPlan;
 import sluice.flow.balance.BalanceSettings;
 import sluice.flow.balance.FarmBalancer;
@@ -30,7 +31,8 @@ final class DynamicServerCommands {
 
     /// `add server <backend>/<server> <address>[:<port>] [options]` — a new server, in maintenance until `enable server`.
     ///
-    /// Options are those of a `server` line (`add server help` lists them) without those of `default-server`; checks wait for
+    /// Options are those of a `server` line (`add server help` lists them); those of a `default-server` or another server come with `from`, as
+    /// the first option (`show default-server` lists them). Checks wait for
     /// `enable health` and `enable agent`. A reload keeps it only when it stands in the new configuration. Management guide §9.3.
     @RuntimeCommand(
             name = "add server",
@@ -118,6 +120,32 @@ final class DynamicServerCommands {
         var catalog = in.part(Configuration.class).catalog();
         for (String name : new TreeSet<>(catalog.names(ServerOption.Keyword.class))) {
             in.answer().line(name);
+        }
+    }
+
+    /// `show default-server [<backend>]` — what `from` of `add server` may name, one a line: `be:<backend>` for the instance without a name, `srv:<backend>/<name>` for the others.
+    @RuntimeCommand(
+            name = "show default-server",
+            usage = "show default-server [<backend>]",
+            summary = "default-server instances that 'add server … from' may name")
+    static void defaults(Invocation in) {
+        var proxies = in.part(Configuration.class).proxies();
+        boolean found = !in.has(0);
+        for (ProxyDraft proxy : proxies) {
+            if (proxy.backend() == null || in.has(0) && !proxy.name().equals(in.word(0))) {
+                continue;
+            }
+            found = true;
+            for (String name : ServerPresets.names(proxy)) {
+                in.answer()
+                        .line(
+                                name.isEmpty()
+                                        ? "be:" + proxy.name()
+                                        : "srv:" + proxy.name() + "/" + name);
+            }
+        }
+        if (!found) {
+            in.fail("No such backend.");
         }
     }
 

@@ -49,6 +49,7 @@ final class ServerCommands {
                 "set server agent-send",
                 "set server check-addr",
                 "set server check-port",
+                "set server fqdn",
                 "set server health",
                 "set server name",
                 "set server ssl",
@@ -389,13 +390,13 @@ final class ServerCommands {
                                 + " "
                                 + server.sessions().max()
                                 + " "
-                                + server.idle().unsafe()
+                                + server.connections().unsafe()
                                 + " "
-                                + server.idle().safe()
+                                + server.connections().safe()
                                 + " -1 "
-                                + server.idle().all()
+                                + server.connections().all()
                                 + " "
-                                + server.idle().all());
+                                + server.connections().all());
     }
 
     private interface Line {

@@ -10,6 +10,7 @@ import sluice.config.model.ServerOption;
 import sluice.config.model.Words;
 import sluice.flow.FrontendPlan;
 import sluice.flow.ServerRoute;
+import sluice.flow.ServerRoute.WebSockets;
 import sluice.wire.mux.h2.Http2Settings;
 
 import java.util.function.IntFunction;
@@ -112,6 +113,26 @@ final class Http2Tuning {
             case "h2" -> ServerRoute.of(draft.server()).http2 = true;
             case "h1", "none" -> ServerRoute.of(draft.server()).http2 = false;
             default -> words.problem("'proto' :  unknown MUX protocol '" + name + "'");
+        }
+    }
+
+    /// `ws auto|h1|h2` — what is spoken to the server for WebSockets; `auto` by default.
+    ///
+    /// | word | |
+    /// |---|---|
+    /// | `auto` | what other requests speak; where `alpn` offers more than one protocol, HTTP/1 if it is among them |
+    /// | `h1` | HTTP/1, offered alone where there is `alpn` |
+    /// | `h2` | HTTP/2 (RFC 8441), offered alone where there is `alpn`; the server must take it |
+    ///
+    /// A connection that speaks something else than those of other requests is shared by nobody. Manual §5.2.
+    @ServerOption(name = "ws")
+    static void webSockets(Words words, ServerDraft draft) {
+        String word = words.next("'auto', 'h1' or 'h2'");
+        switch (word) {
+            case "auto" -> ServerRoute.of(draft.server()).webSockets = WebSockets.AUTO;
+            case "h1" -> ServerRoute.of(draft.server()).webSockets = WebSockets.HTTP1;
+            case "h2" -> ServerRoute.of(draft.server()).webSockets = WebSockets.HTTP2;
+            default -> words.problem("'ws' has to be 'auto', 'h1' or 'h2', not '" + word + "'");
         }
     }
 }

@@ -4,9 +4,13 @@ import sluice.config.model.Directive;
 import sluice.config.model.Resolution;
 import sluice.config.model.Section;
 import sluice.config.model.SectionKeyword;
+import sluice.config.model.ServerDraft;
+import sluice.config.model.ServerLine;
 import sluice.config.model.Words;
 import sluice.config.syntax.AddressText;
 import sluice.config.syntax.Malformed;
+import sluice.proxies.Backend;
+import sluice.proxies.Server;
 import sluice.upkeep.resolve.AcceptedFamilies;
 import sluice.upkeep.resolve.ResolverSettings;
 import sluice.upkeep.resolve.SystemNameservers;
@@ -36,9 +40,12 @@ final class ResolverDirectives {
         return settings;
     }
 
-    /// `nameserver <name> [udp@|tcp@]<address>[:<port>]` — a name server of this section, asked over UDP unless `tcp@` stands before it.
+    /// `nameserver <name> [udp@|tcp@]<address>[:<port>] [options]` — a name server of this section, asked over UDP unless `tcp@` stands before it.
     ///
-    /// All name servers of a section are asked at the same time and the first valid answer is taken. Port 53 unless written. Manual §5.3.2.
+    /// All name servers of a section are asked at the same time and the first valid answer is taken. Port 53 unless written.
+    ///
+    /// Behind `tcp@` may stand the options of `server` lines; those about connecting count: `ssl`, `verify`, `ca-file`, `crt`, `verifyhost` (the name in
+    /// the certificate), `source`, `tcp-ut` and the like. One connection carries all questions of a section. Manual §5.3.2.
     @Directive(name = "nameserver", in = Section.RESOLVERS)
     static void nameserver(Words words) {
         var settings = words.draft(ResolverSettings.class);
@@ -58,12 +65,19 @@ final class ResolverDirectives {
                         new ResolverSettings.Source(
                                 name,
                                 number.withPort(address.hasPort() ? address.port() : PORT),
-                                stream));
+                                stream ? connection(words, settings.name(), name) : null));
             }
         } catch (Malformed malformed) {
             words.problem("'nameserver' : " + malformed.reason());
         }
         words.end();
+    }
+
+    /// How to connect to a name server, as the rest of its line says.
+    private static Server connection(Words words, String section, String name) {
+        var server = new Server(name, 1, new Backend(section, 0));
+        ServerLine.options(words, new ServerDraft(server));
+        return server;
     }
 
     /// `parse-resolv-conf` — adds the name servers of `/etc/resolv.conf`, named by their addresses. Manual §5.3.2.

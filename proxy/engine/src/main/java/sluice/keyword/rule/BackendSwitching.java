@@ -89,6 +89,11 @@ final class BackendSwitching {
         public @Nullable BackendPlan choose(Stream stream) {
             return plan;
         }
+
+        @Override
+        public @Nullable BackendPlan fixed() {
+            return plan;
+        }
     }
 
     /// A name made for each request.

@@ -155,8 +155,6 @@ final class StreamActions {
     /// Manual §4.4.
     @ActionKeyword(name = "disable-l7-retry", in = RuleSet.HTTP_REQUEST)
     static Action withoutRetry(Words words) {
-        words.notice(
-                "'disable-l7-retry' has no effect: a request that was sent is never retried yet");
         return stream -> {
             stream.overrides.withoutHttpRetry = true;
             return Verdict.CONTINUE;

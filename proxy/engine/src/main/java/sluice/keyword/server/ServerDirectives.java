@@ -91,7 +91,9 @@ final class ServerDirectives {
         return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
     }
 
-    /// `default-server [options]` — options for every server below it in the section, which may change them. Manual §4.2.
+    /// `default-server [name <name>] [from <origin>] [options]` — options for every server below it in the section, which may change them.
+    ///
+    /// Several lines complete each other; `from none` begins anew. With a name they are for servers that say `from srv:<name>`. Manual §4.2.
     @Directive(
             name = "default-server",
             in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})

@@ -63,6 +63,22 @@ final class ServerOptions {
         }
     }
 
+    /// `from none | be:[<backend>] | srv:[<backend>/]<name>` — begins with the options of another server or of a `default-server`; the first option of its line.
+    ///
+    /// | origin | |
+    /// |---|---|
+    /// | `none` | nothing: every option as documented |
+    /// | `be:`, `be:app` | the `default-server` without a name of this proxy, of backend `app` |
+    /// | `srv:a`, `srv:app/a` | server `a`, or the `default-server` with the name `a` |
+    ///
+    /// The origin stands before the line that names it. Without `from` a server of a file begins with the `default-server` lines above it, one of
+    /// `add server` with nothing. Manual §5.2.
+    @ServerOption(name = "from")
+    static void from(Words words, ServerDraft draft) {
+        words.next("an origin");
+        words.problem("'from' has to stand before every other option.");
+    }
+
     /// `redir <prefix>` — GET and HEAD requests for this server get a 302 to `<prefix>` and their own target instead of an answer of the server.
     ///
     /// No slash at the end of the prefix. Other methods go to the server. Manual §5.2.
@@ -83,6 +99,21 @@ final class ServerOptions {
     @ServerOption(name = "maxconn")
     static void maxconn(Words words, ServerDraft draft) {
         draft.server().maxconn((int) words.integer("a number", 0, Integer.MAX_VALUE));
+    }
+
+    /// `strict-maxconn` — `maxconn` is the most connections as well: where it is reached, an idle one is closed before another is opened.
+    ///
+    /// Where every connection belongs to somebody (`http-reuse never`), an attempt fails like one without a local port: it is retried,
+    /// then answered with a 503, `RC` in the log. Manual §5.2.
+    @ServerOption(name = "strict-maxconn")
+    static void strictMaxconn(Words words, ServerDraft draft) {
+        settings(draft).strictMaxconn = true;
+    }
+
+    /// `shard <number>` — which part of the keys of stick tables a peer is sent; says nothing of a server outside `peers`. Manual §5.2.
+    @ServerOption(name = "shard")
+    static void shard(Words words, ServerDraft draft) {
+        words.integer("a number", 0, Integer.MAX_VALUE);
     }
 
     /// `minconn <number>` — the limit at low load of the backend; it grows to `maxconn` with `fullconn`. Manual §5.2.

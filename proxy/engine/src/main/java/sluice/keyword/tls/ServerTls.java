@@ -7,6 +7,7 @@ import sluice.config.model.ServerDraft;
 import sluice.config.model.ServerOption;
 import sluice.config.model.Words;
 import sluice.flow.ServerRoute;
+import sluice.flow.ServerRoute.WebSockets;
 import sluice.proxies.CheckSettings;
 import sluice.proxies.Mode;
 import sluice.proxies.Server;
@@ -250,6 +251,7 @@ final class ServerTls {
                 var tls = new BackTls(settings, peer);
                 BindTls.files(model).usedBy(tls);
                 server.target(server.target().over(tls));
+                webSockets(model, server, settings, peer);
             }
             var checking = new BackTls(settings.withAlpn(offered(check, settings)), peer);
             BindTls.files(model).usedBy(checking);
@@ -258,6 +260,22 @@ final class ServerTls {
             check.automaticName = draft.automaticCheckName;
         } catch (TlsProblem problem) {
             words.problem("'" + words.keyword() + "' : " + problem.getMessage());
+        }
+    }
+
+    /// What `ws` makes of ALPN: one protocol is offered for WebSockets where it would be several, or another one.
+    private static void webSockets(
+            Model model, Server server, TlsSettings settings, BackTls.Peer peer) throws TlsProblem {
+        ServerRoute route = ServerRoute.of(server);
+        boolean offersHttp1 = settings.alpn().contains("http/1.1");
+        if (settings.alpn().isEmpty() || route.webSockets == WebSockets.AUTO && !offersHttp1) {
+            return;
+        }
+        var wanted = List.of(route.webSockets == WebSockets.HTTP2 ? "h2" : "http/1.1");
+        if (!settings.alpn().equals(wanted)) {
+            var tls = new BackTls(settings.withAlpn(wanted), peer);
+            BindTls.files(model).usedBy(tls);
+            route.webSocketTls = tls;
         }
     }
 

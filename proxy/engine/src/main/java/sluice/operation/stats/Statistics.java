@@ -282,9 +282,9 @@ public final class Statistics {
                         .put(EINT, tally.sum(c -> c.internalErrors))
                         .put(CONNECT, tally.sum(c -> c.connects))
                         .put(REUSE, tally.sum(c -> c.reuses))
-                        .put(SRV_ICUR, server.idle().all())
-                        .put(IDLE_CONN_CUR, server.idle().unsafe())
-                        .put(SAFE_CONN_CUR, server.idle().safe())
+                        .put(SRV_ICUR, server.connections().all())
+                        .put(IDLE_CONN_CUR, server.connections().unsafe())
+                        .put(SAFE_CONN_CUR, server.connections().safe())
                         .put(USED_CONN_CUR, server.sessions().current());
         if (server.maxconn() > 0) {
             row.put(SLIM, server.maxconn());

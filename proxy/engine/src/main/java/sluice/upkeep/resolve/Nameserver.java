@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.loop.Timer;
+import sluice.proxies.Server;
+import sluice.value.Address;
+import sluice.wire.connect.Target;
+import sluice.wire.mux.KernelOption;
 import sluice.wire.mux.SocketAddresses;
+import sluice.wire.tls.BackTls;
 
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 
 /// One name server at work: a socket that is connected to it, so that answers from elsewhere never arrive.
@@ -74,7 +80,7 @@ final class Nameserver {
             counters.sendError();
             return false;
         }
-        if (source.stream()) {
+        if (source.stream() != null) {
             loop.armIn(quiet, QUIET_MILLIS);
         }
         counters.sent();
@@ -107,25 +113,23 @@ final class Nameserver {
     }
 
     private boolean open() {
+        Server how = source.stream();
+        Target target = how == null ? null : how.target();
         Channel socket;
         try {
-            socket = source.stream() ? loop.transport().socket() : loop.transport().datagram();
+            socket = target == null ? loop.transport().datagram() : stream(target);
         } catch (RuntimeException _) {
-            return false; // no descriptor: the next question tries again
-        }
-        if (source.stream()) {
-            socket.pipeline()
-                    .addLast(
-                            new LengthFieldBasedFrameDecoder(
-                                    LARGEST, 0, LENGTH_BYTES, 0, LENGTH_BYTES),
-                            new LengthFieldPrepender(LENGTH_BYTES));
+            return false; // no descriptor, or an option that the kernel refuses: the next question
+            // tries again
         }
         socket.pipeline().addLast(new Inbound());
         channel = socket;
         connected = false;
         var _ = loop.executor().register(socket);
+        Address from = target == null ? null : target.source();
+        SocketAddress to = SocketAddresses.to(source.address());
         var _ =
-                socket.connect(SocketAddresses.to(source.address()))
+                (from == null ? socket.connect(to) : socket.connect(to, SocketAddresses.to(from)))
                         .addListener(
                                 done -> {
                                     if (done.isSuccess()) {
@@ -138,6 +142,26 @@ final class Nameserver {
                                     }
                                 });
         return true;
+    }
+
+    /// A socket that is not connected yet: encrypted where the line says so, a length in front of each message.
+    private Channel stream(Target target) {
+        Channel socket = loop.transport().socket();
+        try {
+            KernelOption.apply(target.options(), socket.config());
+        } catch (RuntimeException e) {
+            socket.unsafe().closeForcibly();
+            throw e;
+        }
+        BackTls tls = target.tls();
+        if (tls != null) {
+            socket.pipeline().addLast(tls.handler(loop.allocator(), ""));
+        }
+        socket.pipeline()
+                .addLast(
+                        new LengthFieldBasedFrameDecoder(LARGEST, 0, LENGTH_BYTES, 0, LENGTH_BYTES),
+                        new LengthFieldPrepender(LENGTH_BYTES));
+        return socket;
     }
 
     private void gone(Channel socket) {
@@ -190,7 +214,7 @@ final class Nameserver {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             counters.sendError();
-            if (source.stream()) {
+            if (source.stream() != null) {
                 // The stream lost its place or was reset; a datagram was merely refused.
                 gone(context.channel());
             }

@@ -2,6 +2,7 @@ package sluice.upkeep.resolve;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.proxies.Server;
 import sluice.value.Address;
 
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ public final class ResolverSettings {
 
     /// One name server.
     ///
-    /// @param stream ask over TCP
-    public record Source(String name, Address address, boolean stream) {}
+    /// @param stream how to connect to one that is asked over TCP: what the options of its line made of this server; null for UDP
+    public record Source(String name, Address address, @Nullable Server stream) {}
 
     private final String name;
 

@@ -53,7 +53,7 @@ public final class SystemNameservers {
                     value.kind() == Kind.IPV6
                             ? Address.ipv6(value.high(), value.number(), PORT)
                             : Address.ipv4((int) value.number(), PORT);
-            var source = new ResolverSettings.Source(words[1], address, false);
+            var source = new ResolverSettings.Source(words[1], address, null);
             if (settings.sources.stream().noneMatch(each -> each.name().equals(words[1]))) {
                 settings.sources.add(source);
             }

@@ -4,17 +4,35 @@ import sluice.loop.Shared;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// How many connections to one server nobody uses right now, on all loops.
+/// How many connections there are to one server, on all loops: those that nobody uses right now, and all of them where they are limited.
 ///
 /// A connection is safe once it has carried a second request: the server is known to keep it open. HAProxy tells the two apart in
 /// the same way (`show servers conn`, `srv_icur`).
 @Shared("atomic additions")
-public final class IdleCount {
+public final class ConnectionCount {
     private final AtomicInteger unsafe = new AtomicInteger();
     private final AtomicInteger safe = new AtomicInteger();
+    private final AtomicInteger limited = new AtomicInteger();
 
     void changed(boolean ofSafe, int by) {
         (ofSafe ? safe : unsafe).addAndGet(by);
+    }
+
+    /// Takes one of `most` places; false when all are taken. Each is given back by [#closed].
+    boolean open(int most) {
+        while (true) {
+            int before = limited.get();
+            if (before >= most) {
+                return false;
+            }
+            if (limited.compareAndSet(before, before + 1)) {
+                return true;
+            }
+        }
+    }
+
+    void closed() {
+        limited.decrementAndGet();
     }
 
     public int unsafe() {

@@ -31,6 +31,7 @@ import java.net.SocketAddress;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The connections of one loop to servers: opens new ones and keeps the idle ones, newest first.
 ///
@@ -47,6 +48,9 @@ public final class Connector implements ServerConnection.Keeper {
     private final Map<Target, IdleConnections> idle = new IdentityHashMap<>();
     private final Map<ServerConnection, Kept> kept = new IdentityHashMap<>();
 
+    /// The connectors of all loops.
+    private List<Connector> all = List.of();
+
     /// Where a connection goes while nobody uses it, and under which name.
     private record Kept(IdleConnections home, ByteString name) {}
 
@@ -54,12 +58,23 @@ public final class Connector implements ServerConnection.Keeper {
         this.loop = loop;
     }
 
+    /// Tells which connectors there are, this one included: idle connections of theirs may have to go.
+    public void all(List<Connector> connectors) {
+        all = connectors;
+    }
+
     /// Starts to connect; the answer comes to `waiting` unless the returned attempt is cancelled.
     ///
     /// @param wanted which names the connection bears
     /// @param keep whether it may serve others once its first stream has ended
+    /// @param most how many connections of this kind there may be on all loops, idle ones included; 0 for any number
     public Attempt connect(
-            Target target, Wanted wanted, MuxFactory factory, boolean keep, Connecting waiting) {
+            Target target,
+            Wanted wanted,
+            MuxFactory factory,
+            boolean keep,
+            int most,
+            Connecting waiting) {
         var attempt =
                 new Attempt(
                         waiting,
@@ -67,8 +82,73 @@ public final class Connector implements ServerConnection.Keeper {
                         wanted,
                         factory,
                         keep ? new Kept(home(target), wanted.pool()) : null);
-        attempt.start();
+        if (most == 0) {
+            attempt.start();
+        } else {
+            begin(attempt, most);
+        }
         return attempt;
+    }
+
+    /// Starts an attempt when there is a place for its connection; else an idle one has to go first, on this loop or another one.
+    private void begin(Attempt attempt, int most) {
+        if (attempt.over) {
+            return;
+        }
+        if (attempt.target.count().open(most)) {
+            attempt.counted = true;
+            attempt.start();
+            return;
+        }
+        int here = all.indexOf(this);
+        giveUp(
+                attempt.target,
+                gaveUp -> {
+                    if (gaveUp) {
+                        begin(attempt, most);
+                    } else {
+                        ask(attempt, most, here, 1);
+                    }
+                });
+    }
+
+    /// Asks the connector that stands `step` behind this one, then the next; when all were asked there is nothing to be done.
+    private void ask(Attempt attempt, int most, int here, int step) {
+        if (step >= all.size()) {
+            loop.hand(() -> attempt.refuse(Connecting.Refusal.RESOURCE));
+            return;
+        }
+        Connector other = all.get((here + step) % all.size());
+        other.loop.hand(
+                () ->
+                        other.giveUp(
+                                attempt.target,
+                                gaveUp ->
+                                        loop.hand(
+                                                () -> {
+                                                    if (gaveUp) {
+                                                        begin(attempt, most);
+                                                    } else {
+                                                        ask(attempt, most, here, step + 1);
+                                                    }
+                                                })));
+    }
+
+    /// Closes an idle connection of the target; `closed` hears when that is done, or at once that there is none.
+    private void giveUp(Target target, Consumer<Boolean> closed) {
+        IdleConnections home = idle.get(target);
+        ServerConnection oldest = home == null ? null : home.takeOldest();
+        if (oldest != null) {
+            count(target, oldest, -1);
+        } else if (home != null) {
+            oldest = home.unusedShared().stream().findFirst().orElse(null);
+        }
+        if (oldest == null) {
+            closed.accept(false);
+            return;
+        }
+        var _ = oldest.channel().closeFuture().addListener(_ -> closed.accept(true));
+        oldest.close();
     }
 
     private IdleConnections home(Target target) {
@@ -174,7 +254,7 @@ public final class Connector implements ServerConnection.Keeper {
     }
 
     private static void count(Target target, ServerConnection connection, int by) {
-        target.idle().changed(connection.streams() > 1, by);
+        target.count().changed(connection.streams() > 1, by);
     }
 
     /// Closes everything idle.
@@ -219,6 +299,9 @@ public final class Connector implements ServerConnection.Keeper {
         private @Nullable Channel channel;
         private boolean over;
 
+        /// Its connection has one of a limited number of places.
+        private boolean counted;
+
         Attempt(
                 Connecting waiting,
                 Target target,
@@ -239,10 +322,16 @@ public final class Connector implements ServerConnection.Keeper {
             } catch (RuntimeException e) {
                 // No descriptor left, or an option that the kernel refuses.
                 over = true;
+                if (counted) {
+                    target.count().closed();
+                }
                 loop.hand(() -> waiting.refused(Connecting.Refusal.RESOURCE));
                 return;
             }
             channel = socket;
+            if (counted) {
+                var _ = socket.closeFuture().addListener(_ -> target.count().closed());
+            }
             BackTls tls = target.tls();
             ServerConnection plain = tls == null ? factory.make(loop, "") : null;
             if (plain != null) {

@@ -63,7 +63,7 @@ final class IdleConnections {
     boolean isFull() {
         PoolLimits limits = target.pool();
         return limits.purgeMillis() == 0
-                || limits.most() >= 0 && target.idle().all() >= limits.most();
+                || limits.most() >= 0 && target.count().all() >= limits.most();
     }
 
     /// A connection of this target was opened; it is in use.
@@ -76,9 +76,11 @@ final class IdleConnections {
         alive--;
     }
 
-    /// More connections exist than were ever in use at once lately: another idle one would serve nobody.
+    /// More connections exist than were ever in use at once lately, and the server has the idle ones that it should: another would serve
+    /// nobody.
     boolean hasEnough() {
-        return alive > Math.max(mostUsed, mostUsedBefore);
+        return alive > Math.max(mostUsed, mostUsedBefore)
+                && target.count().all() >= target.pool().low();
     }
 
     private void noteUse() {
