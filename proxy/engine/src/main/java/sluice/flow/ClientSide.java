@@ -301,7 +301,7 @@ final class ClientSide implements StreamReceiver {
                 driver.dispatch.leaveQueue();
                 countClientAbort();
                 stream.termination.end('C', 'Q');
-                endAborted(503);
+                endAborted(0);
             }
             case PAUSE, CONNECT -> {
                 countClientAbort();

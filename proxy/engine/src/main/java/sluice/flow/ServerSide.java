@@ -68,8 +68,8 @@ final class ServerSide implements StreamReceiver {
                 driver.rules.advance();
             }
             case QUEUE -> {
-                stream.timings.queueEnd = loop.nanos();
                 driver.dispatch.leaveQueue();
+                driver.dispatch.countUnserved();
                 driver.answers.fail('s', 'Q', 503);
             }
             case PAUSE -> driver.dispatch.connect();
@@ -240,6 +240,11 @@ final class ServerSide implements StreamReceiver {
         switch (driver.state) {
             case ANSWER, RESPONSE_RULES -> {
                 boolean junk = failure == StreamFailure.BAD_MESSAGE;
+                boolean counted = junk || failure == StreamFailure.RESET;
+                if (counted) {
+                    // Whether it is tried again or not.
+                    countServerError();
+                }
                 if (driver.state == StreamState.ANSWER
                         && driver.dispatch.sendsAgain(
                                 junk
@@ -249,12 +254,13 @@ final class ServerSide implements StreamReceiver {
                     return;
                 }
                 if (junk) {
-                    countServerError();
                     driver.account.capture(stream.response, false);
                     driver.answers.fail('P', 'H', 502);
                     return;
                 }
-                countServerError();
+                if (!counted) {
+                    countServerError();
+                }
                 if (driver.dispatch.isReused() && stream.session().requests > 1) {
                     // The server closed an idle connection just now: the client may safely try
                     // again.

@@ -59,7 +59,7 @@ final class Candidate {
     int limit() {
         int max = server.maxconn();
         int min = server.settings().minconn;
-        if (min > 0 && min < max) {
+        if (min > 0 && min != max) {
             Backend backend = server.backend();
             int full = backend.fullconn();
             int load = backend.sessions().current();

@@ -117,6 +117,8 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
                 // Its queue is full: persistence gives way.
                 assignment.found = null;
                 assignment.direct = false;
+                assignment.avoid = found;
+                stream.server = null;
             }
             return balance(servers, hash, stream, waiting);
         }
@@ -128,16 +130,29 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
         }
         Candidate avoid = place(stream.assignment.avoid);
         if (hash != StreamHash.MISSING) {
-            return take(servers.hashed((int) hash, avoid), stream, waiting);
+            return takeChosen(servers.hashed((int) hash, avoid), stream, waiting);
         }
         if (line.size() > 0 && settings.isUndetermined()) {
             return queue(null, line, stream, waiting);
         }
-        Candidate chosen = preferred(stream);
-        if (chosen == null) {
-            chosen = servers.next(avoid);
+        Candidate last = preferred(stream);
+        if (last != null) {
+            return take(last, stream, waiting);
         }
-        return chosen == null ? queue(null, line, stream, waiting) : take(chosen, stream, waiting);
+        Candidate chosen = servers.next(avoid);
+        return chosen == null
+                ? queue(null, line, stream, waiting)
+                : takeChosen(chosen, stream, waiting);
+    }
+
+    /// What the algorithm chose, which `lbtot` counts.
+    private Choice takeChosen(@Nullable Candidate candidate, Stream stream, Waiting waiting) {
+        if (candidate != null && candidate.server != stream.assignment.avoid) {
+            var loop = stream.loop();
+            candidate.server.tally().on(loop).chosen++;
+            backend.tally().on(loop).chosen++;
+        }
+        return take(candidate, stream, waiting);
     }
 
     /// The server that the session used last, where it matters; it may be queued for behind as many as `max-keep-alive-queue` allows,
@@ -173,6 +188,8 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
         if (candidate.isSaturated()) {
             int most = server.settings().maxqueue;
             if (most > 0 && candidate.line.size() >= most) {
+                // Logs say whose queue it was.
+                stream.server = server;
                 return Choice.FULL;
             }
             return queue(candidate, candidate.line, stream, waiting);
@@ -188,15 +205,15 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
         Assignment assignment = stream.assignment;
         Server before = assignment.avoid;
         var loop = stream.loop();
-        if (before != null && before != server) {
+        if (before == server) {
+            // It was to be another one, but there is none.
+            server.tally().on(loop).retries++;
+            backend.tally().on(loop).retries++;
+        } else if (before != null) {
             stream.redispatched = true;
             before.tally().on(loop).redispatches++;
             backend.tally().on(loop).redispatches++;
             persistence.moved(stream);
-        }
-        if (before != server) {
-            server.tally().on(loop).chosen++;
-            backend.tally().on(loop).chosen++;
         }
         stream.server = server;
         stream.session().lastServer = server;
@@ -249,6 +266,12 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
                 return false;
             }
             takeOut(stream, waiting);
+            position(stream, waiting);
+            Candidate wanted = waiting.wanted;
+            if (wanted != null) {
+                // Logs say for whom it waited.
+                stream.server = wanted.server;
+            }
             return true;
         }
     }
@@ -352,7 +375,9 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
         if (after < 0 && fromEnd > 0 && attempt % fromEnd == 0) {
             return true;
         }
-        return !assignment.direct && backend.activeServers() > 1 && settings.isUndetermined();
+        return !assignment.direct
+                && backend.activeServers() > 1
+                && settings.kind != BalanceSettings.Kind.HASH;
     }
 
     @Override
@@ -479,6 +504,7 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
         position(stream, waiting);
         stream.assignment.found = null;
         stream.assignment.direct = false;
+        stream.assignment.avoid = waiting.given;
         waiting.turnedAway();
     }
 

@@ -151,12 +151,8 @@ public final class ServerColumns {
         boolean usable =
                 backend.servers().isEmpty()
                         || backend.activeServers() + backend.backupServers() > 0;
-        long waiting = backend.queued();
-        for (Server server : backend.servers()) {
-            waiting += server.queued();
-        }
         row.put(STATUS, usable ? "UP" : "DOWN")
-                .put(QCUR, waiting)
+                .put(QCUR, backend.queued())
                 .put(QMAX, backend.queuedMax())
                 .put(SLIM, backend.fullconn())
                 .put(WEIGHT, weight)
