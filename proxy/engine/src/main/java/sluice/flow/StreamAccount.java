@@ -204,10 +204,7 @@ final class StreamAccount {
     }
 
     private void writeLine(LogOrigin origin) {
-        boolean error =
-                (stream.termination.cause != '-' && stream.termination.cause != 'L')
-                        || stream.retries > 0
-                        || stream.status >= 500;
+        boolean error = stream.abnormal();
         FrontendPlan frontend = driver.frontend();
         StreamLog target = frontend.log;
         if (target != null && (error || !frontend.dontLogNormal)) {

@@ -211,6 +211,13 @@ public final class Stream {
         attached = 0;
     }
 
+    /// Whether something went wrong so far: it ended early, was tried again, or was answered with 5xx (`option dontlog-normal`).
+    public boolean abnormal() {
+        return (termination.cause != '-' && termination.cause != 'L')
+                || retries > 0
+                || status >= 500;
+    }
+
     public Session session() {
         return session;
     }

@@ -13,16 +13,13 @@ import sluice.testkit.RealHaproxy;
 import sluice.wire.tls.TestAuthority;
 import sluice.wire.tls.TestCertificates;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Date;
@@ -30,7 +27,6 @@ import java.util.List;
 import java.util.TreeMap;
 
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -168,32 +164,6 @@ class SameCertificatesAsHaproxyTest {
         assertThat(answers).isEqualTo(expected);
     }
 
-    private static KeyManager[] client(TestAuthority.Issued issued) throws Exception {
-        var keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, null);
-        String key = issued.pem().key().replaceAll("-----[A-Z ]+-----|\\s", "");
-        var certificate =
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(
-                                new ByteArrayInputStream(
-                                        issued.pem()
-                                                .certificate()
-                                                .getBytes(StandardCharsets.US_ASCII)));
-        keys.setKeyEntry(
-                "own",
-                java.security.KeyFactory.getInstance("EC")
-                        .generatePrivate(
-                                new java.security.spec.PKCS8EncodedKeySpec(
-                                        java.util.Base64.getDecoder().decode(key))),
-                new char[0],
-                new java.security.cert.Certificate[] {certificate});
-        var factory = KeyManagerFactory.getInstance("SunX509");
-        factory.init(keys, new char[0]);
-        // A client that shows its certificate whatever authorities it is told.
-        var fixed = (javax.net.ssl.X509ExtendedKeyManager) factory.getKeyManagers()[0];
-        return new KeyManager[] {new AlwaysShown(fixed)};
-    }
-
     private void shake(int port, KeyManager[] own, String... protocols) throws Exception {
         try (var socket =
                 (SSLSocket)
@@ -241,11 +211,11 @@ class SameCertificatesAsHaproxyTest {
         said.add("no name: " + line(log));
         shake(ports.of("asks"), new KeyManager[0]);
         said.add("no certificate: " + line(log));
-        shake(ports.of("asks"), client(stranger.issue("joe.example")));
+        shake(ports.of("asks"), AlwaysShown.certificate(stranger.issue("joe.example")));
         said.add("foreign certificate: " + line(log));
         shake(
                 ports.of("asks"),
-                client(
+                AlwaysShown.certificate(
                         authority.issue(
                                 "late.example", new Date(System.currentTimeMillis() - 1000))));
         said.add("expired certificate: " + line(log));

@@ -100,7 +100,7 @@ class SameHelloAsHaproxyTest {
     }
 
     /// What the JDK's client sends first.
-    private static byte[] hello(String name, String[] versions, String... protocols) {
+    static byte[] hello(String name, String[] versions, String... protocols) {
         try {
             SSLContext context = SSLContext.getDefault();
             SSLEngine engine = context.createSSLEngine();

@@ -116,6 +116,10 @@ final class FrontendFetches {
     /// `act_conn` — client connections of the process right now.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `act_conn,bool` | `1` |
     @SampleFetch(name = "act_conn", out = Kind.SINT, from = Source.INTERNAL)
     static Fetch processConnections(Arguments arguments) {
         return (stream, out) -> {
@@ -127,6 +131,10 @@ final class FrontendFetches {
     /// `dst_conn` — connections right now on the bind line by which the client came, its own included.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `dst_conn,bool` | `1` |
     @SampleFetch(name = "dst_conn", out = Kind.SINT, from = Source.INTERNAL)
     static Fetch listenerConnections(Arguments arguments) {
         return listener((listener, out) -> out.integer(listener.sessions().current()));

@@ -59,6 +59,10 @@ final class PayloadFetches {
     /// `res.body` — what has arrived of the response's body.
     ///
     /// Wait for it with `http-response wait-for-body`. Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + body: hello` | `res.body` | `hello` |
     @SampleFetch(name = "res.body", out = Kind.BIN, from = Source.RESPONSE_PAYLOAD)
     static Fetch responseBody(Arguments arguments) {
         return body(true);
@@ -86,6 +90,10 @@ final class PayloadFetches {
     /// `res.body_len` — how many bytes of the response's body have arrived.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + body: hello` | `res.body_len` | `5` |
     @SampleFetch(name = "res.body_len", out = Kind.SINT, from = Source.RESPONSE_PAYLOAD)
     static Fetch responseBodyLength(Arguments arguments) {
         return length(true);
@@ -121,42 +129,52 @@ final class PayloadFetches {
     /// `res.body_size` — the announced size of the response's body, or what has arrived of a chunked one.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + body: hello` | `res.body_size` | `5` |
     @SampleFetch(name = "res.body_size", out = Kind.SINT, from = Source.RESPONSE_PAYLOAD)
     static Fetch responseBodySize(Arguments arguments) {
         return size(true);
     }
 
-    /// `req.len` — how many bytes of the request are in the buffer; in content rules it waits for the first ones.
+    /// A number that may still grow: a criterion that it meets holds at once, one that it does not meet waits for more.
+    private static Fetch buffered(boolean response) {
+        return (stream, out) -> {
+            if (!complete(stream, response)) {
+                out.pending();
+            }
+            out.integer(bytes(stream, response).length());
+            return true;
+        };
+    }
+
+    /// `req.len` — how many bytes of the request are in the buffer.
     ///
-    /// `req_len` is its old name. Manual §7.3.5.
+    /// In content rules a criterion that it meets holds at once, so `req.len 0` does at the beginning; `req.len gt 100` waits until there are that
+    /// many, or until no more can come. `req_len` is its old name. Manual §7.3.5.
+    ///
+    /// | bytes of the client | expression | result |
+    /// |---|---|---|
+    /// | `hello world` | `req.len` | `11` |
     @SampleFetch(
             name = {"req.len", "req_len"},
             out = Kind.SINT,
             from = Source.REQUEST_PAYLOAD)
     static Fetch requestLength(Arguments arguments) {
-        return (stream, out) -> {
-            int length = stream.requestPayload.length();
-            if (length == 0 && !stream.requestPayloadComplete) {
-                out.pending();
-            }
-            out.integer(length);
-            return length > 0 || !out.notYet();
-        };
+        return buffered(false);
     }
 
-    /// `res.len` — how many bytes of the response are in the buffer.
+    /// `res.len` — how many bytes of the response are in the buffer; content rules wait as with `req.len`.
     ///
     /// Manual §7.3.5.
+    ///
+    /// | bytes of the server | expression | result |
+    /// |---|---|---|
+    /// | `220 ready` | `res.len` | `9` |
     @SampleFetch(name = "res.len", out = Kind.SINT, from = Source.RESPONSE_PAYLOAD)
     static Fetch responseLength(Arguments arguments) {
-        return (stream, out) -> {
-            int length = stream.responsePayload.length();
-            if (length == 0 && !stream.responsePayloadComplete) {
-                out.pending();
-            }
-            out.integer(length);
-            return length > 0 || !out.notYet();
-        };
+        return buffered(true);
     }
 
     private static Fetch payload(Arguments arguments, boolean response) {
@@ -186,6 +204,12 @@ final class PayloadFetches {
     /// `req.payload(<offset>,<length>)` — bytes of the request's buffer; length 0 takes all there are.
     ///
     /// Content rules wait until that many have arrived. Manual §7.3.5.
+    ///
+    /// | bytes of the client | expression | result |
+    /// |---|---|---|
+    /// | `hello world` | `req.payload(0,5)` | `hello` |
+    /// | `hello world` | `req.payload(6,0)` | `world` |
+    /// | `hello` | `req.payload(3,9)` |  |
     @SampleFetch(
             name = "req.payload",
             out = Kind.BIN,
@@ -198,6 +222,10 @@ final class PayloadFetches {
     /// `res.payload(<offset>,<length>)` — bytes of the response's buffer; length 0 takes all there are.
     ///
     /// Manual §7.3.5.
+    ///
+    /// | bytes of the server | expression | result |
+    /// |---|---|---|
+    /// | `220 ready` | `res.payload(0,3)` | `220` |
     @SampleFetch(
             name = "res.payload",
             out = Kind.BIN,
@@ -247,6 +275,11 @@ final class PayloadFetches {
     ///
     /// The length is a number of `length` bytes at `offset1`; the block follows it, or begins at `offset2` (with a sign: relative to
     /// behind the length). Manual §7.3.5.
+    ///
+    /// | bytes of the client | expression | result |
+    /// |---|---|---|
+    /// | `\x00\x05hello!` | `req.payload_lv(0,2)` | `hello` |
+    /// | `\x03---abc` | `req.payload_lv(0,1,+3)` | `abc` |
     @SampleFetch(
             name = "req.payload_lv",
             out = Kind.BIN,
@@ -260,6 +293,10 @@ final class PayloadFetches {
     /// `res.payload_lv(<offset1>,<length>[,<offset2>])` — a block of the response whose length stands before it.
     ///
     /// Manual §7.3.5.
+    ///
+    /// | bytes of the server | expression | result |
+    /// |---|---|---|
+    /// | `\x05ready!` | `res.payload_lv(0,1)` | `ready` |
     @SampleFetch(
             name = "res.payload_lv",
             out = Kind.BIN,

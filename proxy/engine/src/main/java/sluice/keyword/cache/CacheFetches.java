@@ -14,6 +14,11 @@ final class CacheFetches {
     /// `res.cache_hit` — true when the response comes from a cache.
     ///
     /// `http-response set-header X-Cache hit if { res.cache_hit }`. Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + cached: yes` | `res.cache_hit` | `1` |
+    /// | `200` | `res.cache_hit` | `0` |
     @SampleFetch(name = "res.cache_hit", out = Kind.BOOL, from = Source.SERVER_CONNECTION)
     static Fetch hit(Arguments arguments) {
         return (stream, out) -> {
@@ -25,6 +30,11 @@ final class CacheFetches {
     /// `res.cache_name` — the name of the cache that the response comes from; nothing where it comes from a server.
     ///
     /// `http-response set-header X-Cache %[res.cache_name]`. Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + cached: yes` | `res.cache_name` | `shelf` |
+    /// | `200` | `res.cache_name` |  |
     @SampleFetch(name = "res.cache_name", out = Kind.STR, from = Source.SERVER_CONNECTION)
     static Fetch name(Arguments arguments) {
         return (stream, out) -> {

@@ -13,6 +13,11 @@ final class CompressionFetches {
     /// `res.comp` — true when the response was compressed here.
     ///
     /// `log-format "%ST %B %[res.comp]"`. Manual §7.3.6.
+    ///
+    /// | answer, then logged | expression | result |
+    /// |---|---|---|
+    /// | `200 + content-type: text/html + body: hello hello hello` | `res.comp` | `1` |
+    /// | `200 + content-type: image/png + body: hello` | `res.comp` | `0` |
     @SampleFetch(name = "res.comp", out = Kind.BOOL, from = Source.SERVER_CONNECTION)
     static Fetch compressed(Arguments arguments) {
         return (stream, out) -> {
@@ -24,6 +29,10 @@ final class CompressionFetches {
     /// `res.comp_algo` — the name of the algorithm with which the response was compressed here, as configured; nothing where it was not.
     ///
     /// `log-format "%ST %B %[res.comp_algo]"`. Manual §7.3.6.
+    ///
+    /// | answer, then logged | expression | result |
+    /// |---|---|---|
+    /// | `200 + content-type: text/html + body: hello hello hello` | `res.comp_algo` | `gzip` |
     @SampleFetch(name = "res.comp_algo", out = Kind.STR, from = Source.SERVER_CONNECTION)
     static Fetch algorithm(Arguments arguments) {
         return (stream, out) -> {

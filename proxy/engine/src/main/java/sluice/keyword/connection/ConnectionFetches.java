@@ -57,6 +57,10 @@ final class ConnectionFetches {
     /// `fc_src` — the client's address on its connection, or from the PROXY header; `set-src` does not change it.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fc_src` | `127.0.0.1` |
     @SampleFetch(name = "fc_src", out = Kind.ADDR, from = Source.CONNECTION)
     static Fetch frontSource(Arguments arguments) {
         return client(session -> session.socketSource);
@@ -65,6 +69,10 @@ final class ConnectionFetches {
     /// `fc_dst` — the address that the client connected to; `set-dst` does not change it.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fc_dst` | `127.0.0.1` |
     @SampleFetch(name = "fc_dst", out = Kind.ADDR, from = Source.CONNECTION)
     static Fetch frontDestination(Arguments arguments) {
         return client(session -> session.socketDestination);
@@ -97,6 +105,10 @@ final class ConnectionFetches {
     /// `fc_src_port` — the client's port on its connection; `set-src-port` does not change it.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fc_src_port,bool` | `1` |
     @SampleFetch(name = "fc_src_port", out = Kind.SINT, from = Source.CONNECTION)
     static Fetch frontSourcePort(Arguments arguments) {
         return (stream, out) -> port(stream.session().socketSource, out);
@@ -105,6 +117,10 @@ final class ConnectionFetches {
     /// `fc_dst_port` — the port that the client connected to; `set-dst-port` does not change it.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fc_dst_port,bool` | `1` |
     @SampleFetch(name = "fc_dst_port", out = Kind.SINT, from = Source.CONNECTION)
     static Fetch frontDestinationPort(Arguments arguments) {
         return (stream, out) -> port(stream.session().socketDestination, out);
@@ -160,6 +176,10 @@ final class ConnectionFetches {
     /// `fc_src_is_local` — true when the client's connection comes from an address of this machine.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fc_src_is_local` | `1` |
     @SampleFetch(name = "fc_src_is_local", out = Kind.BOOL, from = Source.CONNECTION)
     static Fetch frontSourceIsLocal(Arguments arguments) {
         return local(session -> session.socketSource);
@@ -168,6 +188,10 @@ final class ConnectionFetches {
     /// `fc_dst_is_local` — true when the client's connection goes to an address of this machine.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fc_dst_is_local` | `1` |
     @SampleFetch(name = "fc_dst_is_local", out = Kind.BOOL, from = Source.CONNECTION)
     static Fetch frontDestinationIsLocal(Arguments arguments) {
         return local(session -> session.socketDestination);
@@ -280,6 +304,10 @@ final class ConnectionFetches {
     /// `fe_defbe` — the name of the frontend's default backend.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fe_defbe` | `app` |
     @SampleFetch(name = "fe_defbe", out = Kind.STR, from = Source.INTERNAL)
     static Fetch defaultBackend(Arguments arguments) {
         return name(stream -> stream.frontend == null ? null : stream.frontend.defaultBackend());
@@ -351,6 +379,10 @@ final class ConnectionFetches {
     /// `txn.id32` — a number of 32 bits that grows with each request of the process.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `txn.id32,div(1000000)` | `0` |
     @SampleFetch(name = "txn.id32", out = Kind.SINT, from = Source.INTERNAL)
     static Fetch number(Arguments arguments) {
         return (stream, out) -> {
@@ -362,6 +394,10 @@ final class ConnectionFetches {
     /// `txn.conn_retries` — how often a connection to a server was tried again.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `txn.conn_retries` | `0` |
     @SampleFetch(name = "txn.conn_retries", out = Kind.SINT, from = Source.SERVER_CONNECTION)
     static Fetch retries(Arguments arguments) {
         return (stream, out) -> {
@@ -373,6 +409,10 @@ final class ConnectionFetches {
     /// `txn.redispatched` — true when the last try went to another server than the first.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `txn.redispatched` | `0` |
     @SampleFetch(name = "txn.redispatched", out = Kind.BOOL, from = Source.SERVER_CONNECTION)
     static Fetch redispatched(Arguments arguments) {
         return (stream, out) -> {
@@ -439,6 +479,10 @@ final class ConnectionFetches {
     /// `res.bytes_out` — bytes given to the client.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | answer, then logged | expression | result |
+    /// |---|---|---|
+    /// | `200` | `res.bytes_out,bool` | `1` |
     @SampleFetch(name = "res.bytes_out", out = Kind.SINT, from = Source.TRANSACTION)
     static Fetch responseBytesOut(Arguments arguments) {
         return bytes(stream -> stream.bytesToClient);
@@ -447,6 +491,10 @@ final class ConnectionFetches {
     /// `bc_reused` — true when the request went over a server connection that had carried others.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `bc_reused` | `0` |
     @SampleFetch(name = "bc_reused", out = Kind.BOOL, from = Source.INTERNAL)
     static Fetch backReused(Arguments arguments) {
         return (stream, out) -> {

@@ -196,6 +196,11 @@ final class ProxyProtocol {
     /// `fc_rcvd_proxy` — true when the client's connection began with a PROXY header.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + proxy: id-42` | `fc_rcvd_proxy` | `1` |
+    /// | `GET /` | `fc_rcvd_proxy` | `0` |
     @SampleFetch(name = "fc_rcvd_proxy", out = Kind.BOOL, from = Source.CONNECTION)
     static Fetch received(Arguments arguments) {
         return (stream, out) -> {
@@ -215,6 +220,11 @@ final class ProxyProtocol {
     /// `fc_pp_unique_id` — the identifier in the PROXY header.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + proxy: id-42` | `fc_pp_unique_id` | `id-42` |
+    /// | `GET /` | `fc_pp_unique_id` |  |
     @SampleFetch(name = "fc_pp_unique_id", out = Kind.STR, from = Source.SESSION)
     static Fetch uniqueId(Arguments arguments) {
         return (stream, out) -> fact(stream, ProxyHeader.UNIQUE_ID, out);

@@ -251,6 +251,11 @@ final class CookieFetches {
     /// `req.cook_names([<delim>])` — the names of all cookies of the request, with `delim` (`,`) between them.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + cookie: a=1; b=2` | `req.cook_names` | `a,b` |
+    /// | `GET / + cookie: a=1; b=2` | `req.cook_names(+)` | `a+b` |
     @SampleFetch(
             name = "req.cook_names",
             out = Kind.STR,
@@ -264,6 +269,10 @@ final class CookieFetches {
     /// `res.cook_names([<delim>])` — the names of all cookies that the response sets, with `delim` (`,`) between them.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + set-cookie: a=1; path=/ + set-cookie: b=2` | `res.cook_names` | `a,b` |
     @SampleFetch(
             name = "res.cook_names",
             out = Kind.STR,

@@ -133,13 +133,14 @@ final class CredentialFetches {
         };
     }
 
-    /// `http_auth_group(<userlist>)` — the user's groups if the credentials are right; an ACL tries each.
+    /// `http_auth_group(<userlist>)` — the user's name if the credentials are right; a condition compares each of the user's groups instead.
     ///
     /// `acl admin http_auth_group(ops) admins`. Manual §7.3.6.
     ///
     /// | request | expression | result |
     /// |---|---|---|
-    /// | `GET / + authorization: Basic YW5uOnNlY3JldA==` | `http_auth_group(people)` | `staff` |
+    /// | `GET / + authorization: Basic YW5uOnNlY3JldA==` | `http_auth_group(people)` | `ann` |
+    /// | `GET / + authorization: Basic YW5uOndyb25n` | `http_auth_group(people)` |  |
     @SampleFetch(
             name = "http_auth_group",
             out = Kind.STR,
@@ -149,6 +150,11 @@ final class CredentialFetches {
         Named<UserList> list = arguments.named(0, UserList.class, "userlist");
         return (stream, out) -> {
             UserList.User user = user(stream, list, out);
+            if (user != null && !out.iterating()) {
+                int colon = basic(stream, out);
+                out.string(out.bytes().array(), 0, colon);
+                return true;
+            }
             if (user == null || user.groups().isEmpty()) {
                 return false;
             }

@@ -414,7 +414,7 @@ final class HeaderFetches {
     ///
     /// | request | expression | result |
     /// |---|---|---|
-    /// | `GET / + x-a: 1` | `req.hdr_names` | `x-row,x-a,host,content-length` |
+    /// | `GET / + x-a: 1` | `req.hdr_names` | `x-a,host,x-row,content-length` |
     @SampleFetch(
             name = "req.hdr_names",
             out = Kind.STR,
@@ -477,6 +477,10 @@ final class HeaderFetches {
     /// `res.hdrs` — all response header lines as they would be sent, with the empty line behind them.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + server: x` | `res.hdrs,field(1,:)` | `server` |
     @SampleFetch(name = "res.hdrs", out = Kind.STR, from = Source.RESPONSE_HEAD)
     static Fetch responseLinesText(Arguments arguments) {
         return lines(Side.RESPONSE);
@@ -527,6 +531,10 @@ final class HeaderFetches {
     /// `req.hdrs_bin` — all request header lines as length-prefixed pairs, ended by two empty ones.
     ///
     /// Lengths are the variable-size integers of SPOE. Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-a: 1` | `req.hdrs_bin,bytes(0,6),hex` | `03782D610131` |
     @SampleFetch(name = "req.hdrs_bin", out = Kind.BIN, from = Source.REQUEST_HEAD)
     static Fetch requestLinesBinary(Arguments arguments) {
         return binary(Side.REQUEST);
@@ -535,6 +543,10 @@ final class HeaderFetches {
     /// `res.hdrs_bin` — all response header lines as length-prefixed pairs, ended by two empty ones.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + server: x` | `res.hdrs_bin,bytes(0,9),hex` | `067365727665720178` |
     @SampleFetch(name = "res.hdrs_bin", out = Kind.BIN, from = Source.RESPONSE_HEAD)
     static Fetch responseLinesBinary(Arguments arguments) {
         return binary(Side.RESPONSE);

@@ -148,6 +148,11 @@ final class JwtConverters {
     ///
     /// The algorithm is `HS…` (the key is the secret), `RS…`, `ES…` or `PS…` (the key is a PEM file with a public key or a certificate); each may be a
     /// variable. What the token itself says about its algorithm does not count. `http-request deny unless { http_auth_bearer,jwt_verify(txn.alg,/etc/keys/issuer.pem) 1 }`. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.smZZ8MPaDgotxo1D98cFfXd3XE37CXy7QGMhGo6egaE` | `http_auth_bearer,jwt_verify(HS256,secret)` | `1` |
+    /// | `GET / + authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.smZZ8MPaDgotxo1D98cFfXd3XE37CXy7QGMhGo6egaE` | `http_auth_bearer,jwt_verify(HS256,guess)` | `0` |
     @Converter(
             name = "jwt_verify",
             in = Kind.STR,

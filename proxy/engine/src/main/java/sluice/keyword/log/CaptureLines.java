@@ -199,6 +199,10 @@ final class CaptureLines {
     /// `capture-res(<id>)` — keeps the sample in a declared slot of the response and passes it on; fails where there is no such slot.
     ///
     /// Manual §7.3.1.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200 + server: x` | `res.hdr(server),capture-res(0)` | `x` |
     @Converter(name = "capture-res", in = Kind.STR, out = Kind.STR, args = SINT)
     static Conversion captureResponse(Arguments arguments) {
         return convert(arguments, true);

@@ -280,6 +280,10 @@ final class MapConverters {
     /// `map_dom_int(<file>[,<default>])` — looks the sample up in a map of numbers: the key stands between dots, slashes or colons; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + host: www.c.example` | `req.hdr(host),map_dom_int(/etc/ports.map)` | `8` |
     @Converter(
             name = "map_dom_int",
             in = Kind.STR,
@@ -293,6 +297,10 @@ final class MapConverters {
     /// `map_dom_ip(<file>[,<default>])` — looks the sample up in a map of addresses: the key stands between dots, slashes or colons; the first line of the file wins.
     ///
     /// Without a hit it is the default, or no sample. Manual §7.3.1 `map`.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + host: www.c.example` | `req.hdr(host),map_dom_ip(/etc/addresses.map)` | `10.0.0.3` |
     @Converter(
             name = "map_dom_ip",
             in = Kind.STR,

@@ -154,6 +154,10 @@ final class PathFetches {
     /// `baseq` — like `base`, with the query string.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a?b=1 + host: X.example` | `baseq` | `X.example/a?b=1` |
     @SampleFetch(name = "baseq", out = Kind.STR, from = Source.REQUEST_HEAD)
     static Fetch baseWithQuery(Arguments arguments) {
         return base(true);
@@ -429,6 +433,10 @@ final class PathFetches {
     /// `server_status` — the status that the server sent, whatever rules made of it.
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `404` | `server_status` | `404` |
     @SampleFetch(name = "server_status", out = Kind.SINT, from = Source.SERVER_CONNECTION)
     static Fetch serverStatus(Arguments arguments) {
         return (stream, out) -> {

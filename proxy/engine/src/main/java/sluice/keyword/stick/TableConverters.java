@@ -359,6 +359,12 @@ final class TableConverters {
     }
 
     /// `table_gpc(<index>[,<table>])` — an element of the array of counters, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: tg` | `sc_inc_gpc(3,1)` | `1` |
+    /// | `GET /` | `str(tg),table_gpc(3,users)` | `1` |
+    /// | `GET /` | `str(nobody),table_gpc(3,users)` | `0` |
     @Converter(
             name = "table_gpc",
             in = Kind.ANY,
@@ -370,6 +376,12 @@ final class TableConverters {
     }
 
     /// `table_gpc_rate(<index>[,<table>])` — increments per period of an element of the array of counters, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: tr` | `sc_inc_gpc(3,1)` | `1` |
+    /// | `GET /` | `str(tr),table_gpc_rate(3,users)` | `1` |
+    /// | `GET /` | `str(nobody),table_gpc_rate(3,users)` | `0` |
     @Converter(
             name = "table_gpc_rate",
             in = Kind.ANY,
@@ -381,6 +393,11 @@ final class TableConverters {
     }
 
     /// `table_gpt(<index>[,<table>])` — an element of the array of tags, of the entry with that key; 0 without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: tt + x-marked: yes` | `str(tt),table_gpt(2,users)` | `7` |
+    /// | `GET /` | `str(nobody),table_gpt(2,users)` | `0` |
     @Converter(
             name = "table_gpt",
             in = Kind.ANY,
@@ -392,6 +409,11 @@ final class TableConverters {
     }
 
     /// `table_inc_gpc0([<table>])` — increments the counter of that key, making the entry when there is none. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(inc0),table_inc_gpc0(users)` | `1` |
+    /// | `GET /` | `str(inc0),table_inc_gpc0(users)` | `2` |
     @Converter(
             name = "table_inc_gpc0",
             in = Kind.ANY,
@@ -403,6 +425,12 @@ final class TableConverters {
     }
 
     /// `table_clr_gpc0([<table>])` — clears the counter of that key and gives its old value. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(clr0),table_inc_gpc0(users)` | `1` |
+    /// | `GET /` | `str(clr0),table_clr_gpc0(users)` | `1` |
+    /// | `GET /` | `str(clr0),table_clr_gpc0(users)` | `0` |
     @Converter(
             name = "table_clr_gpc0",
             in = Kind.ANY,
@@ -414,6 +442,11 @@ final class TableConverters {
     }
 
     /// `table_inc_gpc1([<table>])` — increments the counter of that key, making the entry when there is none. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(inc1),table_inc_gpc1(users)` | `1` |
+    /// | `GET /` | `str(inc1),table_inc_gpc1(users)` | `2` |
     @Converter(
             name = "table_inc_gpc1",
             in = Kind.ANY,
@@ -425,6 +458,12 @@ final class TableConverters {
     }
 
     /// `table_clr_gpc1([<table>])` — clears the counter of that key and gives its old value. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(clr1),table_inc_gpc1(users)` | `1` |
+    /// | `GET /` | `str(clr1),table_clr_gpc1(users)` | `1` |
+    /// | `GET /` | `str(clr1),table_clr_gpc1(users)` | `0` |
     @Converter(
             name = "table_clr_gpc1",
             in = Kind.ANY,
@@ -436,6 +475,11 @@ final class TableConverters {
     }
 
     /// `table_inc_gpc(<index>[,<table>])` — increments an element of the array of counters of that key. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(inc),table_inc_gpc(2,users)` | `1` |
+    /// | `GET /` | `str(inc),table_inc_gpc(2,users)` | `2` |
     @Converter(
             name = "table_inc_gpc",
             in = Kind.ANY,
@@ -447,6 +491,12 @@ final class TableConverters {
     }
 
     /// `table_clr_gpc(<index>[,<table>])` — clears an element of the array of counters of that key. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `str(clr),table_inc_gpc(2,users)` | `1` |
+    /// | `GET /` | `str(clr),table_clr_gpc(2,users)` | `1` |
+    /// | `GET /` | `str(clr),table_clr_gpc(2,users)` | `0` |
     @Converter(
             name = "table_clr_gpc",
             in = Kind.ANY,
@@ -473,6 +523,12 @@ final class TableConverters {
     }
 
     /// `table_expire([<table>[,<default>]])` — milliseconds until the entry with that key goes; the default, or nothing, without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: te` | `str(te),table_expire(users),div(3000000)` | `1` |
+    /// | `GET /` | `str(nobody),table_expire(users,0)` | `0` |
+    /// | `GET /` | `str(nobody),table_expire(users)` |  |
     @Converter(
             name = "table_expire",
             in = Kind.ANY,
@@ -484,6 +540,12 @@ final class TableConverters {
     }
 
     /// `table_idle([<table>[,<default>]])` — milliseconds since the entry with that key was last used; the default, or nothing, without one. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: ti` | `str(ti),table_idle(users),div(60000)` | `0` |
+    /// | `GET /` | `str(nobody),table_idle(users,-1)` | `-1` |
+    /// | `GET /` | `str(nobody),table_idle(users)` |  |
     @Converter(
             name = "table_idle",
             in = Kind.ANY,

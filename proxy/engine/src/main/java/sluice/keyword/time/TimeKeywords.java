@@ -76,6 +76,10 @@ final class TimeKeywords {
     /// `date_us` — the microseconds within the present second.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `date_us,div(1000000)` | `0` |
     @SampleFetch(name = "date_us", out = Kind.SINT, from = Source.INTERNAL)
     static Fetch dateMicros(Arguments arguments) {
         return (stream, out) -> {
@@ -149,6 +153,10 @@ final class TimeKeywords {
     /// `fc.timer.handshake` — milliseconds of the client connection's handshakes (`%Th`).
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fc.timer.handshake` | `0` |
     @SampleFetch(name = "fc.timer.handshake", out = Kind.SINT, from = Source.CONNECTION)
     static Fetch handshake(Arguments arguments) {
         return millis(stream -> stream.session().handshakeNanos);
@@ -157,6 +165,10 @@ final class TimeKeywords {
     /// `fc.timer.total` — milliseconds since the connection was accepted (`%Tt`).
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fc.timer.total,div(60000)` | `0` |
     @SampleFetch(name = "fc.timer.total", out = Kind.SINT, from = Source.CONNECTION)
     static Fetch total(Arguments arguments) {
         return millis(stream -> stream.loop().nanos() - stream.session().acceptNanos);
@@ -165,6 +177,10 @@ final class TimeKeywords {
     /// `req.timer.idle` — milliseconds idle before the request (`%Ti`).
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `req.timer.idle,add(1),bool` | `1` |
     @SampleFetch(name = "req.timer.idle", out = Kind.SINT, from = Source.TRANSACTION)
     static Fetch idle(Arguments arguments) {
         return millis(stream -> between(stream.timings.idleSince, stream.timings.firstByte));
@@ -173,6 +189,10 @@ final class TimeKeywords {
     /// `req.timer.hdr` — milliseconds until the request's header was complete (`%TR`).
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `req.timer.hdr,add(1),bool` | `1` |
     @SampleFetch(name = "req.timer.hdr", out = Kind.SINT, from = Source.TRANSACTION)
     static Fetch header(Arguments arguments) {
         return millis(stream -> between(start(stream.timings), stream.timings.requestEnd));
@@ -181,6 +201,10 @@ final class TimeKeywords {
     /// `req.timer.tq` — milliseconds of handshake, idleness and header (`%Tq`).
     ///
     /// Manual §7.3.6.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `req.timer.tq,add(1),bool` | `1` |
     @SampleFetch(name = "req.timer.tq", out = Kind.SINT, from = Source.TRANSACTION)
     static Fetch requestTotal(Arguments arguments) {
         return millis(stream -> between(stream.timings.idleSince, stream.timings.requestEnd));
@@ -189,6 +213,10 @@ final class TimeKeywords {
     /// `req.timer.queue` — milliseconds in queues (`%Tw`).
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `req.timer.queue,add(1),bool` | `1` |
     @SampleFetch(name = "req.timer.queue", out = Kind.SINT, from = Source.SERVER_CONNECTION)
     static Fetch queue(Arguments arguments) {
         return millis(stream -> between(stream.timings.requestEnd, stream.timings.queueEnd));
@@ -197,6 +225,10 @@ final class TimeKeywords {
     /// `bc.timer.connect` — milliseconds to connect to the server (`%Tc`).
     ///
     /// Manual §7.3.3.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `bc.timer.connect,add(1),bool` | `1` |
     @SampleFetch(name = "bc.timer.connect", out = Kind.SINT, from = Source.SERVER_CONNECTION)
     static Fetch connect(Arguments arguments) {
         return millis(stream -> between(stream.timings.queueEnd, stream.timings.connectEnd));
@@ -205,6 +237,10 @@ final class TimeKeywords {
     /// `res.timer.hdr` — milliseconds until the response's header was complete (`%Tr`).
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `res.timer.hdr,add(1),bool` | `1` |
     @SampleFetch(name = "res.timer.hdr", out = Kind.SINT, from = Source.SERVER_CONNECTION)
     static Fetch response(Arguments arguments) {
         return millis(stream -> between(stream.timings.connectEnd, stream.timings.responseHead));
@@ -213,6 +249,10 @@ final class TimeKeywords {
     /// `res.timer.data` — milliseconds to transfer the response's body (`%Td`).
     ///
     /// Manual §7.3.6.
+    ///
+    /// | answer, then logged | expression | result |
+    /// |---|---|---|
+    /// | `200 + body: hello` | `res.timer.data,add(1),bool` | `1` |
     @SampleFetch(name = "res.timer.data", out = Kind.SINT, from = Source.SERVER_CONNECTION)
     static Fetch data(Arguments arguments) {
         return millis(stream -> between(stream.timings.responseHead, end(stream)));
@@ -225,6 +265,10 @@ final class TimeKeywords {
     /// `txn.timer.total` — milliseconds from the first byte of the request to now or the end (`%Ta`).
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `txn.timer.total,div(60000)` | `0` |
     @SampleFetch(name = "txn.timer.total", out = Kind.SINT, from = Source.TRANSACTION)
     static Fetch active(Arguments arguments) {
         return millis(stream -> between(start(stream.timings), end(stream)));
@@ -233,6 +277,10 @@ final class TimeKeywords {
     /// `txn.timer.user` — milliseconds as the user sees them (`%Tu`).
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `txn.timer.user,div(60000)` | `0` |
     @SampleFetch(name = "txn.timer.user", out = Kind.SINT, from = Source.TRANSACTION)
     static Fetch user(Arguments arguments) {
         return millis(
@@ -314,6 +362,10 @@ final class TimeKeywords {
     /// `uptime` — seconds since the process started.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `uptime,div(86400)` | `0` |
     @SampleFetch(name = "uptime", out = Kind.SINT, from = Source.INTERNAL)
     static Fetch uptime(Arguments arguments) {
         long start = System.nanoTime();

@@ -58,6 +58,10 @@ final class TimeoutFetches {
     /// `be_server_timeout` — `timeout server` of the backend, in milliseconds.
     ///
     /// Manual §7.3.2.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `be_server_timeout` | `5000` |
     @SampleFetch(name = "be_server_timeout", out = Kind.SINT, from = Source.INTERNAL)
     static Fetch beServerTimeout(Arguments arguments) {
         return configured(true, timeouts -> timeouts.server);

@@ -179,6 +179,11 @@ final class CertificateFetches {
     /// `ssl_c_verify` — what is wrong with the client's certificate in the numbers of OpenSSL (`X509_V_ERR_…`); 0 for nothing.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_verify` | `0` |
+    /// | `GET / + certificate: stranger, with authority` | `ssl_c_verify` | `19` |
     @SampleFetch(name = "ssl_c_verify", out = Kind.SINT, from = Source.SESSION)
     static Fetch verify(Arguments arguments) {
         return verification(v -> v.code() != 0 ? v.code() : v.authorityCode());
@@ -187,6 +192,11 @@ final class CertificateFetches {
     /// `ssl_c_err` — what is wrong with the client's own certificate; 0 for nothing, or overlooked by `crt-ignore-err`.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_err` | `0` |
+    /// | `GET / + certificate: stranger` | `ssl_c_err` | `20` |
     @SampleFetch(name = "ssl_c_err", out = Kind.SINT, from = Source.SESSION)
     static Fetch ownError(Arguments arguments) {
         return verification(Verification::code);
@@ -195,6 +205,11 @@ final class CertificateFetches {
     /// `ssl_c_ca_err` — what is wrong with the certificates above the client's own; 0 for nothing.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_ca_err` | `0` |
+    /// | `GET / + certificate: stranger, with authority` | `ssl_c_ca_err` | `19` |
     @SampleFetch(name = "ssl_c_ca_err", out = Kind.SINT, from = Source.SESSION)
     static Fetch authorityError(Arguments arguments) {
         return verification(Verification::authorityCode);
@@ -203,6 +218,11 @@ final class CertificateFetches {
     /// `ssl_c_ca_err_depth` — how far above the client's certificate the first wrong one stands.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_ca_err_depth` | `0` |
+    /// | `GET / + certificate: stranger, with authority` | `ssl_c_ca_err_depth` | `1` |
     @SampleFetch(name = "ssl_c_ca_err_depth", out = Kind.SINT, from = Source.SESSION)
     static Fetch authorityErrorDepth(Arguments arguments) {
         return verification(Verification::depth);
@@ -223,6 +243,12 @@ final class CertificateFetches {
     ///
     /// With `entry` only that part, the `occ`-th of its name, from the end if negative; `ssl_c_s_dn(,0,rfc2253)` writes
     /// `CN=joe,O=Acme,C=FR`. Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_s_dn(CN)` | `ann` |
+    /// | `GET / + certificate: ann` | `ssl_c_s_dn(,0,rfc2253)` | `CN=ann,O=Example` |
+    /// | `GET /` | `ssl_c_s_dn` |  |
     @SampleFetch(
             name = "ssl_c_s_dn",
             out = Kind.STR,
@@ -238,6 +264,10 @@ final class CertificateFetches {
     /// `ssl_c_i_dn([<entry>[,<occ>[,<format>]]])` — who issued the client's certificate; arguments as of `ssl_c_s_dn`.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_i_dn` | `/CN=authority.example` |
     @SampleFetch(
             name = "ssl_c_i_dn",
             out = Kind.STR,
@@ -253,6 +283,10 @@ final class CertificateFetches {
     /// `ssl_c_r_dn([<entry>[,<occ>[,<format>]]])` — the root above the client's certificate; arguments as of `ssl_c_s_dn`.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_r_dn(CN)` | `authority.example` |
     @SampleFetch(
             name = "ssl_c_r_dn",
             out = Kind.STR,
@@ -302,6 +336,10 @@ final class CertificateFetches {
     /// `ssl_c_der` — the client's certificate in DER.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_der,bytes(0,1),hex` | `30` |
     @SampleFetch(name = "ssl_c_der", out = Kind.BIN, from = Source.SESSION)
     static Fetch der(Arguments arguments) {
         return binary(CertificateFetches::ofClient, CertificateFetches::encoded);
@@ -318,6 +356,10 @@ final class CertificateFetches {
     /// `ssl_c_sha1` — the client's certificate as its SHA-1 fingerprint.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_sha1,length` | `20` |
     @SampleFetch(name = "ssl_c_sha1", out = Kind.BIN, from = Source.SESSION)
     static Fetch ownSha1(Arguments arguments) {
         return binary(CertificateFetches::ofClient, CertificateFetches::sha1);
@@ -334,6 +376,10 @@ final class CertificateFetches {
     /// `ssl_c_serial` — the client's certificate by its serial number.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_serial,hex` | `02` |
     @SampleFetch(name = "ssl_c_serial", out = Kind.BIN, from = Source.SESSION)
     static Fetch ownSerial(Arguments arguments) {
         return binary(CertificateFetches::ofClient, CertificateFetches::serial);
@@ -350,6 +396,10 @@ final class CertificateFetches {
     /// `ssl_c_notafter` — the client's certificate: until when it is valid: `YYMMDDhhmmssZ`.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_notafter` | `491231000000Z` |
     @SampleFetch(name = "ssl_c_notafter", out = Kind.STR, from = Source.SESSION)
     static Fetch notAfter(Arguments arguments) {
         return text(CertificateFetches::ofClient, certificate -> time(certificate.getNotAfter()));
@@ -366,6 +416,10 @@ final class CertificateFetches {
     /// `ssl_c_notbefore` — the client's certificate: from when on it is valid: `YYMMDDhhmmssZ`.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_notbefore,bytes(12,1)` | `Z` |
     @SampleFetch(name = "ssl_c_notbefore", out = Kind.STR, from = Source.SESSION)
     static Fetch notBefore(Arguments arguments) {
         return text(CertificateFetches::ofClient, certificate -> time(certificate.getNotBefore()));
@@ -382,6 +436,10 @@ final class CertificateFetches {
     /// `ssl_c_sig_alg` — the client's certificate: how it is signed: `RSA-SHA256`.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_sig_alg` | `ecdsa-with-SHA256` |
     @SampleFetch(name = "ssl_c_sig_alg", out = Kind.STR, from = Source.SESSION)
     static Fetch signatureAlgorithm(Arguments arguments) {
         return text(CertificateFetches::ofClient, CertificateFetches::signature);
@@ -398,6 +456,10 @@ final class CertificateFetches {
     /// `ssl_c_key_alg` — the client's certificate: the kind of its key: `rsaEncryption`.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_key_alg` | `id-ecPublicKey` |
     @SampleFetch(name = "ssl_c_key_alg", out = Kind.STR, from = Source.SESSION)
     static Fetch keyAlgorithm(Arguments arguments) {
         return text(CertificateFetches::ofClient, CertificateFetches::key);
@@ -414,6 +476,10 @@ final class CertificateFetches {
     /// `ssl_c_version` — the client's certificate: its version.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_version` | `3` |
     @SampleFetch(name = "ssl_c_version", out = Kind.SINT, from = Source.SESSION)
     static Fetch version(Arguments arguments) {
         return version(CertificateFetches::ofClient);
@@ -438,23 +504,32 @@ final class CertificateFetches {
         };
     }
 
-    /// `ssl_c_chain_der` — the client's certificate and those above it in DER, one behind the other.
+    /// `ssl_c_chain_der` — the certificates that the client showed above its own in DER, one behind the other.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: stranger, with authority` | `ssl_c_chain_der,bytes(0,1),hex` | `30` |
+    /// | `GET / + certificate: ann` | `ssl_c_chain_der,bytes(0,1),hex` |  |
     @SampleFetch(name = "ssl_c_chain_der", out = Kind.BIN, from = Source.SESSION)
     static Fetch chain(Arguments arguments) {
         return (stream, out) -> {
             TlsSession session = stream.session().tls;
             List<X509Certificate> chain = session == null ? List.of() : session.peerChain();
             var bytes = new ByteArrayOutputStream();
-            chain.forEach(each -> bytes.writeBytes(encoded(each)));
-            return !chain.isEmpty() && put(bytes.toByteArray(), out);
+            chain.stream().skip(1).forEach(each -> bytes.writeBytes(encoded(each)));
+            return bytes.size() > 0 && put(bytes.toByteArray(), out);
         };
     }
 
     /// `ssl_c_san` — the alternative names of the client's certificate: `DNS:a.example, IP Address:10.0.0.1`.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_san` | `DNS:ann.example` |
     @SampleFetch(name = "ssl_c_san", out = Kind.STR, from = Source.SESSION)
     static Fetch alternatives(Arguments arguments) {
         return text(CertificateFetches::ofClient, CertificateFetches::alternatives);
@@ -489,6 +564,11 @@ final class CertificateFetches {
     /// `ssl_c_policies([<oid>])` — the policies that the client's certificate names, separated by commas; with `oid` only that one.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_c_policies` | `1.3.6.1.4.1.99999.1` |
+    /// | `GET / + certificate: ann` | `ssl_c_policies(1.2.3)` |  |
     @SampleFetch(
             name = "ssl_c_policies",
             out = Kind.STR,

@@ -63,6 +63,10 @@ final class HelloFetches {
     /// `req.ssl_hello_type` — 1 when the request begins with a complete hello of a TLS client.
     ///
     /// `tcp-request content accept if { req.ssl_hello_type 1 }`; `req_ssl_hello_type` is its old name. Manual §7.3.5.
+    ///
+    /// | TLS hello | expression | result |
+    /// |---|---|---|
+    /// | `name: mail.example` | `req.ssl_hello_type` | `1` |
     @SampleFetch(
             name = {"req.ssl_hello_type", "req_ssl_hello_type"},
             out = Kind.SINT,
@@ -94,6 +98,10 @@ final class HelloFetches {
     /// `req.ssl_ver` — the version that a TLS client's hello asks for: 65536 times the major part and the minor one, 3.1 for TLS 1.0.
     ///
     /// `acl old req.ssl_ver 3.0:3.2`; `req_ssl_ver` is its old name. TLS 1.3 asks for 3.3 here. Manual §7.3.5.
+    ///
+    /// | TLS hello | expression | result |
+    /// |---|---|---|
+    /// | `version: TLSv1.2` | `req.ssl_ver` | `196611` |
     @SampleFetch(
             name = {"req.ssl_ver", "req_ssl_ver"},
             out = Kind.SINT,
@@ -106,6 +114,11 @@ final class HelloFetches {
     ///
     /// `use_backend mail if { req.ssl_sni -i mail.example.com }`; `req_ssl_sni` is its old name. A client may ask for another name in the encrypted
     /// part: no reason to grant anything. Manual §7.3.5.
+    ///
+    /// | TLS hello | expression | result |
+    /// |---|---|---|
+    /// | `name: mail.example` | `req.ssl_sni` | `mail.example` |
+    /// | `version: TLSv1.2` | `req.ssl_sni` |  |
     @SampleFetch(
             name = {"req.ssl_sni", "req_ssl_sni"},
             out = Kind.STR,
@@ -134,6 +147,10 @@ final class HelloFetches {
     /// `req.ssl_alpn` — the protocol that a TLS client's hello names first.
     ///
     /// `use_backend h2 if { req.ssl_alpn h2 }`. Manual §7.3.5.
+    ///
+    /// | TLS hello | expression | result |
+    /// |---|---|---|
+    /// | `alpn: h2,http/1.1` | `req.ssl_alpn` | `h2` |
     @SampleFetch(name = "req.ssl_alpn", out = Kind.STR, from = Source.REQUEST_PAYLOAD)
     static Fetch protocols(Arguments arguments) {
         return (stream, out) -> {

@@ -66,6 +66,11 @@ final class TlsFetches {
     /// `ssl_fc_protocol` — the version spoken: `TLSv1.3`.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + cipher: TLS_AES_128_GCM_SHA256` | `ssl_fc_protocol` | `TLSv1.3` |
+    /// | `GET / + version: TLSv1.2` | `ssl_fc_protocol` | `TLSv1.2` |
     @SampleFetch(name = "ssl_fc_protocol", out = Kind.STR, from = Source.SESSION)
     static Fetch protocol(Arguments arguments) {
         return text(TlsSession::version);
@@ -74,6 +79,10 @@ final class TlsFetches {
     /// `ssl_fc_cipher` — the cipher suite by its OpenSSL name.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + cipher: TLS_AES_128_GCM_SHA256` | `ssl_fc_cipher` | `TLS_AES_128_GCM_SHA256` |
     @SampleFetch(name = "ssl_fc_cipher", out = Kind.STR, from = Source.SESSION)
     static Fetch cipher(Arguments arguments) {
         return text(TlsSession::cipher);
@@ -82,6 +91,11 @@ final class TlsFetches {
     /// `ssl_fc_alg_keysize` — the size of the cipher's keys in bits.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + cipher: TLS_AES_128_GCM_SHA256` | `ssl_fc_alg_keysize` | `128` |
+    /// | `GET / + cipher: TLS_AES_128_GCM_SHA256` | `ssl_fc_use_keysize` | `128` |
     @SampleFetch(
             name = {"ssl_fc_alg_keysize", "ssl_fc_use_keysize"},
             out = Kind.SINT,
@@ -93,6 +107,10 @@ final class TlsFetches {
     /// `ssl_fc_curve` — the group of the key exchange.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `ssl_fc_curve` | `X25519` |
     @SampleFetch(name = "ssl_fc_curve", out = Kind.STR, from = Source.SESSION)
     static Fetch curve(Arguments arguments) {
         return text(TlsSession::group);
@@ -101,6 +119,11 @@ final class TlsFetches {
     /// `ssl_fc_sni` — the name that the client asked for in the handshake.
     ///
     /// Not to be relied on for HTTP, where a client may ask for any host over any connection. Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + name: www.example` | `ssl_fc_sni` | `www.example` |
+    /// | `GET /` | `ssl_fc_sni` |  |
     @SampleFetch(name = "ssl_fc_sni", out = Kind.STR, from = Source.SESSION)
     static Fetch serverName(Arguments arguments) {
         return text(session -> session.serverName().isEmpty() ? null : session.serverName());
@@ -121,6 +144,10 @@ final class TlsFetches {
     /// `ssl_fc_alpn` — the protocol agreed on by ALPN.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + alpn: http/1.1` | `ssl_fc_alpn` | `http/1.1` |
     @SampleFetch(name = "ssl_fc_alpn", out = Kind.STR, from = Source.SESSION)
     static Fetch alpn(Arguments arguments) {
         return text(session -> session.alpn().isEmpty() ? null : session.alpn());
@@ -141,6 +168,11 @@ final class TlsFetches {
     /// `ssl_fc_has_early` — true when the client sent data before the handshake was over, which is not offered here: always false.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `ssl_fc_has_early` | `0` |
+    /// | `GET /` | `ssl_fc_early_rcvd` | `0` |
     @SampleFetch(
             name = {"ssl_fc_has_early", "ssl_fc_early_rcvd"},
             out = Kind.BOOL,
@@ -149,9 +181,13 @@ final class TlsFetches {
         return question(_ -> false);
     }
 
-    /// `ssl_fc_session_id` — the identifier of the session.
+    /// `ssl_fc_session_id` — the identifier of the session; nothing where it has none, as with tickets.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + version: TLSv1.2` | `ssl_fc_session_id` |  |
     @SampleFetch(name = "ssl_fc_session_id", out = Kind.BIN, from = Source.SESSION)
     static Fetch identifier(Arguments arguments) {
         return (stream, out) -> {
@@ -161,7 +197,7 @@ final class TlsFetches {
             }
             byte[] identifier = session.identifier();
             out.binary(identifier, 0, identifier.length);
-            return true;
+            return identifier.length > 0;
         };
     }
 
@@ -169,17 +205,30 @@ final class TlsFetches {
     ///
     /// A resumed session shows none again: see `ssl_c_used`. Manual §7.3.4.
     ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + certificate: ann` | `ssl_fc_has_crt` | `1` |
+    /// | `GET /` | `ssl_fc_has_crt` | `0` |
+    ///
     /// | request | expression | result |
     /// |---|---|---|
-    /// | `GET /` | `ssl_fc_has_crt` | `0` |
+    /// | `GET /` | `ssl_fc_has_crt` |  |
     @SampleFetch(name = "ssl_fc_has_crt", out = Kind.BOOL, from = Source.SESSION)
     static Fetch hasCertificate(Arguments arguments) {
-        return question(session -> !session.isResumed() && session.peerCertificate() != null);
+        return (stream, out) -> {
+            TlsSession session = stream.session().tls;
+            out.bool(session != null && !session.isResumed() && session.peerCertificate() != null);
+            return session != null;
+        };
     }
 
     /// `ssl_fc_crtname` — the name of the certificate that was shown to the client: its file.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `ssl_fc_crtname,field(-1,/)` | `site.pem` |
     @SampleFetch(name = "ssl_fc_crtname", out = Kind.STR, from = Source.SESSION)
     static Fetch certificateName(Arguments arguments) {
         return text(
@@ -192,6 +241,10 @@ final class TlsFetches {
     /// `fc_err` — the number of the reason for which the client's connection failed; 0 when it did not.
     ///
     /// Of use in `error-log-format`. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fc_err` | `0` |
     @SampleFetch(name = "fc_err", out = Kind.SINT, from = Source.CONNECTION)
     static Fetch error(Arguments arguments) {
         return (stream, out) -> {
@@ -203,6 +256,10 @@ final class TlsFetches {
     /// `fc_err_str` — that reason in words; `Success` when it did not fail.
     ///
     /// Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `fc_err_str` | `Success` |
     @SampleFetch(name = "fc_err_str", out = Kind.STR, from = Source.CONNECTION)
     static Fetch errorText(Arguments arguments) {
         return (stream, out) -> {
@@ -215,6 +272,10 @@ final class TlsFetches {
     /// `ssl_fc_err` — the number of the reason for which the TLS handshake failed; 0 when it did not.
     ///
     /// The numbers are those of `fc_err`; the library's own are not known here. Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `ssl_fc_err` | `0` |
     @SampleFetch(name = "ssl_fc_err", out = Kind.SINT, from = Source.CONNECTION)
     static Fetch handshakeError(Arguments arguments) {
         return (stream, out) -> {
@@ -226,6 +287,10 @@ final class TlsFetches {
     /// `ssl_fc_err_str` — that reason in words.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `ssl_fc_err_str` |  |
     @SampleFetch(name = "ssl_fc_err_str", out = Kind.STR, from = Source.CONNECTION)
     static Fetch handshakeErrorText(Arguments arguments) {
         return (stream, out) -> {

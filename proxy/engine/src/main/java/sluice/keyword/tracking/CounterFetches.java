@@ -346,6 +346,12 @@ final class CounterFetches {
     }
 
     /// `sc_get_gpc(<index>,<counter>[,<table>])` — an element of the array of general purpose counters, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: ga` | `sc_inc_gpc(2,1)` | `1` |
+    /// | `GET / + x-user: ga` | `sc_get_gpc(2,1)` | `1` |
+    /// | `GET / + x-user: ga` | `sc_get_gpc(3,1)` | `0` |
     @SampleFetch(
             name = "sc_get_gpc",
             out = Kind.SINT,
@@ -357,6 +363,11 @@ final class CounterFetches {
     }
 
     /// `sc_gpc_rate(<index>,<counter>[,<table>])` — increments per period of an element of the array of general purpose counters, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: gr` | `sc_inc_gpc(2,1)` | `1` |
+    /// | `GET / + x-user: gr` | `sc_gpc_rate(2,1)` | `1` |
     @SampleFetch(
             name = "sc_gpc_rate",
             out = Kind.SINT,
@@ -368,6 +379,11 @@ final class CounterFetches {
     }
 
     /// `sc_get_gpt(<index>,<counter>[,<table>])` — an element of the array of general purpose tags, of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: gt + x-marked: yes` | `sc_get_gpt(2,1)` | `7` |
+    /// | `GET / + x-user: gu` | `sc_get_gpt(2,1)` | `0` |
     @SampleFetch(
             name = "sc_get_gpt",
             out = Kind.SINT,
@@ -379,6 +395,12 @@ final class CounterFetches {
     }
 
     /// `sc_inc_gpc0(<counter>[,<table>])` — increments the counter and gives its new value. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: i0` | `sc_inc_gpc0(1)` | `1` |
+    /// | `GET / + x-user: i0` | `sc_inc_gpc0(1)` | `2` |
+    /// | `GET /` | `sc_inc_gpc0(1)` |  |
     @SampleFetch(
             name = "sc_inc_gpc0",
             out = Kind.SINT,
@@ -390,6 +412,12 @@ final class CounterFetches {
     }
 
     /// `sc_clr_gpc0(<counter>[,<table>])` — clears the counter and gives its old value. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: c0` | `sc_inc_gpc0(1)` | `1` |
+    /// | `GET / + x-user: c0` | `sc_clr_gpc0(1)` | `1` |
+    /// | `GET / + x-user: c0` | `sc_clr_gpc0(1)` | `0` |
     @SampleFetch(
             name = "sc_clr_gpc0",
             out = Kind.SINT,
@@ -401,6 +429,12 @@ final class CounterFetches {
     }
 
     /// `sc_inc_gpc1(<counter>[,<table>])` — increments the counter and gives its new value. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: i1` | `sc_inc_gpc1(1)` | `1` |
+    /// | `GET / + x-user: i1` | `sc_inc_gpc1(1)` | `2` |
+    /// | `GET /` | `sc_inc_gpc1(1)` |  |
     @SampleFetch(
             name = "sc_inc_gpc1",
             out = Kind.SINT,
@@ -412,6 +446,12 @@ final class CounterFetches {
     }
 
     /// `sc_clr_gpc1(<counter>[,<table>])` — clears the counter and gives its old value. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: c1` | `sc_inc_gpc1(1)` | `1` |
+    /// | `GET / + x-user: c1` | `sc_clr_gpc1(1)` | `1` |
+    /// | `GET / + x-user: c1` | `sc_clr_gpc1(1)` | `0` |
     @SampleFetch(
             name = "sc_clr_gpc1",
             out = Kind.SINT,
@@ -423,6 +463,11 @@ final class CounterFetches {
     }
 
     /// `sc_inc_gpc(<index>,<counter>[,<table>])` — increments an element of the array of counters and gives its new value. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: ia` | `sc_inc_gpc(2,1)` | `1` |
+    /// | `GET / + x-user: ia` | `sc_inc_gpc(2,1)` | `2` |
     @SampleFetch(
             name = "sc_inc_gpc",
             out = Kind.SINT,
@@ -434,6 +479,12 @@ final class CounterFetches {
     }
 
     /// `sc_clr_gpc(<index>,<counter>[,<table>])` — clears an element of the array of counters and gives its old value. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: ca` | `sc_inc_gpc(2,1)` | `1` |
+    /// | `GET / + x-user: ca` | `sc_clr_gpc(2,1)` | `1` |
+    /// | `GET / + x-user: ca` | `sc_clr_gpc(2,1)` | `0` |
     @SampleFetch(
             name = "sc_clr_gpc",
             out = Kind.SINT,
@@ -460,6 +511,11 @@ final class CounterFetches {
     }
 
     /// `sc_trackers(<counter>[,<table>])` — how many track the entry now. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: solo` | `sc_trackers(1)` | `1` |
+    /// | `GET /` | `sc_trackers(1)` |  |
     @SampleFetch(
             name = "sc_trackers",
             out = Kind.SINT,
@@ -471,6 +527,11 @@ final class CounterFetches {
     }
 
     /// `sc_key(<counter>)` — the key of the tracked entry. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: ann` | `sc_key(1)` | `ann` |
+    /// | `GET /` | `sc_key(1)` |  |
     @SampleFetch(
             name = "sc_key",
             out = Kind.STR,

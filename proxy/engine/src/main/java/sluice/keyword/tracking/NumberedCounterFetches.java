@@ -366,6 +366,12 @@ final class NumberedCounterFetches {
     }
 
     /// `sc0_inc_gpc0[(<table>)]`, and `sc1_inc_gpc0`, `sc2_inc_gpc0` — short for `sc_inc_gpc0(0[,<table>])` and so on. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: ni0` | `sc1_inc_gpc0` | `1` |
+    /// | `GET / + x-user: ni0` | `sc1_inc_gpc0` | `2` |
+    /// | `GET /` | `sc0_inc_gpc0` | `1` |
     @SampleFetch(
             name = {"sc0_inc_gpc0", "sc1_inc_gpc0", "sc2_inc_gpc0"},
             out = Kind.SINT,
@@ -377,6 +383,12 @@ final class NumberedCounterFetches {
     }
 
     /// `sc0_clr_gpc0[(<table>)]`, and `sc1_clr_gpc0`, `sc2_clr_gpc0` — short for `sc_clr_gpc0(0[,<table>])` and so on. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: nc0` | `sc1_inc_gpc0` | `1` |
+    /// | `GET / + x-user: nc0` | `sc1_clr_gpc0` | `1` |
+    /// | `GET /` | `sc0_clr_gpc0` | `0` |
     @SampleFetch(
             name = {"sc0_clr_gpc0", "sc1_clr_gpc0", "sc2_clr_gpc0"},
             out = Kind.SINT,
@@ -388,6 +400,12 @@ final class NumberedCounterFetches {
     }
 
     /// `sc0_inc_gpc1[(<table>)]`, and `sc1_inc_gpc1`, `sc2_inc_gpc1` — short for `sc_inc_gpc1(0[,<table>])` and so on. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: ni1` | `sc1_inc_gpc1` | `1` |
+    /// | `GET / + x-user: ni1` | `sc1_inc_gpc1` | `2` |
+    /// | `GET /` | `sc0_inc_gpc1` | `1` |
     @SampleFetch(
             name = {"sc0_inc_gpc1", "sc1_inc_gpc1", "sc2_inc_gpc1"},
             out = Kind.SINT,
@@ -399,6 +417,12 @@ final class NumberedCounterFetches {
     }
 
     /// `sc0_clr_gpc1[(<table>)]`, and `sc1_clr_gpc1`, `sc2_clr_gpc1` — short for `sc_clr_gpc1(0[,<table>])` and so on. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: nc1` | `sc1_inc_gpc1` | `1` |
+    /// | `GET / + x-user: nc1` | `sc1_clr_gpc1` | `1` |
+    /// | `GET /` | `sc0_clr_gpc1` | `0` |
     @SampleFetch(
             name = {"sc0_clr_gpc1", "sc1_clr_gpc1", "sc2_clr_gpc1"},
             out = Kind.SINT,
@@ -426,6 +450,11 @@ final class NumberedCounterFetches {
     }
 
     /// `sc0_trackers[(<table>)]`, and `sc1_trackers`, `sc2_trackers` — short for `sc_trackers(0[,<table>])` and so on. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: solo` | `sc1_trackers` | `1` |
+    /// | `GET /` | `sc1_trackers` |  |
     @SampleFetch(
             name = {"sc0_trackers", "sc1_trackers", "sc2_trackers"},
             out = Kind.SINT,
@@ -437,6 +466,11 @@ final class NumberedCounterFetches {
     }
 
     /// `sc0_key` — short for `sc_key(0)`. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-user: ann` | `sc1_key` | `ann` |
+    /// | `GET /` | `sc1_key` |  |
     @SampleFetch(
             name = {"sc0_key", "sc1_key", "sc2_key"},
             out = Kind.STR,

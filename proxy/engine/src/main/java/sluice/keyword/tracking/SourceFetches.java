@@ -345,6 +345,12 @@ final class SourceFetches {
     }
 
     /// `src_get_gpc(<index>[,<table>])` — an element of the array of general purpose counters, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_inc_gpc(4,clients)` | `1` |
+    /// | `GET /` | `src_get_gpc(4,clients)` | `1` |
+    /// | `GET /` | `src_get_gpc(5,clients)` | `0` |
     @SampleFetch(
             name = "src_get_gpc",
             out = Kind.SINT,
@@ -356,6 +362,11 @@ final class SourceFetches {
     }
 
     /// `src_gpc_rate(<index>[,<table>])` — increments per period of an element of the array of general purpose counters, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_inc_gpc(6,clients)` | `1` |
+    /// | `GET /` | `src_gpc_rate(6,clients)` | `1` |
     @SampleFetch(
             name = "src_gpc_rate",
             out = Kind.SINT,
@@ -367,6 +378,11 @@ final class SourceFetches {
     }
 
     /// `src_get_gpt(<index>[,<table>])` — an element of the array of general purpose tags, of the client's address. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + x-marked: yes` | `src_get_gpt(2,clients)` | `9` |
+    /// | `GET /` | `src_get_gpt(3,clients)` | `0` |
     @SampleFetch(
             name = "src_get_gpt",
             out = Kind.SINT,
@@ -378,6 +394,12 @@ final class SourceFetches {
     }
 
     /// `src_inc_gpc0([<table>])` — increments the counter of the client, making the entry when there is none, and gives its new value. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_inc_gpc0(clients)` | `1` |
+    /// | `GET /` | `src_inc_gpc0(clients)` | `2` |
+    /// | `GET /` | `src_clr_gpc0(clients)` | `2` |
     @SampleFetch(
             name = "src_inc_gpc0",
             out = Kind.SINT,
@@ -389,6 +411,12 @@ final class SourceFetches {
     }
 
     /// `src_clr_gpc0([<table>])` — clears the counter of the client and gives its old value. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_inc_gpc0(clients)` | `1` |
+    /// | `GET /` | `src_clr_gpc0(clients)` | `1` |
+    /// | `GET /` | `src_clr_gpc0(clients)` | `0` |
     @SampleFetch(
             name = "src_clr_gpc0",
             out = Kind.SINT,
@@ -400,6 +428,12 @@ final class SourceFetches {
     }
 
     /// `src_inc_gpc1([<table>])` — increments the counter of the client, making the entry when there is none, and gives its new value. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_inc_gpc1(clients)` | `1` |
+    /// | `GET /` | `src_inc_gpc1(clients)` | `2` |
+    /// | `GET /` | `src_clr_gpc1(clients)` | `2` |
     @SampleFetch(
             name = "src_inc_gpc1",
             out = Kind.SINT,
@@ -411,6 +445,12 @@ final class SourceFetches {
     }
 
     /// `src_clr_gpc1([<table>])` — clears the counter of the client and gives its old value. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_inc_gpc1(clients)` | `1` |
+    /// | `GET /` | `src_clr_gpc1(clients)` | `1` |
+    /// | `GET /` | `src_clr_gpc1(clients)` | `0` |
     @SampleFetch(
             name = "src_clr_gpc1",
             out = Kind.SINT,
@@ -422,6 +462,11 @@ final class SourceFetches {
     }
 
     /// `src_inc_gpc(<index>[,<table>])` — increments an element of the client's array of counters and gives its new value. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_inc_gpc(2,clients)` | `1` |
+    /// | `GET /` | `src_inc_gpc(2,clients)` | `2` |
     @SampleFetch(
             name = "src_inc_gpc",
             out = Kind.SINT,
@@ -433,6 +478,12 @@ final class SourceFetches {
     }
 
     /// `src_clr_gpc(<index>[,<table>])` — clears an element of the client's array of counters and gives its old value. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_inc_gpc(3,clients)` | `1` |
+    /// | `GET /` | `src_clr_gpc(3,clients)` | `1` |
+    /// | `GET /` | `src_clr_gpc(3,clients)` | `0` |
     @SampleFetch(
             name = "src_clr_gpc",
             out = Kind.SINT,
@@ -444,6 +495,11 @@ final class SourceFetches {
     }
 
     /// `src_updt_conn_cnt([<table>])` — counts a connection of the client's address and gives the new count. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `src_updt_conn_cnt(seen)` | `1` |
+    /// | `GET /` | `src_updt_conn_cnt(seen)` | `2` |
     @SampleFetch(
             name = "src_updt_conn_cnt",
             out = Kind.SINT,

@@ -5,6 +5,8 @@ import static sluice.sample.ArgumentType.STR;
 import static sluice.sample.ArgumentType.VARIABLE;
 
 import sluice.sample.Arguments;
+import sluice.sample.Condition;
+import sluice.sample.Condition.Truth;
 import sluice.sample.Conversion;
 import sluice.sample.Converter;
 import sluice.sample.Fetch;
@@ -93,26 +95,65 @@ final class VariableKeywords {
         };
     }
 
-    /// `when(<acl>[,…])` — passes the sample on if the named ACLs hold, else there is none.
+    /// `when(<condition>[,<argument>])` — passes the sample on if the condition holds, else there is none.
     ///
-    /// `%[req.body,when(debug)]`; `!` before a name negates it. Manual §7.3.1.
+    /// | condition | holds when |
+    /// |---|---|
+    /// | `acl,<name>` | the ACL of that name holds |
+    /// | `error` | the stream failed, was tried again or was answered with 5xx, as `option dontlog-normal` has it |
+    /// | `normal` | it did not |
+    /// | `forwarded` | the request went to a server |
+    /// | `toapplet` | a service of the proxy answered it |
+    /// | `processed` | one of the two |
+    /// | `stopping` | the process ends and waits for its last streams |
+    ///
+    /// `!` before the condition negates it. `%[req.body,when(acl,debug)]`. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /a` | `path,when(acl,local)` | `/a` |
+    /// | `GET /a` | `path,when(!acl,local)` |  |
+    /// | `GET /a` | `path,when(normal)` | `/a` |
+    /// | `GET /a` | `path,when(forwarded)` |  |
     @Converter(
             name = "when",
             in = Kind.ANY,
             out = Kind.ANY,
-            args = {ACL, ACL, ACL, ACL, ACL, ACL},
+            args = {STR, ACL},
             required = 1)
     static Conversion when(Arguments arguments) {
-        if (arguments.size() == 1 && WhenStates.known(arguments.text(0))) {
-            return WhenStates.of(arguments.text(0));
+        String word = arguments.text(0);
+        boolean wanted = !word.startsWith("!");
+        String name = wanted ? word : word.substring(1);
+        Condition condition = name.equals("acl") ? named(arguments) : WhenStates.of(name);
+        if (condition == null) {
+            arguments.problem(
+                    0, "unknown condition '" + name + "', expects acl or " + WhenStates.NAMES);
+            return (stream, value) -> false;
         }
-        var condition = arguments.acls(0);
-        return (stream, value) -> condition.test(stream) == sluice.sample.Condition.Truth.TRUE;
+        if (!name.equals("acl") && arguments.has(1)) {
+            arguments.problem(1, "condition '" + name + "' takes no argument");
+        }
+        Truth passing = Truth.of(wanted);
+        return (stream, value) -> condition.test(stream) == passing;
+    }
+
+    private static Condition named(Arguments arguments) {
+        if (!arguments.has(1)) {
+            arguments.problem(0, "condition 'acl' expects the name of an ACL behind it");
+        }
+        return arguments.acls(1);
     }
 
     /// `acl([!]<name>[,…])` — true when all the named ACLs hold.
     ///
     /// `http-request set-header x-flags %[acl(internal,!admin)]`. Manual §7.3.2.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `acl(local)` | `1` |
+    /// | `GET /` | `acl(local,!admin)` | `1` |
+    /// | `GET /admin` | `acl(local,!admin)` | `0` |
     @SampleFetch(
             name = "acl",
             out = Kind.BOOL,

@@ -1,29 +1,32 @@
 package sluice.keyword.variable;
 
-import sluice.sample.Conversion;
+import org.jspecify.annotations.Nullable;
 
-import java.util.List;
+import sluice.sample.Condition;
+import sluice.stream.Stream;
+
+import java.util.function.Predicate;
 
 /// States of the stream that `when` knows beside ACLs.
 final class WhenStates {
-    private static final List<String> STATES =
-            List.of("error", "normal", "stopping", "toapplet", "forwarded", "processed");
+    static final String NAMES = "error, forwarded, normal, processed, stopping, toapplet";
 
     private WhenStates() {}
 
-    static boolean known(String word) {
-        return STATES.contains(word.startsWith("!") ? word.substring(1) : word);
+    /// The state of that name; null when there is none.
+    static @Nullable Condition of(String name) {
+        return switch (name) {
+            case "error" -> holds(Stream::abnormal);
+            case "forwarded" -> holds(stream -> stream.server != null);
+            case "normal" -> holds(stream -> !stream.abnormal());
+            case "processed" -> holds(stream -> stream.server != null || stream.service != null);
+            case "stopping" -> holds(stream -> stream.stopping);
+            case "toapplet" -> holds(stream -> stream.service != null);
+            default -> null;
+        };
     }
 
-    static Conversion of(String word) {
-        boolean wanted = !word.startsWith("!");
-        return switch (wanted ? word : word.substring(1)) {
-            case "error" -> (stream, value) -> (stream.termination.cause != '-') == wanted;
-            case "normal" -> (stream, value) -> (stream.termination.cause == '-') == wanted;
-            case "toapplet" -> (stream, value) -> (stream.service != null) == wanted;
-            case "forwarded" -> (stream, value) -> (stream.server != null) == wanted;
-            case "processed" -> (stream, value) -> (stream.backend != null) == wanted;
-            default -> (stream, value) -> !wanted;
-        };
+    private static Condition holds(Predicate<Stream> question) {
+        return stream -> Condition.Truth.of(question.test(stream));
     }
 }

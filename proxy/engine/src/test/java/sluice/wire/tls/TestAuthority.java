@@ -1,11 +1,14 @@
 package sluice.wire.tls;
 
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
@@ -18,8 +21,8 @@ import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
 import org.bouncycastle.operator.DigestCalculator;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
-import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -61,24 +64,36 @@ public final class TestAuthority {
     }
 
     public Issued issue(String host, Date notAfter) throws Exception {
-        return issue(host, notAfter, null);
+        return issue("CN=" + host, host, notAfter);
     }
 
     /// A certificate that names a responder for OCSP.
     public Issued issue(String host, String responder) throws Exception {
-        return issue(host, new Date(System.currentTimeMillis() + YEAR), responder);
+        var access =
+                new AuthorityInformationAccess(
+                        AccessDescription.id_ad_ocsp,
+                        new GeneralName(GeneralName.uniformResourceIdentifier, responder));
+        return issue(
+                "CN=" + host,
+                host,
+                new Date(System.currentTimeMillis() + YEAR),
+                new Extension(Extension.authorityInfoAccess, false, access.getEncoded()));
     }
 
-    private Issued issue(String host, Date notAfter, @Nullable String responder) throws Exception {
+    /// @param policy an object identifier
+    public static Extension policy(String policy) throws IOException {
+        var policies =
+                new CertificatePolicies(new PolicyInformation(new ASN1ObjectIdentifier(policy)));
+        return new Extension(Extension.certificatePolicies, false, policies.getEncoded());
+    }
+
+    /// @param subject a whole distinguished name
+    public Issued issue(String subject, String host, Date notAfter, Extension... more)
+            throws Exception {
         KeyPair own = keys();
-        var builder = builder(new X500Principal("CN=" + host), own, notAfter);
-        if (responder != null) {
-            builder.addExtension(
-                    Extension.authorityInfoAccess,
-                    false,
-                    new AuthorityInformationAccess(
-                            AccessDescription.id_ad_ocsp,
-                            new GeneralName(GeneralName.uniformResourceIdentifier, responder)));
+        var builder = builder(new X500Principal(subject), own, notAfter);
+        for (Extension each : more) {
+            builder.addExtension(each);
         }
         builder.addExtension(
                 Extension.subjectAlternativeName,
