@@ -25,7 +25,7 @@ import java.util.Map;
 /// then serve real traffic, so that the cache also holds the profiles of the compiled hot path.
 ///
 /// ```
-/// TrainingTraffic ──► web, fast, closing, bytes ──► back      all in this process, on loopback, ports of the kernel's choice
+/// TrainingTraffic ──► web, fast, tls, closing, bytes ──► back      all in this process, on loopback, ports of the kernel's choice
 /// ```
 ///
 /// Run by the launcher in the background, at low priority; prints nothing.
@@ -61,6 +61,9 @@ final class Training {
             frontend fast
                 bind 127.0.0.1:PORT_FAST
                 default_backend app
+            frontend tls
+                bind 127.0.0.1:PORT_TLS ssl crt FOLDER/pem
+                default_backend app
             frontend closing
                 bind 127.0.0.1:PORT_CLOSING
                 option httpclose
@@ -88,6 +91,7 @@ final class Training {
             try (var log = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
                 Files.write(folder.resolve("large"), new byte[LARGE]);
                 Files.write(folder.resolve("small"), new byte[1024]);
+                Files.writeString(folder.resolve("pem"), TrainingEncryption.certificate());
                 var ports = ports(log.getLocalPort());
                 check(folder, place(BAD, folder, ports), sink);
                 check(folder, place(GOOD, folder, ports), sink);
@@ -105,7 +109,7 @@ final class Training {
     private static Map<String, Integer> ports(int log) throws IOException {
         var ports = new HashMap<String, Integer>();
         var open = new ArrayList<ServerSocket>();
-        for (String name : List.of("WEB", "FAST", "CLOSING", "BYTES", "BACK")) {
+        for (String name : List.of("WEB", "FAST", "TLS", "CLOSING", "BYTES", "BACK")) {
             var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
             open.add(socket);
             ports.put(name, socket.getLocalPort());

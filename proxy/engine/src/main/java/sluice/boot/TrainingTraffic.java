@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class TrainingTraffic {
     private static final int KEPT = 25_000;
 
     private static final int CLOSED = 3_000;
+    private static final int HANDSHAKES = 600;
     private static final int LARGE = 150;
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(8);
     private static final int CONNECTIONS = 8;
@@ -27,10 +29,14 @@ final class TrainingTraffic {
                     + "Cookie: session=0123456789abcdef; theme=dark\r\n\r\n";
     private static final String BODY = "Content-Length: 11\r\n\r\nhello=world";
 
+    /// The port behind which TLS is spoken.
+    private static final String ENCRYPTED = "TLS";
+
     private final Map<String, Integer> ports;
+    private final TrainingEncryption encryption = new TrainingEncryption();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 17);
 
-    TrainingTraffic(Map<String, Integer> ports) {
+    TrainingTraffic(Map<String, Integer> ports) throws IOException {
         this.ports = ports;
     }
 
@@ -40,21 +46,26 @@ final class TrainingTraffic {
         kept("WEB", "POST /form HTTP/1.1\r\nHost: b\r\n" + BODY, KEPT / 5);
         closed("CLOSING", "GET /1k HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", CLOSED);
         kept("FAST", "GET /large HTTP/1.1\r\nHost: a\r\n\r\n", LARGE);
+        kept(ENCRYPTED, "GET /1k HTTP/1.1\r\nHost: a\r\n\r\n", KEPT);
+        kept(ENCRYPTED, "GET /large HTTP/1.1\r\nHost: a\r\n\r\n", LARGE);
+        closed(ENCRYPTED, "GET /1k HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", HANDSHAKES);
         kept("BYTES", "GET /large HTTP/1.1\r\nHost: a\r\n\r\n", LARGE);
     }
 
-    private SocketChannel open(String port) throws IOException {
+    private ByteChannel open(String port) throws IOException {
+        int number = ports.getOrDefault(port, 0);
+        if (port.equals(ENCRYPTED)) {
+            return encryption.open(number);
+        }
         var channel = SocketChannel.open();
-        channel.connect(
-                new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), ports.getOrDefault(port, 0)));
+        channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
         return channel;
     }
 
     /// Asks on all connections, then reads all answers, again and again.
     private void kept(String port, String request, int times) throws IOException {
         byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
-        List<SocketChannel> clients = new ArrayList<>();
+        List<ByteChannel> clients = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
             clients.add(open(port));
         }
@@ -84,7 +95,7 @@ final class TrainingTraffic {
     }
 
     /// A head with a length, and as many bytes behind it.
-    private void readAnswer(SocketChannel client) throws IOException {
+    private void readAnswer(ByteChannel client) throws IOException {
         buffer.clear();
         int head = -1;
         while (head < 0) {

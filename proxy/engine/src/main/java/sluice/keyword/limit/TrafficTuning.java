@@ -8,7 +8,6 @@ import sluice.flow.StatusSet;
 
 /// What counts as an error, and how much is done at once.
 final class TrafficTuning {
-    private static final int LONGEST_IDLE_TIMER = 65535;
 
     private TrafficTuning() {}
 
@@ -48,18 +47,6 @@ final class TrafficTuning {
         words.end();
         words.draft(Configuration.class).plan().acceptedAtOnce =
                 number == -1 ? Integer.MAX_VALUE : Math.max(1, number);
-    }
-
-    /// `tune.idletimer <time>` — the silence after which a stream counts as idle; up to 65535 ms.
-    ///
-    /// HAProxy chooses the size of what it sends by it. Here nothing waits for more to send, so nothing has to be chosen. Manual §3.2.
-    @Directive(name = "tune.idletimer", in = Section.GLOBAL)
-    static void idle(Words words) {
-        if (words.timeMillis("a time") > LONGEST_IDLE_TIMER) {
-            words.problem("'tune.idletimer' expects a timer value between 0 and 65535 ms.");
-        }
-        words.end();
-        words.notice("'tune.idletimer' has no effect: nothing here waits for more bytes");
     }
 
     /// `tune.idle-pool.shared { full | on | off }` — whether threads share idle server connections.

@@ -289,8 +289,11 @@ final class BindTls {
                     new FrontTls(
                             certificates,
                             settings,
-                            draft.strictSni,
-                            TlsGlobals.handshakeMillis(bind));
+                            new FrontTls.Manner(
+                                    draft.strictSni,
+                                    TlsGlobals.handshakeMillis(bind),
+                                    defaults.captured,
+                                    defaults.records()));
             bind.each(point -> point.tls = tls);
             files.usedBy(tls);
             lists.forEach(list -> list.usedBy(tls, lines));

@@ -17,6 +17,7 @@ final class NegotiationDraft {
     List<String> signatures = List.of();
     List<String> clientSignatures = List.of();
     boolean clientChooses;
+    int securityLevel = -1;
     @Nullable String diffieHellman;
 
     NegotiationDraft copy() {
@@ -28,6 +29,7 @@ final class NegotiationDraft {
         copy.signatures = signatures;
         copy.clientSignatures = clientSignatures;
         copy.clientChooses = clientChooses;
+        copy.securityLevel = securityLevel;
         copy.diffieHellman = diffieHellman;
         return copy;
     }
@@ -41,6 +43,7 @@ final class NegotiationDraft {
                 signatures,
                 clientSignatures,
                 clientChooses,
+                securityLevel,
                 diffieHellman);
     }
 }

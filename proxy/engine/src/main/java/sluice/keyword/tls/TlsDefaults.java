@@ -2,6 +2,7 @@ package sluice.keyword.tls;
 
 import sluice.config.model.Words;
 import sluice.wire.tls.CertificateSource;
+import sluice.wire.tls.RecordSizes;
 
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -30,6 +31,22 @@ final class TlsDefaults {
     final Side server = new Side();
     long sessionCacheSize = 20_000;
     long sessionSeconds = 300;
+
+    /// `tune.ssl.capture-buffer-size`.
+    int captured;
+
+    /// `tune.ssl.maxrecord`, `tune.ssl.hard-maxrecord`; 0 for no limit.
+    int firstRecords;
+
+    int largestRecord;
+
+    /// `tune.idletimer`.
+    long idleMillis = 1000;
+
+    RecordSizes.Limits records() {
+        return new RecordSizes.Limits(
+                firstRecords, largestRecord == 0 ? RecordSizes.MOST : largestRecord, idleMillis);
+    }
 
     /// `ssl-server-verify none`.
     boolean verifyServers = true;

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /// TLS in `global`: where files are, what lines leave open.
 final class TlsGlobals {
+    private static final int LONGEST_IDLE_TIMER = 65_535;
+
     private TlsGlobals() {}
 
     private static TlsDefaults defaults(Words words) {
@@ -176,6 +178,65 @@ final class TlsGlobals {
                     "'tune.ssl.default-dh-param' : parameters of DHE suites are as strong as the"
                             + " certificate's key; 'ssl-dh-param-file' names others.");
         }
+        words.end();
+    }
+
+    /// `ssl-security-level <level>` — OpenSSL's security level, 0 to 5: keys, suites and signatures that are weaker are refused on all `bind`
+    /// and `server` lines, which then take the system's OpenSSL.
+    ///
+    /// Manual §3.1.
+    @Directive(name = "ssl-security-level", in = Section.GLOBAL)
+    static void securityLevel(Words words) {
+        int level = (int) words.integer("a level between 0 and 5", 0, 5);
+        words.end();
+        defaults(words).bind.negotiation.securityLevel = level;
+        defaults(words).server.negotiation.securityLevel = level;
+    }
+
+    /// `tune.ssl.hard-maxrecord <bytes>` — the most data in one TLS record to clients, from the first to the last; 0, the default, for 16384.
+    ///
+    /// For clients with little memory: they can only decrypt whole records. Manual §3.2.
+    @Directive(name = "tune.ssl.hard-maxrecord", in = Section.GLOBAL)
+    static void largestRecord(Words words) {
+        defaults(words).largestRecord = (int) words.integer("a size in bytes", 0, 16_384);
+        words.end();
+    }
+
+    /// `tune.ssl.maxrecord <bytes>` — the most data in one TLS record to clients at the beginning and behind a silence of `tune.idletimer`;
+    /// 0, the default, for 16384.
+    ///
+    /// Clients can only decrypt whole records, so a short one gives them something to begin with earlier; a stream that goes on for long
+    /// is better off with large ones. Manual §3.2.
+    @Directive(name = "tune.ssl.maxrecord", in = Section.GLOBAL)
+    static void firstRecords(Words words) {
+        defaults(words).firstRecords = (int) words.integer("a size in bytes", 0, 16_384);
+        words.end();
+    }
+
+    /// `tune.idletimer <time>` — the silence after which a connection begins anew with the short records of `tune.ssl.maxrecord`; up to 65535 ms,
+    /// 1 second by default.
+    ///
+    /// Manual §3.2.
+    @Directive(name = "tune.idletimer", in = Section.GLOBAL)
+    static void idle(Words words) {
+        long millis = words.timeMillis("a time");
+        words.end();
+        if (millis > LONGEST_IDLE_TIMER) {
+            words.problem("'tune.idletimer' expects a timer value between 0 and 65535 ms.");
+            return;
+        }
+        defaults(words).idleMillis = millis;
+    }
+
+    /// `tune.ssl.capture-buffer-size <bytes>` — how much of what clients offer in their hello is kept, for `ssl_fc_cipherlist_bin` and the like;
+    /// nothing by default.
+    ///
+    /// Suites come first, then types of extensions, groups and point formats. Each TLS connection takes that memory. Manual §3.2.
+    @Directive(
+            name = {"tune.ssl.capture-buffer-size", "tune.ssl.capture-cipherlist-size"},
+            in = Section.GLOBAL)
+    static void captured(Words words) {
+        defaults(words).captured = (int) words.integer("a size in bytes", 0, 65_536);
         words.end();
     }
 

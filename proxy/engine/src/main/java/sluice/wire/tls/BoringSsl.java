@@ -82,6 +82,9 @@ final class BoringSsl implements TlsProvider {
         if (!wanted.signatures().isEmpty() || !wanted.clientSignatures().isEmpty()) {
             return "a choice of signature algorithms";
         }
+        if (wanted.securityLevel() >= 0) {
+            return "security levels";
+        }
         if (wanted.diffieHellman() != null) {
             return "DHE suites";
         }

@@ -99,14 +99,15 @@ final class Choice {
         CertificateFile file = certified.file();
         var key = new Key(Providers.of(wanted, file), wanted);
         FrontContext context = contexts.get(key);
-        if (context == null) {
-            FrontContext old = before == null ? null : before.contexts.get(key);
-            try {
+        try {
+            if (context == null) {
+                FrontContext old = before == null ? null : before.contexts.get(key);
                 context = old != null && !old.isFull() ? old : key.provider.front(wanted);
-            } catch (TlsProblem refused) {
-                throw new TlsProblem("'" + file.name() + "' : " + refused.getMessage(), refused);
+                contexts.put(key, context);
             }
-            contexts.put(key, context);
+            context.check(file);
+        } catch (TlsProblem refused) {
+            throw new TlsProblem("'" + file.name() + "' : " + refused.getMessage(), refused);
         }
         return new Served(context, file);
     }

@@ -11,6 +11,9 @@ interface FrontContext {
     /// @param shown the certificate that this client gets
     SslHandler handler(ByteBufAllocator allocator, CertificateFile shown);
 
+    /// @throws TlsProblem when a setting forbids to show this certificate
+    default void check(CertificateFile shown) throws TlsProblem {}
+
     /// Whether so many certificates were replaced that a new context should take its place.
     boolean isFull();
 }

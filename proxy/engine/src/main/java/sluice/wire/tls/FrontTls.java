@@ -29,13 +29,13 @@ import javax.net.ssl.SSLException;
 /// [#prepare] changes certificates for connections to come; those in progress keep theirs.
 @Shared("the choice is an immutable table behind one volatile field")
 public final class FrontTls implements Renewal.User {
+    private static final String NAME = "tls";
     private static final int LONGEST_HELLO = 65536;
 
     /// A fatal alert record. RFC 6066 §3.
     private static final byte[] UNRECOGNIZED_NAME = {21, 3, 3, 0, 2, 2, 112};
 
-    private final boolean strictSni;
-    private final long handshakeMillis;
+    private final Manner manner;
     private volatile Choice choice;
     private final LongAdder handshakes = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -60,20 +60,26 @@ public final class FrontTls implements Renewal.User {
         }
     }
 
+    /// How connections are treated, whatever they agree on.
+    ///
+    /// @param strictSni whether clients that ask for an unknown name are refused
+    /// @param handshakeMillis how long a handshake may take; 0 for ever
+    /// @param captured how many bytes of what clients offer are kept; 0 for none
+    public record Manner(
+            boolean strictSni, long handshakeMillis, int captured, RecordSizes.Limits records) {
+        public Manner(boolean strictSni, long handshakeMillis) {
+            this(strictSni, handshakeMillis, 0, RecordSizes.Limits.NONE);
+        }
+    }
+
     /// A line of a crt-list.
     public record ListPlace(String list, int line) {}
 
     /// @param certificates the first one is the default
-    /// @param handshakeMillis how long a handshake may take; 0 for ever
     /// @throws TlsProblem when no library can serve a certificate with its settings
-    public FrontTls(
-            List<Certified> certificates,
-            TlsSettings settings,
-            boolean strictSni,
-            long handshakeMillis)
+    public FrontTls(List<Certified> certificates, TlsSettings settings, Manner manner)
             throws TlsProblem {
-        this.strictSni = strictSni;
-        this.handshakeMillis = handshakeMillis;
+        this.manner = manner;
         this.choice = Choice.of(certificates, settings, null);
     }
 
@@ -151,6 +157,7 @@ public final class FrontTls implements Renewal.User {
         private boolean over;
 
         private String serverName = "";
+        private @Nullable CapturedHello captured;
 
         private io.netty.util.concurrent.@Nullable ScheduledFuture<?> patience;
 
@@ -162,12 +169,12 @@ public final class FrontTls implements Renewal.User {
         @Override
         public void handlerAdded(ChannelHandlerContext context) throws Exception {
             super.handlerAdded(context);
-            if (handshakeMillis > 0) {
+            if (manner.handshakeMillis > 0) {
                 patience =
                         context.executor()
                                 .schedule(
                                         () -> silent(context),
-                                        handshakeMillis,
+                                        manner.handshakeMillis,
                                         TimeUnit.MILLISECONDS);
             }
         }
@@ -211,8 +218,11 @@ public final class FrontTls implements Renewal.User {
             ClientHello hello =
                     clientHello == null ? new ClientHello() : ClientHello.read(clientHello);
             serverName = hello.serverName();
+            if (clientHello != null && manner.captured > 0) {
+                captured = CapturedHello.of(clientHello, manner.captured);
+            }
             Choice now = choice;
-            Choice.Served found = now.find(hello, strictSni);
+            Choice.Served found = now.find(hello, manner.strictSni);
             return found == null
                     ? context.executor()
                             .newFailedFuture(
@@ -242,8 +252,8 @@ public final class FrontTls implements Renewal.User {
             }
             Choice.Served served = found.getNow();
             SslHandler handler = served.context().handler(context.alloc(), served.file());
-            if (handshakeMillis > 0) {
-                handler.setHandshakeTimeoutMillis(handshakeMillis);
+            if (manner.handshakeMillis > 0) {
+                handler.setHandshakeTimeoutMillis(manner.handshakeMillis);
             }
             handler.handshakeFuture()
                     .addListener(
@@ -255,9 +265,11 @@ public final class FrontTls implements Renewal.User {
                                 handshakes.increment();
                                 listener.established(
                                         context,
-                                        new TlsSession(handler, serverName, served.file()));
+                                        new TlsSession(
+                                                handler, serverName, served.file(), captured));
                             });
-            context.pipeline().replace(this, "tls", handler);
+            context.pipeline().replace(this, NAME, handler);
+            RecordSizes.install(context, NAME, handler, manner.records);
         }
     }
 }

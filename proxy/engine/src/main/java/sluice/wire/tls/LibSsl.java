@@ -1,5 +1,7 @@
 package sluice.wire.tls;
 
+import io.netty.util.collection.IntObjectHashMap;
+
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
@@ -33,6 +35,7 @@ final class LibSsl {
 
     private final SymbolLookup names;
     private final String version;
+    private final IntObjectHashMap<String> suiteNames;
 
     final MethodHandle contextNew = function("SSL_CTX_new", POINTER, POINTER);
     final MethodHandle contextFree = procedure("SSL_CTX_free", POINTER);
@@ -48,6 +51,7 @@ final class LibSsl {
     final MethodHandle contextSuites =
             function("SSL_CTX_set_ciphersuites", NUMBER, POINTER, POINTER);
     final MethodHandle contextTimeout = function("SSL_CTX_set_timeout", POINTER, POINTER, POINTER);
+    final MethodHandle contextSecurity = procedure("SSL_CTX_set_security_level", POINTER, NUMBER);
     final MethodHandle contextIdentifier =
             function("SSL_CTX_set_session_id_context", NUMBER, POINTER, POINTER, NUMBER);
     final MethodHandle contextVerify = procedure("SSL_CTX_set_verify", POINTER, NUMBER, POINTER);
@@ -104,6 +108,7 @@ final class LibSsl {
     final MethodHandle protocol = function("SSL_get_version", POINTER, POINTER);
     final MethodHandle cipher = function("SSL_get_current_cipher", POINTER, POINTER);
     final MethodHandle cipherName = function("SSL_CIPHER_get_name", POINTER, POINTER);
+    final MethodHandle cipherNumber = function("SSL_CIPHER_get_protocol_id", NUMBER, POINTER);
     final MethodHandle selectedProtocol =
             procedure("SSL_get0_alpn_selected", POINTER, POINTER, POINTER);
     final MethodHandle chooseProtocol =
@@ -178,6 +183,37 @@ final class LibSsl {
         super();
         MethodHandle text = function("OpenSSL_version", POINTER, NUMBER);
         version = text((long) text.invokeExact(0)).replaceFirst("(OpenSSL \\S+).*", "$1");
+        suiteNames = allSuites();
+    }
+
+    private IntObjectHashMap<String> allSuites() throws Throwable {
+        var found = new IntObjectHashMap<String>();
+        // These two are signs among suites, not suites: RFC 5746 §3.3, RFC 7507.
+        found.put(0x00ff, "TLS_EMPTY_RENEGOTIATION_INFO_SCSV");
+        found.put(0x5600, "TLS_FALLBACK_SCSV");
+        long context = (long) contextNew.invokeExact((long) serverMethod.invokeExact());
+        try (Arena arena = Arena.ofConfined()) {
+            contextSecurity.invokeExact(context, 0);
+            int _ =
+                    (int)
+                            contextCiphers.invokeExact(
+                                    context, arena.allocateFrom("ALL:COMPLEMENTOFALL").address());
+            long all = (long) contextOffered.invokeExact(context);
+            int size = (int) listSize.invokeExact(all);
+            for (int i = 0; i < size; i++) {
+                long each = (long) listItem.invokeExact(all, i);
+                found.put(
+                        (int) cipherNumber.invokeExact(each) & 0xffff,
+                        text((long) cipherName.invokeExact(each)));
+            }
+        }
+        contextFree.invokeExact(context);
+        return found;
+    }
+
+    /// The names of all suites it has, by their numbers; not to be changed.
+    IntObjectHashMap<String> suiteNames() {
+        return suiteNames;
     }
 
     private static @Nullable LibSsl load() {

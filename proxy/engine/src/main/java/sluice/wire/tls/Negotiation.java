@@ -13,6 +13,7 @@ import java.util.List;
 /// @param signatures signature algorithms
 /// @param clientSignatures signature algorithms that client certificates may use
 /// @param clientChooses whether the client's order of suites decides, not ours
+/// @param securityLevel OpenSSL's: what is too weak to be agreed on, 0 to 5; -1 leaves the library's own
 /// @param diffieHellman parameters of DHE suites in PEM; null for as strong ones as the certificate's key
 public record Negotiation(
         List<String> protocols,
@@ -22,6 +23,7 @@ public record Negotiation(
         List<String> signatures,
         List<String> clientSignatures,
         boolean clientChooses,
+        int securityLevel,
         @Nullable String diffieHellman) {
     public static final Negotiation DEFAULT =
             new Negotiation(
@@ -32,5 +34,6 @@ public record Negotiation(
                     List.of(),
                     List.of(),
                     false,
+                    -1,
                     null);
 }

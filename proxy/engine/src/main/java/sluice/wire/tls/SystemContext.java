@@ -167,6 +167,9 @@ final class SystemContext {
         }
         options(bits);
         set(SET_MODE, MODE);
+        if (wanted.securityLevel() >= 0) {
+            library.contextSecurity.invokeExact(pointer, wanted.securityLevel());
+        }
         String parameters = wanted.diffieHellman();
         if (parameters == null) {
             set(SET_DH_AUTO, 1);

@@ -80,6 +80,7 @@ final class SystemOpenSsl implements TlsProvider {
 
         private final LibSsl library;
         private final SystemContext context;
+        private final boolean leveled;
         private final Map<String, NativeCertificate> shown = new ConcurrentHashMap<>();
 
         /// What goes into extensions of connections that shake hands.
@@ -90,6 +91,7 @@ final class SystemOpenSsl implements TlsProvider {
         Front(LibSsl library, TlsSettings settings) throws TlsProblem {
             this.library = library;
             context = new SystemContext(library, settings, false);
+            leveled = settings.negotiation().securityLevel() >= 0;
             Trust trust = settings.trust();
             if (trust.clientAuth() != ClientAuth.NONE && trust.hasAuthorities()) {
                 var judge = new ClientTrust(trust);
@@ -208,6 +210,25 @@ final class SystemOpenSsl implements TlsProvider {
             }
             made.free();
             return first;
+        }
+
+        /// Only a security level makes the library refuse what it could read.
+        @Override
+        public void check(CertificateFile file) throws TlsProblem {
+            if (!leveled) {
+                return;
+            }
+            try {
+                var engine = new SystemEngine(context, "", false);
+                boolean taken = prepared(file).show(engine.pointer());
+                String reason = taken ? "" : library.reason();
+                engine.release();
+                if (!taken) {
+                    throw new TlsProblem("'ssl-security-level' refuses it: " + reason);
+                }
+            } catch (SSLException refused) {
+                throw exhausted(refused);
+            }
         }
 
         @Override

@@ -30,11 +30,18 @@ public final class TlsSession {
     private final String alpn;
     private final boolean resumed;
     private final @Nullable CertificateFile own;
+    private final @Nullable CapturedHello hello;
 
     /// Made when the handshake is over.
     ///
     /// @param own the certificate that was shown; null for none
-    public TlsSession(SslHandler handler, String serverName, @Nullable CertificateFile own) {
+    /// @param hello what the client offered; null when it is not kept
+    public TlsSession(
+            SslHandler handler,
+            String serverName,
+            @Nullable CertificateFile own,
+            @Nullable CapturedHello hello) {
+        this.hello = hello;
         this.own = own;
         this.handler = handler;
         this.serverName = serverName;
@@ -105,6 +112,11 @@ public final class TlsSession {
     /// The certificate that this side showed; null for none.
     public @Nullable CertificateFile own() {
         return own;
+    }
+
+    /// What the client offered; null when that is not kept.
+    public @Nullable CapturedHello hello() {
+        return hello;
     }
 
     /// What was wrong with the peer's certificate and overlooked.

@@ -126,8 +126,7 @@ class FrontTlsTest {
                                 certified("EC", "a.example"),
                                 certified("EC", "*.b.example")),
                         TlsSettings.DEFAULT.withAlpn(List.of("h2", "http/1.1")),
-                        false,
-                        5000);
+                        new FrontTls.Manner(false, 5000));
         int port = listen(tls);
         assertThat(shown(port, name).getSubjectX500Principal().getName()).isEqualTo(subject);
         assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo("established http/1.1");
@@ -140,8 +139,7 @@ class FrontTlsTest {
                 new FrontTls(
                         List.of(certified("RSA", "x.example"), certified("EC", "x.example")),
                         TlsSettings.DEFAULT,
-                        false,
-                        5000);
+                        new FrontTls.Manner(false, 5000));
         int port = listen(tls);
         assertThat(shown(port, "x.example").getPublicKey().getAlgorithm()).isEqualTo("EC");
         assertThat(
@@ -162,8 +160,7 @@ class FrontTlsTest {
                                 ecdsa,
                                 new FrontTls.Certified(rsa.file(), List.of("*"), null, null)),
                         TlsSettings.DEFAULT,
-                        false,
-                        5000);
+                        new FrontTls.Manner(false, 5000));
         int port = listen(tls);
         assertThat(shown(port, "x.example").getPublicKey().getAlgorithm()).isEqualTo("EC");
         assertThat(shown(port, "x.example", "rsa_pss_rsae_sha256").getPublicKey().getAlgorithm())
@@ -174,7 +171,9 @@ class FrontTlsTest {
     void strict_sni_refuses_unknown_names_and_counts_them() throws Exception {
         var tls =
                 new FrontTls(
-                        List.of(certified("EC", "a.example")), TlsSettings.DEFAULT, true, 5000);
+                        List.of(certified("EC", "a.example")),
+                        TlsSettings.DEFAULT,
+                        new FrontTls.Manner(true, 5000));
         int port = listen(tls);
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> shown(port, "b.example"))
                 .isInstanceOfAny(SSLException.class, IOException.class);
@@ -186,7 +185,9 @@ class FrontTlsTest {
     void a_replaced_certificate_is_shown_to_the_next_client() throws Exception {
         var tls =
                 new FrontTls(
-                        List.of(certified("EC", "a.example")), TlsSettings.DEFAULT, false, 5000);
+                        List.of(certified("EC", "a.example")),
+                        TlsSettings.DEFAULT,
+                        new FrontTls.Manner(false, 5000));
         int port = listen(tls);
         var before = shown(port, "a.example");
         tls.prepare(List.of(certified("EC", "a.example"))).run();

@@ -1,0 +1,74 @@
+package sluice.wire.tls;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.ssl.SslHandler;
+
+import sluice.loop.LoopConfined;
+
+/// Chooses how much goes into a TLS record: little at the beginning and behind a silence, so that the client can begin, and more once data
+/// streams. Manual §3.2 `tune.ssl.maxrecord`.
+///
+/// ```
+/// silent ──► first × AT_FIRST bytes ──► largest … ──silence──► first
+/// ```
+@LoopConfined
+public final class RecordSizes extends ChannelOutboundHandlerAdapter {
+    /// After so many bytes without a pause a stream counts as streaming: the buffers of four reads.
+    private static final int AT_FIRST = 64 * 1024;
+
+    /// What RFC 8446 §5.1 permits.
+    public static final int MOST = 16_384;
+
+    /// @param first bytes in a record at the beginning; 0 for `largest`
+    /// @param largest bytes in any record
+    /// @param idleMillis the silence after which it is the beginning again
+    public record Limits(int first, int largest, long idleMillis) {
+        static final Limits NONE = new Limits(0, MOST, 1000);
+    }
+
+    private final SslHandler encryption;
+    private final Limits limits;
+    private long waiting;
+    private long sent;
+    private long lastNanos;
+
+    private RecordSizes(SslHandler encryption, Limits limits) {
+        this.encryption = encryption;
+        this.limits = limits;
+    }
+
+    /// Keeps to the limits behind an encrypting handler of that name.
+    static void install(
+            ChannelHandlerContext context, String name, SslHandler encryption, Limits limits) {
+        encryption.setWrapDataSize(limits.largest);
+        if (limits.first > 0 && limits.first < limits.largest) {
+            context.pipeline().addAfter(name, null, new RecordSizes(encryption, limits));
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf data) {
+            waiting += data.readableBytes();
+        }
+        context.write(message, promise);
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        if (waiting > 0) {
+            long now = System.nanoTime();
+            if (now - lastNanos > limits.idleMillis * 1_000_000) {
+                sent = 0;
+            }
+            lastNanos = now;
+            encryption.setWrapDataSize(sent < AT_FIRST ? limits.first : limits.largest);
+            sent += waiting;
+            waiting = 0;
+        }
+        context.flush();
+    }
+}
