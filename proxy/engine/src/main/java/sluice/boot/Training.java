@@ -41,9 +41,9 @@ final class Training {
             defaults
                 mode http
                 option dontlognull
-                timeout client 10s
-                timeout server 10s
-                timeout connect 5s
+                timeout client 60s
+                timeout server 60s
+                timeout connect 30s
             frontend web
                 bind 127.0.0.1:PORT_WEB
                 log global

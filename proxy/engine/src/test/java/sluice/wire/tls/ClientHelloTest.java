@@ -14,6 +14,7 @@ import sluice.wire.tls.CapturedHello.Part;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Random;
 
 /// What is read of hellos: whole, cut anywhere, changed anywhere, and of bytes that are none. Nothing throws and nothing behind the end is read.
@@ -46,6 +47,10 @@ class ClientHelloTest {
         return Unpooled.wrappedBuffer(HexFormat.of().parseHex(text));
     }
 
+    private static CapturedHello captured(int most) {
+        return Objects.requireNonNull(CapturedHello.of(bytes(HELLO), most));
+    }
+
     private static String kept(CapturedHello hello, Part part) {
         int from = hello.start(part);
         return HexFormat.of().formatHex(hello.bytes(), from, from + hello.length(part));
@@ -56,8 +61,8 @@ class ClientHelloTest {
         ClientHello hello = ClientHello.read(bytes(HELLO));
         assertThat(hello.serverName()).isEqualTo("a.example");
         assertThat(hello.takesEcdsa()).isTrue();
-        CapturedHello captured = CapturedHello.of(bytes(HELLO), 100);
-        assertThat(captured).isNotNull();
+        CapturedHello captured = captured(100);
+
         assertThat(captured.version()).isEqualTo(0x0303);
         assertThat(kept(captured, Part.SUITES)).isEqualTo(SUITES);
         assertThat(kept(captured, Part.EXTENSIONS)).isEqualTo("2a2a0000000a000b000dff01");
@@ -74,8 +79,8 @@ class ClientHelloTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 9, 14, 20, 25, 27})
     void aSmallBufferKeepsTheBeginning(int most) {
-        CapturedHello captured = CapturedHello.of(bytes(HELLO), most);
-        assertThat(captured).isNotNull();
+        CapturedHello captured = captured(most);
+
         int used = Arrays.stream(Part.values()).mapToInt(captured::length).sum();
         assertThat(used).isLessThanOrEqualTo(most);
         assertThat(SUITES).startsWith(kept(captured, Part.SUITES));
