@@ -29,6 +29,15 @@ public final class BalanceSettings {
 
     public Kind kind = Kind.RANDOM;
 
+    /// Whether weights and servers may change while the proxy runs.
+    public boolean isDynamic() {
+        return switch (kind) {
+            case ROUND_ROBIN, LEAST_CONNECTIONS, FIRST, RANDOM -> true;
+            case STATIC_ROUND_ROBIN -> false;
+            case HASH -> consistent;
+        };
+    }
+
     /// As `balance` was written, for statistics: `roundrobin`, `uri`, `hdr(host)`.
     public String name = "random";
 

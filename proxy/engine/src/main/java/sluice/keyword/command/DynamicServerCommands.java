@@ -9,7 +9,6 @@ import sluice.config.model.Section;
 import sluice.config.model.ServerOption;
 import sluice.config.model.ServerPresets;
 import sluice.flow.BackendPlan;
-import sluice.flow.balance.BalanceSettings;
 import sluice.flow.balance.FarmBalancer;
 import sluice.loop.Loops;
 import sluice.operation.runtime.Invocation;
@@ -62,7 +61,7 @@ final class DynamicServerCommands {
             in.fail("Backend cannot take servers at run time.");
             return;
         }
-        if (!isDynamic(balancer.settings())) {
+        if (!balancer.settings().isDynamic()) {
             in.fail("Backend must use a dynamic load balancing to support dynamic servers.");
             return;
         }
@@ -105,14 +104,6 @@ final class DynamicServerCommands {
         state.set(Administrative.FORCED_MAINTENANCE, Cause.NONE);
         balancer.add(server);
         in.part(Upkeep.class).begin(server);
-    }
-
-    static boolean isDynamic(BalanceSettings settings) {
-        return switch (settings.kind) {
-            case ROUND_ROBIN, LEAST_CONNECTIONS, FIRST, RANDOM -> true;
-            case STATIC_ROUND_ROBIN -> false;
-            case HASH -> settings.consistent;
-        };
     }
 
     private static void help(Invocation in) {

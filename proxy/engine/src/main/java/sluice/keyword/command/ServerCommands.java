@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.config.model.LateProxy;
 import sluice.flow.Plan;
-import sluice.flow.balance.BalanceSettings;
+import sluice.flow.balance.ServerShare;
 import sluice.operation.runtime.Dump;
 import sluice.operation.runtime.Invocation;
 import sluice.operation.runtime.Level;
@@ -18,8 +18,6 @@ import sluice.proxies.Server;
 
 /// Commands that look at and change servers. Management guide §9.3.
 final class ServerCommands {
-    private static final int HEAVIEST = 256;
-
     private ServerCommands() {}
 
     /// `set server <backend>/<server> <what> …` — changes a server: `state`, `weight`, `addr`, `health`, `agent`, `check-port`, …
@@ -135,42 +133,13 @@ final class ServerCommands {
     }
 
     private static void weight(Invocation in, Server server, String word) {
-        if (word.isEmpty()) {
-            in.fail("Require <weight> or <weight%>.");
-            return;
+        complain(in, ServerShare.weight(server, word, Cause.COMMAND));
+    }
+
+    private static void complain(Invocation in, @Nullable String complaint) {
+        if (complaint != null) {
+            in.fail(complaint);
         }
-        boolean relative = word.endsWith("%");
-        String digits = relative ? word.substring(0, word.length() - 1) : word;
-        if (!digits.matches("-?[0-9].*")) {
-            in.fail("Empty weight string empty or preceded by garbage");
-            return;
-        }
-        if (!digits.matches("-?[0-9]{1,9}")) {
-            in.fail("Trailing garbage in weight string");
-            return;
-        }
-        int number = Integer.parseInt(digits);
-        if (relative && number < 0) {
-            in.fail("Relative weight must be positive.");
-            return;
-        }
-        int weight =
-                relative
-                        ? (int) Math.min(HEAVIEST, (long) number * server.initialWeight() / 100)
-                        : number;
-        if (weight < 0 || weight > HEAVIEST) {
-            in.fail("Absolute weight can only be between 0 and 256 inclusive.");
-            return;
-        }
-        var settings = server.backend().get(BalanceSettings.EXTRA);
-        boolean fixed = settings != null && !DynamicServerCommands.isDynamic(settings);
-        if (fixed && weight != 0 && weight != server.initialWeight()) {
-            in.fail(
-                    "Backend is using a static LB algorithm and only accepts weights '0%' and"
-                            + " '100%'.");
-            return;
-        }
-        server.weight(weight, Cause.COMMAND);
     }
 
     private static void health(Invocation in, Server server, String word) {
@@ -339,15 +308,7 @@ final class ServerCommands {
         if (server == null) {
             return;
         }
-        Integer number = number(in.word(1));
-        if (number == null) {
-            in.fail(
-                    in.has(1)
-                            ? "maxconn string empty or preceded by garbage"
-                            : "Require <maxconn>.");
-            return;
-        }
-        server.maxconn(number);
+        complain(in, ServerShare.maxconn(server, in.has(1) ? in.word(1) : ""));
     }
 
     static @Nullable Integer number(String word) {
