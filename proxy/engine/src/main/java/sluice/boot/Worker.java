@@ -34,6 +34,7 @@ import sluice.stick.StickTable;
 import sluice.upkeep.Upkeep;
 import sluice.upkeep.certificate.OcspSettings;
 import sluice.upkeep.certificate.OcspUpdates;
+import sluice.upkeep.check.GlobalChecks;
 import sluice.upkeep.resolve.AcceptedFamilies;
 import sluice.upkeep.resolve.ResolverSettings;
 import sluice.wire.listen.BindFailure;
@@ -210,15 +211,24 @@ final class Worker {
                                         () -> new OcspSettings(new RuntimeFiles<>())),
                         parts.get(RuntimeSockets.class).loop(),
                         line -> events.send(loops.first(), Journal.Level.NOTICE.ordinal(), line));
+        var process = program.process();
         return new Upkeep(
                 loops,
                 (backend, level, text) -> say(loops.first(), backend, level, text),
                 program.plan(),
                 program.configuration().declared(StickTable.class),
-                program.process().spreadChecksPercent,
+                new GlobalChecks(
+                        process.spreadChecksPercent,
+                        process.maxSpreadChecksMillis,
+                        process.maxChecksPerThread,
+                        node(process)),
                 program.configuration().declared(ResolverSettings.class),
                 program.configuration().part(AcceptedFamilies.class, AcceptedFamilies::new),
                 answers);
+    }
+
+    private static String node(ProcessSettings process) {
+        return process.node == null ? Loading.hostName() : process.node;
     }
 
     private Plan plan() {
@@ -288,7 +298,7 @@ final class Worker {
 
     private void describe(int threads) {
         facts.threads = threads;
-        facts.node = process.node == null ? Loading.hostName() : process.node;
+        facts.node = node(process);
         facts.description = process.description == null ? "" : process.description;
         facts.descriptorLimit = Descriptors.limit();
         facts.warnings = program.configuration().problems().warnings();

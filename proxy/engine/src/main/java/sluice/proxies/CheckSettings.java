@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 import sluice.value.Address;
 import sluice.wire.tls.BackTls;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /// When and over what a server is checked; one for the health check, one for the agent. Manual §5.2.
 public final class CheckSettings {
     public boolean enabled;
@@ -33,6 +36,9 @@ public final class CheckSettings {
     /// How checks encrypt where they do; null when nothing on the line is about TLS.
     public @Nullable BackTls encryption;
 
+    /// The same, offering by ALPN what a `connect` step says, under the words of that step.
+    public final Map<String, BackTls> offering = new HashMap<>();
+
     /// Whether they do without a `connect` rule of their own.
     public boolean encrypted;
 
@@ -45,10 +51,19 @@ public final class CheckSettings {
     /// `pp2-never-send-local`: a PROXY header of version 2 says PROXY where LOCAL is meant.
     public boolean neverLocal;
 
-    public boolean viaSocks4;
+    /// `check-proto`: what is spoken whatever ALPN agreed on; null where the line says nothing.
+    public @Nullable Protocol protocol;
 
-    /// The `healthcheck` section to use; null for the backend's options.
-    public @Nullable String section;
+    /// What the `healthcheck` section of the line says to do, as a higher room compiled it; null for the backend's own.
+    public @Nullable Object script;
+
+    /// What a connection of a check may be told to speak.
+    public enum Protocol {
+        /// Bytes as they come: for everything but HTTP.
+        NONE,
+        H1,
+        H2
+    }
 
     /// Milliseconds until the next check in the present condition.
     ///

@@ -79,6 +79,32 @@ public record ServerSentence(Level level, String text) {
                 Level.EMERG, "backend " + backend.name() + " has no server available!");
     }
 
+    /// The line of `option log-health-checks`: what a check found and where the server stands.
+    ///
+    /// @param remark said where the check left no description
+    public static ServerSentence check(Server server, Health of, String remark) {
+        boolean conditionally = of.result() == Health.Result.CONDITIONALLY_PASSED;
+        boolean up = of.isUp();
+        return new ServerSentence(
+                Level.NOTICE,
+                (of == server.state().agent() ? "Agent" : "Health")
+                        + " check for "
+                        + (server.settings().backup ? "backup " : "")
+                        + "server "
+                        + server
+                        + " "
+                        + (conditionally ? "conditionally " : "")
+                        + (of.result() == Health.Result.FAILED ? "failed" : "succeeded")
+                        + outcome(of, of.description().isEmpty() ? remark : of.description())
+                        + ", status: "
+                        + (up ? of.level() - of.rise() + 1 : of.level())
+                        + "/"
+                        + (up ? of.fall() : of.rise())
+                        + " "
+                        + (up ? server.weight() > 0 ? "UP" : "DRAIN" : "DOWN")
+                        + ".");
+    }
+
     private static ServerSentence enters(ServerChange change) {
         if (change.before() == Operational.STOPPED) {
             return new ServerSentence(

@@ -34,6 +34,7 @@ public final class ServerState {
     private volatile long downNanos;
     private volatile Cause lastCause = Cause.NONE;
     private volatile @Nullable Runnable hurry;
+    private volatile @Nullable Listener listener;
 
     ServerState(Server server) {
         this.server = server;
@@ -472,36 +473,39 @@ public final class ServerState {
 
     // ---- what checks and traffic found
 
-    /// Takes in the outcome of a health check, an agent's answer, or what the traffic showed; true when the level moved.
+    /// Takes in the outcome of a health check, an agent's answer, or what the traffic showed.
     ///
-    /// `told` runs when the level moved, before anything follows from it.
+    /// Who listens ([#listener]) is told when the level moved or the status is another than before, ahead of anything that follows from it.
+    ///
+    /// @param remark said where the description is empty; not kept
     ///
     /// A failed agent counts only when it said so itself (`L7STS`): one that cannot be reached changes nothing.
-    public boolean report(
+    public void report(
             Health of,
             CheckStatus status,
             Health.Result result,
             int code,
             long durationMillis,
             String description,
-            Runnable told) {
+            String remark) {
         boolean isAgent = of == agent;
+        boolean news = of.status() != status;
         of.outcome(status, result, code, durationMillis, description);
-        boolean moved = false;
         switch (result) {
             case FAILED -> {
-                if (isAgent && status != CheckStatus.L7STS) {
-                    return false;
+                boolean counts = !isAgent || status == CheckStatus.L7STS;
+                boolean moved = counts && of.fail();
+                tell(of, news || moved, remark);
+                if (!counts) {
+                    return;
                 }
-                moved = of.fail();
-                tell(moved, told);
                 if (of.level() == 0) {
                     stop(isAgent ? Cause.AGENT : Cause.HEALTH_CHECK);
                 }
             }
             case PASSED -> {
-                moved = of.pass();
-                tell(moved, told);
+                boolean moved = of.pass();
+                tell(of, news || moved, remark);
                 observedErrors = 0;
                 boolean stays = isAgent && operational == Operational.STOPPING;
                 if (!stays && isHealthy()) {
@@ -509,21 +513,34 @@ public final class ServerState {
                 }
             }
             case CONDITIONALLY_PASSED -> {
-                moved = of.pass();
-                tell(moved, told);
+                boolean moved = of.pass();
+                tell(of, news || moved, remark);
                 if (isHealthy()) {
                     stopping(isAgent ? Cause.AGENT : Cause.HEALTH_CHECK);
                 }
             }
             case UNKNOWN, NEUTRAL -> {}
         }
-        return moved;
     }
 
-    private static void tell(boolean moved, Runnable told) {
-        if (moved) {
-            told.run();
+    private void tell(Health of, boolean news, String remark) {
+        Listener told = listener;
+        if (news && told != null) {
+            told.checked(server, of, remark);
         }
+    }
+
+    /// Who writes about the outcomes of checks.
+    @FunctionalInterface
+    public interface Listener {
+        /// @param of the check, with its outcome
+        /// @param remark said where the description is empty
+        void checked(Server server, Health of, String remark);
+    }
+
+    /// Tells `listener` of outcomes from now on (`option log-health-checks`).
+    public void listener(Listener listener) {
+        this.listener = listener;
     }
 
     private boolean isHealthy() {

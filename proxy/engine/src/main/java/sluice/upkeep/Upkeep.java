@@ -10,6 +10,7 @@ import sluice.proxies.Server;
 import sluice.stick.StickTable;
 import sluice.upkeep.certificate.OcspUpdates;
 import sluice.upkeep.check.Checks;
+import sluice.upkeep.check.GlobalChecks;
 import sluice.upkeep.check.StateLog;
 import sluice.upkeep.resolve.AcceptedFamilies;
 import sluice.upkeep.resolve.Names;
@@ -31,7 +32,7 @@ public final class Upkeep implements AutoCloseable {
     private final OcspUpdates answers;
     private final Sweeper sweeper = new Sweeper();
 
-    /// @param spreadPercent `spread-checks`
+    /// @param global what `global` says about checks
     /// @param resolvers the sections that names are resolved with
     /// @param answers about certificates; not yet started
     public Upkeep(
@@ -39,7 +40,7 @@ public final class Upkeep implements AutoCloseable {
             StateLog log,
             Plan plan,
             Collection<StickTable> tables,
-            int spreadPercent,
+            GlobalChecks global,
             Collection<ResolverSettings> resolvers,
             AcceptedFamilies families,
             OcspUpdates answers) {
@@ -47,7 +48,7 @@ public final class Upkeep implements AutoCloseable {
         this.loops = loops;
         this.plan = plan;
         this.tables = List.copyOf(tables);
-        checks = new Checks(loops, log, spreadPercent);
+        checks = new Checks(loops, log, global);
         names = new Names(loops, log, resolvers, families);
     }
 

@@ -17,6 +17,7 @@ import sluice.stick.StickTable;
 import sluice.upkeep.Upkeep;
 import sluice.upkeep.certificate.OcspSettings;
 import sluice.upkeep.certificate.OcspUpdates;
+import sluice.upkeep.check.GlobalChecks;
 import sluice.upkeep.resolve.AcceptedFamilies;
 import sluice.upkeep.resolve.ResolverSettings;
 import sluice.wire.listen.BindFailure;
@@ -78,7 +79,7 @@ final class ConfiguredEngine implements AutoCloseable {
                         (_, _, _) -> {},
                         plan,
                         configuration.declared(StickTable.class),
-                        0,
+                        new GlobalChecks(0, 0, 0, ""),
                         configuration.declared(ResolverSettings.class),
                         configuration.part(AcceptedFamilies.class, AcceptedFamilies::new),
                         new OcspUpdates(

@@ -10,6 +10,7 @@ import java.util.Map;
 public enum CheckStatus {
     UNK("Unknown", false, "no check has finished yet"),
     INI("Initializing", false, "the first check is being prepared"),
+    CHECKED("No status change", false, "the agent answered and said nothing about up or down"),
     SOCKERR("Socket error", false, "the proxy could not open a socket for the check"),
     L4OK("Layer4 check passed", true, "the connection opened"),
     L4TOUT(

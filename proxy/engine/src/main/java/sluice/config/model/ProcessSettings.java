@@ -86,6 +86,9 @@ public final class ProcessSettings {
 
     public long maxSpreadChecksMillis;
 
+    /// `tune.max-checks-per-thread`; 0 for no limit.
+    public int maxChecksPerThread;
+
     /// `external-check`.
     public boolean externalCheck;
 

@@ -75,7 +75,6 @@ final class Observer {
     }
 
     private static void fail(ServerState state, String words) {
-        state.report(
-                state.health(), CheckStatus.HANA, Health.Result.FAILED, 0, -1, words, () -> {});
+        state.report(state.health(), CheckStatus.HANA, Health.Result.FAILED, 0, -1, words, "");
     }
 }

@@ -21,7 +21,11 @@ import java.util.List;
 final class CheckDirectives {
     private CheckDirectives() {}
 
+    /// The script that a line belongs to: that of its `healthcheck` section, or of its backend.
     static CheckScript script(Words words) {
+        if (words.section() == Section.HEALTHCHECK) {
+            return words.draft(CheckScript.class);
+        }
         var backend = words.draft(ProxyDraft.class).backend();
         return backend == null ? new CheckScript() : CheckScript.of(backend);
     }
@@ -146,6 +150,15 @@ final class CheckDirectives {
             return;
         }
         become(words, Kind.TCP, Protocols.pgsql(words.next("a username")));
+        words.end();
+    }
+
+    /// `option spop-check` — checks that servers are agents of the stream processing protocol, by its HELLO. Manual §4.2.
+    @ProxyOption(
+            name = "spop-check",
+            in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
+    static void spop(Words words) {
+        become(words, Kind.TCP, Protocols.spop());
         words.end();
     }
 

@@ -293,13 +293,25 @@ final class ProcessDirectives {
         words.end();
     }
 
-    /// `max-spread-checks <delay>` — longest time over which the first checks are spread. Manual §3.2.
+    /// `max-spread-checks <delay>` — the first check of the last server comes no later than that after the first one's.
+    ///
+    /// First checks are spread over one interval otherwise, which is long to wait where intervals are long; shorter ones stay as they are.
+    /// Milliseconds unless a unit is written. Manual §3.2.
     @Directive(name = "max-spread-checks", in = Section.GLOBAL)
     static void maxSpreadChecks(Words words) {
         var process = words.draft(Configuration.class).process();
         process.maxSpreadChecksMillis = words.timeMillis("a time");
         words.end();
-        words.notice("'max-spread-checks' has no effect yet: first checks have no upper bound");
+    }
+
+    /// `tune.max-checks-per-thread <number>` — checks that run on a thread at a time; 0, the default, for no limit.
+    ///
+    /// One more begins on the thread with the fewest, and waits for the end of another where all have that many. Manual §3.2.
+    @Directive(name = "tune.max-checks-per-thread", in = Section.GLOBAL)
+    static void maxChecksPerThread(Words words) {
+        var process = words.draft(Configuration.class).process();
+        process.maxChecksPerThread = (int) words.integer("a number", 0, Integer.MAX_VALUE);
+        words.end();
     }
 
     /// `noreuseport` — no SO_REUSEPORT on listeners: one loop accepts for all. Manual §3.2.

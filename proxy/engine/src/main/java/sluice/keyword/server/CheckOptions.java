@@ -31,14 +31,6 @@ final class CheckOptions {
         return (int) millis;
     }
 
-    /// `check` — checks the server's health: a connection, or what `option httpchk` and its like say; `no-check` undoes it.
-    ///
-    /// Manual §5.2.
-    @ServerOption(name = "check", negatable = true)
-    static void check(Words words, ServerDraft draft) {
-        check(draft).enabled = !words.negated();
-    }
-
     /// `inter <time>` — between two checks of a stable server; 2 seconds by default. Manual §5.2.
     @ServerOption(name = "inter")
     static void inter(Words words, ServerDraft draft) {

@@ -13,6 +13,7 @@ import sluice.proxies.Mode;
 import sluice.proxies.Server;
 import sluice.sample.Expression;
 import sluice.stream.Phase;
+import sluice.upkeep.check.CheckScript;
 import sluice.value.Kind;
 import sluice.wire.tls.BackTls;
 import sluice.wire.tls.CertificateFile;
@@ -253,11 +254,19 @@ final class ServerTls {
                 server.target(server.target().over(tls));
                 webSockets(model, server, settings, peer);
             }
-            var checking = new BackTls(settings.withAlpn(offered(check, settings)), peer);
+            var checking =
+                    new BackTls(
+                            check.alpn == null
+                                    ? settings
+                                    : settings.withAlpn(List.of(check.alpn.split(","))),
+                            peer);
             BindTls.files(model).usedBy(checking);
             check.encryption = checking;
             check.encrypted = checked;
             check.automaticName = draft.automaticCheckName;
+            // Sections of checks that servers refer to are looked up among the tasks before this
+            // one.
+            words.later(_ -> offer(words, model, server, checking));
         } catch (TlsProblem problem) {
             words.problem("'" + words.keyword() + "' : " + problem.getMessage());
         }
@@ -279,10 +288,20 @@ final class ServerTls {
         }
     }
 
-    /// What checks offer: they speak HTTP/1 only.
-    private static List<String> offered(CheckSettings check, TlsSettings settings) {
-        List<String> wanted = check.alpn == null ? settings.alpn() : List.of(check.alpn.split(","));
-        return wanted.stream().filter(protocol -> !protocol.equals("h2")).toList();
+    /// Some `connect` steps of the server's checks offer something else by ALPN.
+    private static void offer(Words words, Model model, Server server, BackTls checking) {
+        for (CheckScript.Step.Connect step : CheckScript.of(server).connects()) {
+            if (step.alpn() == null) {
+                continue;
+            }
+            try {
+                BackTls tls = checking.offering(List.of(step.alpn().split(",")));
+                BindTls.files(model).usedBy(tls);
+                server.settings().check.offering.put(step.alpn(), tls);
+            } catch (TlsProblem problem) {
+                words.problem("'" + words.keyword() + "' : " + problem.getMessage());
+            }
+        }
     }
 
     private static void names(Words words, Server server, TlsDraft draft) {

@@ -145,7 +145,9 @@ public final class Exposition {
             aggregate(column, backends, SERVER_STATES, states, " ");
         }
         var results =
-                EnumSet.complementOf(EnumSet.of(CheckStatus.UNK, CheckStatus.INI)).stream()
+                EnumSet.complementOf(
+                                EnumSet.of(CheckStatus.UNK, CheckStatus.INI, CheckStatus.CHECKED))
+                        .stream()
                         .map(CheckStatus::code)
                         .toList();
         aggregate(StatColumn.AGG_CHECK_STATUS, backends, results, states, " check ");

@@ -29,7 +29,7 @@ public final class ServerColumns {
         Server shown = source(server);
         Health health = shown.state().health();
         Health agent = shown.state().agent();
-        boolean draining = state.isDraining();
+        boolean draining = Administrative.isDrain(bits);
         if (state.operational() == Operational.STOPPED) {
             if (agent.isEnabled() && agent.level() == 0) {
                 return "DOWN (agent)";

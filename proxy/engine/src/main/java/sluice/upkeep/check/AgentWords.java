@@ -1,103 +1,117 @@
 package sluice.upkeep.check;
 
+import org.jspecify.annotations.Nullable;
+
+import sluice.flow.balance.ServerShare;
 import sluice.proxies.Cause;
 import sluice.proxies.Server;
 import sluice.vocabulary.CheckStatus;
 
+import java.util.Locale;
+
 /// What an agent's line means. Manual §5.2 `agent-check`.
 ///
 /// ```
-/// 75%  weight:20  weight:50%  maxconn:30     at once
 /// ready drain maint                          the administrative state
-/// up down failed stopped [#words]            the agent's own verdict
+/// 75%  weight:20  weight:50%                 the weight
+/// maxconn:30                                 the limit
+/// up down fail stopped [#words]              the agent's own verdict
 /// ```
 ///
-/// Words are separated by blanks, tabs and commas; what cannot be understood changes nothing.
+/// Words are separated by blanks, tabs and commas, and a word that begins with `#` begins the text behind. Of each kind the last one counts, and they
+/// act in the order above. What cannot be understood changes nothing but is told.
 final class AgentWords {
-    private AgentWords() {}
+    private static final String MAXCONN = "maxconn:";
+    private static final String WEIGHT = "weight:";
 
+    private @Nullable String verdict;
+    private @Nullable String administrative;
+    private @Nullable String weight;
+    private @Nullable String maxconn;
+
+    /// The first word that is none.
+    private @Nullable String unknown;
+
+    private String text = "";
+
+    private AgentWords(String line) {
+        int at = 0;
+        while (at < line.length()) {
+            char c = line.charAt(at);
+            if (isBetween(c)) {
+                at++;
+            } else if (c == '#') {
+                text = line.substring(at + 1).strip();
+                return;
+            } else {
+                int end = at;
+                while (end < line.length() && !isBetween(line.charAt(end))) {
+                    end++;
+                }
+                take(line.substring(at, end));
+                at = end;
+            }
+        }
+    }
+
+    private static boolean isBetween(char c) {
+        return c == ' ' || c == '\t' || c == ',';
+    }
+
+    private void take(String word) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        switch (lower) {
+            case "up", "down", "fail", "stopped" -> verdict = word;
+            case "ready", "drain", "maint" -> administrative = lower;
+            default -> {
+                if (lower.startsWith(MAXCONN)) {
+                    maxconn = word.substring(MAXCONN.length());
+                } else if (lower.startsWith(WEIGHT)) {
+                    weight = word.substring(WEIGHT.length());
+                } else if (Character.isDigit(word.charAt(0)) && word.indexOf('%') > 0) {
+                    weight = word;
+                } else if (unknown == null) {
+                    unknown = word;
+                }
+            }
+        }
+    }
+
+    /// Does what the line says, and answers what is known of the server then.
     static Outcome apply(Server server, String line) {
-        int sharp = remark(line);
-        String words = sharp < 0 ? line : line.substring(0, sharp);
-        String remark = sharp < 0 ? "" : line.substring(sharp + 1).strip();
-        if (words.isBlank()) {
-            return Outcome.failed(CheckStatus.L7RSP, 0, line.isEmpty() ? "" : line);
-        }
-        Outcome verdict = null;
-        boolean understood = false;
-        for (String word : words.strip().split("[ \t,]+")) {
-            switch (word.toLowerCase(java.util.Locale.ROOT)) {
-                case "ready" -> {
-                    server.state().ready(Cause.AGENT);
-                    understood = true;
-                }
-                case "drain" -> {
-                    server.state().forceDrain(Cause.AGENT);
-                    understood = true;
-                }
-                case "maint" -> {
-                    server.state().forceMaintenance(Cause.AGENT);
-                    understood = true;
-                }
-                case "up" -> verdict = Outcome.passed(CheckStatus.L7OK, 0, via(word, remark));
-                case "down", "fail", "failed", "stopped" ->
-                        verdict = Outcome.failed(CheckStatus.L7STS, 0, via(word, remark));
-                default -> understood |= number(server, word);
+        var words = new AgentWords(line);
+        return words.outcome(words.act(server));
+    }
+
+    /// Answers what could not be done; null when everything was.
+    private @Nullable String act(Server server) {
+        if (administrative != null) {
+            switch (administrative) {
+                case "ready" -> server.state().ready(Cause.AGENT);
+                case "drain" -> server.state().forceDrain(Cause.AGENT);
+                default -> server.state().forceMaintenance(Cause.AGENT);
             }
         }
-        if (verdict != null) {
-            return verdict;
-        }
-        return understood
-                ? Outcome.passed(CheckStatus.L7OK, 0, remark)
-                : Outcome.failed(CheckStatus.L7RSP, 0, line);
+        String first = weight == null ? null : ServerShare.weight(server, weight, Cause.AGENT);
+        String second = maxconn == null ? null : ServerShare.maxconn(server, maxconn);
+        return first == null ? second : first;
     }
 
-    /// Where a word begins with `#`; -1 when none does.
-    private static int remark(String line) {
-        int at = line.indexOf('#');
-        while (at > 0 && " \t,".indexOf(line.charAt(at - 1)) < 0) {
-            at = line.indexOf('#', at + 1);
-        }
-        return at;
-    }
-
-    /// As HAProxy tells of a verdict.
-    private static String via(String word, String remark) {
-        return "via agent : " + word + (remark.isEmpty() ? "" : " (" + remark + ")");
-    }
-
-    private static boolean number(Server server, String word) {
-        if (word.startsWith("maxconn:")) {
-            int number = parse(word.substring(8));
-            if (number >= 0) {
-                server.maxconn(number);
+    private Outcome outcome(@Nullable String warning) {
+        if (verdict == null) {
+            if (unknown != null) {
+                return Outcome.neutral("agent reports an error : " + unknown);
             }
-            return number >= 0;
+            return Outcome.neutral(warning == null ? "" : "agent warns : " + warning);
         }
-        String weight = word.startsWith("weight:") ? word.substring(7) : word;
-        boolean percent = weight.endsWith("%");
-        if (!percent && !word.startsWith("weight:")) {
-            return false;
+        boolean up = verdict.equalsIgnoreCase("up");
+        String said = text;
+        if (up || said.isEmpty()) {
+            said = unknown != null ? unknown : warning != null ? warning : said;
         }
-        int number = parse(percent ? weight.substring(0, weight.length() - 1) : weight);
-        if (number < 0) {
-            return false;
-        }
-        long wanted = percent ? (long) server.initialWeight() * number / 100 : number;
-        server.weight((int) Math.min(256, wanted), Cause.AGENT);
-        return true;
-    }
-
-    private static int parse(String digits) {
-        if (digits.isEmpty() || digits.length() > 9) {
-            return -1;
-        }
-        for (int i = 0; i < digits.length(); i++) {
-            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
-                return -1;
-            }
-        }
-        return Integer.parseInt(digits);
+        String description = "via agent : " + verdict + (said.isEmpty() ? "" : " (" + said + ")");
+        return up
+                ? Outcome.passed(CheckStatus.L7OK, 0, description)
+                : Outcome.failed(CheckStatus.L7STS, 0, description);
     }
 }

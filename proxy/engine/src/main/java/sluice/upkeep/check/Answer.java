@@ -49,6 +49,12 @@ final class Answer {
         length = 0;
     }
 
+    /// Another answer on the same connection, whose end is not that of the connection.
+    void begin() {
+        clear();
+        ended = false;
+    }
+
     String text() {
         return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
     }
@@ -57,13 +63,20 @@ final class Answer {
         return index < length ? bytes[index] & 0xff : -1;
     }
 
+    /// Where the first line ends: its `\r` or `\n`; -1 while there is none.
+    int lineEnd() {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == '\r' || bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /// The first line without its end, or as much of it as there is.
     String line() {
-        int end = 0;
-        while (end < length && bytes[end] != '\r' && bytes[end] != '\n' && end < 100) {
-            end++;
-        }
-        return new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
+        int end = lineEnd();
+        return new String(bytes, 0, end < 0 ? length : end, StandardCharsets.ISO_8859_1);
     }
 
     boolean hasLine() {

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 
@@ -15,15 +16,13 @@ import org.jspecify.annotations.Nullable;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.loop.Timer;
-import sluice.proxies.CheckSettings;
 import sluice.proxies.Health;
 import sluice.upkeep.check.CheckScript.Step;
 import sluice.value.Address;
-import sluice.value.ByteString;
 import sluice.vocabulary.CheckStatus;
 import sluice.wire.mux.FirstBytes;
-import sluice.wire.mux.ProxyHeader;
 import sluice.wire.mux.SocketAddresses;
+import sluice.wire.mux.h2.Http2Counters;
 import sluice.wire.tls.BackTls;
 
 import java.nio.charset.StandardCharsets;
@@ -49,7 +48,7 @@ final class CheckRun extends Timer implements Run {
     private final CheckScript script;
     private final List<Step> steps;
     private final Limits limits;
-    private final Encryption encryption;
+    private final Opening opening;
     private final Words lines;
     private final Consumer<Outcome> done;
     private final Answer answer = new Answer();
@@ -61,6 +60,10 @@ final class CheckRun extends Timer implements Run {
     private boolean handshaking;
 
     private boolean encrypted;
+
+    /// Speaks HTTP/2 over the connection in use; null where bytes go as they are.
+    private @Nullable Http2Talk talk;
+
     private boolean over;
     private int step;
 
@@ -73,60 +76,16 @@ final class CheckRun extends Timer implements Run {
     /// The port that this step asked for; 0 for the usual one.
     private int port;
 
-    /// How connections of the check begin: what is sent first, and how they are encrypted.
-    ///
-    /// @param tls null when nothing is known about it: then every connection is in clear text
-    /// @param always whether connections are encrypted when their step does not say
-    /// @param serverName the name to ask for; empty for none
-    /// @param proxyHeader sent before everything else; empty for none
-    record Encryption(
-            @Nullable BackTls tls, boolean always, String serverName, ByteString proxyHeader) {
-        /// Checks speak for the proxy itself.
-        private static final ProxyHeader LOCAL =
-                new ProxyHeader(Address.NONE, Address.NONE, ByteString.EMPTY);
-
-        static final Encryption NONE = new Encryption(null, false, "", ByteString.EMPTY);
-
-        Encryption(CheckSettings settings, CheckScript script, ByteString proxyHeader) {
-            this(settings.encryption, settings.encrypted, name(settings, script), proxyHeader);
-        }
-
-        private static String name(CheckSettings settings, CheckScript script) {
-            if (settings.sni != null) {
-                return settings.sni;
-            }
-            boolean automatic =
-                    settings.automaticName
-                            && script.kind == CheckScript.Kind.HTTP
-                            && script.steps.stream().noneMatch(Step.Connect.class::isInstance);
-            return automatic ? script.host() : "";
-        }
-
-        @Nullable BackTls of(Step.@Nullable Connect step) {
-            Boolean wanted = step == null ? null : step.tls();
-            return (wanted == null ? always : wanted) ? tls : null;
-        }
-
-        ByteString firstBytes(Step.@Nullable Connect step) {
-            if (step == null || step.asServer() && !proxyHeader.isEmpty()) {
-                return proxyHeader;
-            }
-            return step.proxyHeader() ? LOCAL.text() : ByteString.EMPTY;
-        }
-
-        String name(Step.@Nullable Connect step) {
-            String own = step == null ? null : step.serverName();
-            return own == null ? serverName : own;
-        }
-    }
-
     /// What the owner of the check knows and the script does not.
     interface Words {
         /// Whether the server is up now, stopping included.
         boolean serverIsUp();
 
-        /// What `SendRequest` puts on the wire.
-        String request(CheckScript.HttpRequest request);
+        /// What `SendRequest` asks.
+        HttpQuestion question(CheckScript.HttpRequest request);
+
+        /// Where HTTP/2 counts.
+        Http2Counters counters();
 
         /// What expressions of the script are evaluated against.
         CheckSamples samples();
@@ -140,7 +99,7 @@ final class CheckRun extends Timer implements Run {
             Address address,
             CheckScript script,
             Limits limits,
-            Encryption encryption,
+            Opening opening,
             Words lines,
             Consumer<Outcome> done) {
         this.loop = loop;
@@ -148,7 +107,7 @@ final class CheckRun extends Timer implements Run {
         this.script = script;
         this.steps = script.program();
         this.limits = limits;
-        this.encryption = encryption;
+        this.opening = opening;
         this.lines = lines;
         this.done = done;
         startMillis = loop.millis();
@@ -173,7 +132,8 @@ final class CheckRun extends Timer implements Run {
         handshaking = false;
         connecting = how;
         Address target = target(how);
-        BackTls tls = encryption.of(how);
+        talk = null;
+        BackTls tls = opening.tls(how);
         encrypted = tls != null;
         Channel socket;
         try {
@@ -190,11 +150,10 @@ final class CheckRun extends Timer implements Run {
             socket.config().setOption(ChannelOption.SO_LINGER, 0);
         }
         if (tls != null) {
-            ByteString first = encryption.firstBytes(how);
-            if (!first.isEmpty()) {
-                socket.pipeline().addLast(new FirstBytes(first));
+            if (opening.isHeaded(how)) {
+                socket.pipeline().addLast(new FirstBytes(opening::header));
             }
-            socket.pipeline().addLast(tls.handler(loop.allocator(), encryption.name(how)));
+            socket.pipeline().addLast(tls.handler(loop.allocator(), opening.name(how)));
         }
         socket.pipeline().addLast(new Listening(socket));
         var _ = loop.executor().register(socket);
@@ -231,16 +190,20 @@ final class CheckRun extends Timer implements Run {
             handshaking = true;
             return;
         }
-        ByteString first = encryption.firstBytes(connecting);
-        if (!first.isEmpty()) {
+        if (opening.isHeaded(connecting)) {
             // Here rather than by a handler, which would hear of the connection behind us.
-            var _ = socket.writeAndFlush(FirstBytes.buffer(first));
+            var _ = socket.writeAndFlush(FirstBytes.buffer(opening.header(socket)));
         }
-        ready();
+        ready(socket, "");
     }
 
-    private void ready() {
+    /// @param agreed what ALPN agreed on; empty for nothing
+    private void ready(Channel socket, String agreed) {
         connected = true;
+        if (opening.http2(connecting, agreed)) {
+            talk = new Http2Talk(loop, lines.counters(), encrypted, answer, this::heard);
+            var _ = socket.pipeline().replace(Listening.class, null, talk.handler());
+        }
         loop.arm(
                 this,
                 limits.answer() > 0
@@ -300,17 +263,17 @@ final class CheckRun extends Timer implements Run {
                 }
                 case Step.Program _ ->
                         throw new AssertionError("a program is no step of a connection");
-                case Step.SendRequest send -> {
-                    answer.clear();
-                    write(
-                            Unpooled.copiedBuffer(
-                                    lines.request(send.request()), StandardCharsets.ISO_8859_1));
-                }
+                case Step.SendRequest send -> ask(lines.question(send.request()));
                 case Step.AgentLine _ -> {
-                    if (!answer.hasLine() && !answer.isEnded()) {
-                        return;
+                    if (answer.lineEnd() >= 0) {
+                        finish(lines.agent(answer.line()));
+                    } else if (answer.length() == 0 && answer.isEnded()) {
+                        finish(
+                                Outcome.failed(
+                                        CheckStatus.L7RSP,
+                                        0,
+                                        "TCPCHK got an empty response at step 2"));
                     }
-                    finish(lines.agent(answer.line()));
                     return;
                 }
                 case Step.Expect expect -> {
@@ -362,6 +325,22 @@ final class CheckRun extends Timer implements Run {
                         script.spelledOut ? "(tcp-check)" : "");
     }
 
+    private void ask(HttpQuestion question) {
+        if (talk != null) {
+            talk.send(question);
+            return;
+        }
+        answer.clear();
+        write(Unpooled.copiedBuffer(question.text(), StandardCharsets.ISO_8859_1));
+    }
+
+    /// There is more of an answer.
+    private void heard() {
+        if (!over && connected) {
+            advance();
+        }
+    }
+
     private void write(ByteBuf bytes) {
         Channel open = channel;
         if (open == null) {
@@ -380,6 +359,10 @@ final class CheckRun extends Timer implements Run {
         } else if (step < steps.size()
                 && steps.get(step) instanceof Step.Expect(Expectation expectation)) {
             finish(Outcome.failed(expectation.report().timeout(), 0, at()));
+        } else if (step < steps.size()
+                && steps.get(step) instanceof Step.AgentLine
+                && answer.length() > 0) {
+            finish(Outcome.failed(CheckStatus.L7TOUT, 0, "Ignoring incomplete line from agent"));
         } else {
             finish(Outcome.failed(CheckStatus.L7TOUT, 0, at()));
         }
@@ -466,7 +449,8 @@ final class CheckRun extends Timer implements Run {
             }
             handshaking = false;
             if (completion.isSuccess()) {
-                ready();
+                String agreed = context.pipeline().get(SslHandler.class).applicationProtocol();
+                ready(own, agreed == null ? "" : agreed);
             } else {
                 finish(Outcome.failed(CheckStatus.L6RSP, 0, "SSL handshake failure"));
             }

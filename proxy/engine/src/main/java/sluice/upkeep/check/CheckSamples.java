@@ -62,7 +62,8 @@ final class CheckSamples {
         stream.serverStatus = answer.status();
         var head = stream.response;
         head.status(answer.status());
-        head.version(1, answer.line().startsWith("HTTP/1.0") ? 0 : 1);
+        boolean second = answer.line().startsWith("HTTP/2");
+        head.version(second ? 2 : 1, second || answer.line().startsWith("HTTP/1.0") ? 0 : 1);
         answer.eachField(
                 (name, value) ->
                         head.add(

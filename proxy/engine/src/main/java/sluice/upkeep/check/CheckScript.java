@@ -4,8 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.flow.rule.Action;
 import sluice.proxies.Backend;
+import sluice.proxies.CheckSettings.Protocol;
 import sluice.proxies.Frontend;
 import sluice.proxies.Proxy;
+import sluice.proxies.Server;
 import sluice.sample.Expression;
 import sluice.sample.Template;
 import sluice.value.Address;
@@ -14,7 +16,7 @@ import sluice.value.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the checks of one backend do; filled while the configuration is read.
+/// What the checks of one backend, or of the servers that refer to one `healthcheck` section, do; filled while the configuration is read.
 public final class CheckScript {
     public static final Proxy.Extra<CheckScript> EXTRA = new Proxy.Extra<>("checks");
 
@@ -41,6 +43,8 @@ public final class CheckScript {
         /// @param port null for the server's check port
         /// @param tls whether it is encrypted; null as the server line says
         /// @param serverName the name to ask for then; null as the server line says
+        /// @param alpn what is offered by ALPN, separated by commas; null as the server line says
+        /// @param protocol what is spoken; null as the server line or ALPN says
         /// @param proxyHeader whether a PROXY header comes first
         /// @param linger closed in order rather than by a reset
         record Connect(
@@ -49,10 +53,17 @@ public final class CheckScript {
                 @Nullable Expression port,
                 @Nullable Boolean tls,
                 @Nullable String serverName,
+                @Nullable String alpn,
+                @Nullable Protocol protocol,
                 boolean proxyHeader,
                 boolean linger,
                 @Nullable String comment)
-                implements Step {}
+                implements Step {
+            /// Whether it says by itself that the connection is encrypted.
+            public boolean encrypts() {
+                return tls != null && tls;
+            }
+        }
 
         record Send(ByteString bytes, @Nullable String comment) implements Step {}
 
@@ -144,6 +155,46 @@ public final class CheckScript {
     /// `option log-health-checks`.
     public boolean logChecks;
 
+    /// Rules of a `defaults` section stand until the proxy has one of its own.
+    private boolean inherited;
+
+    /// Before each line of rules.
+    ///
+    /// @param inherited whether it stands in a `defaults` section
+    public void ruled(boolean inherited) {
+        if (this.inherited && !inherited) {
+            steps.clear();
+        }
+        this.inherited = inherited;
+    }
+
+    /// What an HTTP check lacks before this step: it connects, sends, and expects, in turn; null for nothing.
+    public @Nullable String missing(Step next) {
+        Step before =
+                steps.reversed().stream()
+                        .filter(
+                                each ->
+                                        !(each instanceof Step.Assign
+                                                || each instanceof Step.Remark))
+                        .findFirst()
+                        .orElse(null);
+        if (before == null) {
+            return null;
+        }
+        return switch (next) {
+            case Step.Connect _ -> before instanceof Step.Expect ? null : "expect";
+            case Step.SendRequest _ -> before instanceof Step.Connect ? null : "connect";
+            case Step.Expect _ -> before instanceof Step.Connect ? "send" : null;
+            case Step.Assign _,
+                    Step.Remark _,
+                    Step.Send _,
+                    Step.SendFormat _,
+                    Step.AgentLine _,
+                    Step.Program _ ->
+                    null;
+        };
+    }
+
     /// Adds a step; the `comment` line before it is its comment when it has none.
     public void add(Step step) {
         boolean remarked = !steps.isEmpty() && steps.getLast() instanceof Step.Remark;
@@ -160,6 +211,8 @@ public final class CheckScript {
                             it.port(),
                             it.tls(),
                             it.serverName(),
+                            it.alpn(),
+                            it.protocol(),
                             it.proxyHeader(),
                             it.linger(),
                             text);
@@ -182,6 +235,21 @@ public final class CheckScript {
             backend.put(EXTRA, script);
         }
         return script;
+    }
+
+    /// What the checks of a server do: as its own `healthcheck` section says, else its backend.
+    public static CheckScript of(Server server) {
+        return server.settings().check.script instanceof CheckScript own
+                ? own
+                : of(server.backend());
+    }
+
+    /// The steps that open a connection.
+    public List<Step.Connect> connects() {
+        return steps.stream()
+                .filter(Step.Connect.class::isInstance)
+                .map(Step.Connect.class::cast)
+                .toList();
     }
 
     /// The host that the HTTP request names; empty for none.

@@ -2,35 +2,31 @@ package sluice.upkeep.check;
 
 import org.jspecify.annotations.Nullable;
 
-import sluice.flow.ProxyHeaderPlan;
-import sluice.flow.ServerRoute;
-import sluice.loop.Journal;
 import sluice.loop.Loop;
-import sluice.loop.LoopConfined;
+import sluice.loop.Shared;
 import sluice.loop.Timer;
 import sluice.proxies.CheckSettings;
 import sluice.proxies.Health;
 import sluice.proxies.Operational;
 import sluice.proxies.Server;
-import sluice.proxies.ServerSentence;
-import sluice.proxies.ServerState;
 import sluice.sample.Template;
 import sluice.value.Address;
 import sluice.value.ByteString;
-import sluice.wire.mux.ProxyHeader;
+import sluice.wire.mux.h2.Http2Counters;
 
-import java.util.Locale;
+import java.util.ArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// The health check, or the agent, of one server: asks at every interval, one question at a time.
 ///
 /// The next question is counted from the start of the one before, as long as that took less than the interval. A server in maintenance is
-/// not asked. Lives on one loop from the start of the proxy to its end.
-@LoopConfined
+/// not asked, its agent is. Lives on one loop, which [CheckLoad] may replace by another between two questions.
+@Shared("the loop it lives on stands in a volatile field; everything else is that loop's")
 final class Checker extends Timer implements CheckRun.Words {
     private static final int MINIMUM_MILLIS = 1;
 
-    private final Loop loop;
+    private volatile Loop home;
+    private final CheckLoad load;
     private final Server server;
     private final Health health;
     private final CheckSettings settings;
@@ -38,28 +34,33 @@ final class Checker extends Timer implements CheckRun.Words {
     private final boolean isAgent;
     private final StateLog log;
     private final int spreadPercent;
+    private final String node;
+    private boolean stopped;
     private @Nullable Run running;
     private @Nullable CheckSamples samples;
     private long startedMillis;
     private long startedNanos;
 
     Checker(
-            Loop loop,
+            Loop home,
             Server server,
             boolean isAgent,
             CheckScript script,
             StateLog log,
-            int spreadPercent) {
-        this.loop = loop;
+            CheckLoad load,
+            GlobalChecks global) {
+        this.home = home;
+        this.load = load;
         this.server = server;
         this.isAgent = isAgent;
         this.log = log;
-        this.spreadPercent = spreadPercent;
+        spreadPercent = global.spreadPercent();
+        node = global.node();
         health = isAgent ? server.state().agent() : server.state().health();
         settings = isAgent ? server.settings().agent : server.settings().check;
         this.script = script;
         if (!isAgent) {
-            server.state().hurry(() -> loop.hand(this::hurry));
+            server.state().hurry(this::hurry);
         }
     }
 
@@ -79,40 +80,85 @@ final class Checker extends Timer implements CheckRun.Words {
         return server;
     }
 
-    /// First question after that delay.
-    void begin(long delayMillis) {
-        loop.armIn(this, Math.max(MINIMUM_MILLIS, delayMillis));
+    /// The loop on which it lives now.
+    Loop home() {
+        return home;
     }
 
+    /// Milliseconds between two questions in the present condition.
+    int interval() {
+        return isAgent ? settings.intervalMillis : settings.interval(health);
+    }
+
+    /// First question after that delay; on its loop.
+    void begin(long delayMillis) {
+        home.armIn(this, Math.max(MINIMUM_MILLIS, delayMillis));
+    }
+
+    /// Asks no more; any thread may call.
     void stop() {
-        loop.forget(this);
+        if (isElsewhere(this::stop)) {
+            return;
+        }
+        stopped = true;
+        home.forget(this);
         if (running != null) {
             running.cancel();
             running = null;
+            load.leave(home);
         }
     }
 
-    /// Errors of real traffic ask for a check after `fastinter` at most.
+    /// Runs the task on the loop of this checker when this thread is another one.
+    private boolean isElsewhere(Runnable task) {
+        Loop now = home;
+        if (now.inEventLoop()) {
+            return false;
+        }
+        now.hand(task);
+        return true;
+    }
+
+    /// Errors of real traffic ask for a check after `fastinter` at most; any thread may call.
     private void hurry() {
+        if (isElsewhere(this::hurry)) {
+            return;
+        }
         int fast = settings.fastIntervalMillis;
-        if (running == null && fast > 0 && isArmed() && loop.millis() + fast < deadline()) {
-            loop.armIn(this, fast);
+        if (running == null && fast > 0 && isArmed() && home.millis() + fast < deadline()) {
+            home.armIn(this, fast);
         }
     }
 
     @Override
     protected void expired() {
-        ServerState state = server.state();
-        if (!health.isEnabled() || state.isMaintenance() || running != null) {
-            loop.armIn(this, settings.intervalMillis);
+        // An agent is asked in maintenance too: nobody else would take back what it said.
+        boolean paused = !isAgent && server.state().isMaintenance();
+        if (!health.isEnabled() || paused || running != null) {
+            home.armIn(this, settings.intervalMillis);
             return;
         }
         Address address = address();
         if (!address.isIp() && address.family() == Address.Family.NONE) {
-            loop.armIn(this, settings.intervalMillis);
+            home.armIn(this, settings.intervalMillis);
             return;
         }
-        startedMillis = loop.millis();
+        load.enter(this);
+    }
+
+    /// Lives on another loop from now on; between two questions, on the loop it leaves.
+    void move(Loop to) {
+        samples = null;
+        home = to;
+    }
+
+    /// Asks now; on its loop, which counts it until [CheckLoad#leave].
+    void ask() {
+        if (stopped) {
+            load.leave(home);
+            return;
+        }
+        startedMillis = home.millis();
         startedNanos = System.nanoTime();
         health.running(true);
         if (samples != null) {
@@ -120,7 +166,7 @@ final class Checker extends Timer implements CheckRun.Words {
         }
         Run run =
                 isAgent || script.kind != CheckScript.Kind.PROGRAM
-                        ? connection(address)
+                        ? connection(address())
                         : program();
         running = run;
         run.start();
@@ -131,7 +177,7 @@ final class Checker extends Timer implements CheckRun.Words {
         int interval = settings.intervalMillis;
         boolean bounded = connect > 0 && server.backend().timeouts().check > 0;
         return new ProgramRun(
-                loop,
+                home,
                 server,
                 script,
                 bounded ? Math.min(connect, interval) : interval,
@@ -141,13 +187,11 @@ final class Checker extends Timer implements CheckRun.Words {
 
     private Run connection(Address address) {
         return new CheckRun(
-                loop,
+                home,
                 address,
                 script,
                 limits(),
-                isAgent
-                        ? CheckRun.Encryption.NONE
-                        : new CheckRun.Encryption(settings, script, proxyHeader()),
+                isAgent ? Opening.PLAIN : Opening.of(server, script),
                 this,
                 this::ended);
     }
@@ -165,20 +209,6 @@ final class Checker extends Timer implements CheckRun.Words {
         return own.isIp() ? own.withPort(port) : own;
     }
 
-    /// Checks speak for the proxy itself: LOCAL, or UNKNOWN in version 1.
-    private ByteString proxyHeader() {
-        boolean elsewhere = settings.port > 0 || settings.address.isIp();
-        ProxyHeaderPlan plan =
-                server.route() instanceof ServerRoute route ? route.proxyHeader : null;
-        if (plan == null ? !settings.sendProxy : elsewhere && !settings.sendProxy) {
-            return ByteString.EMPTY;
-        }
-        var local = new ProxyHeader(Address.NONE, Address.NONE, ByteString.EMPTY);
-        return plan != null && plan.version == 2
-                ? local.binary(false, !settings.neverLocal)
-                : local.text();
-    }
-
     private CheckRun.Limits limits() {
         int connect = server.backend().timeouts().connect;
         int interval = settings.intervalMillis;
@@ -190,54 +220,24 @@ final class Checker extends Timer implements CheckRun.Words {
 
     private void ended(Outcome outcome) {
         running = null;
+        load.leave(home);
         health.running(false);
         long took = (System.nanoTime() - startedNanos) / 1_000_000;
-        boolean logged = CheckScript.of(server.backend()).logChecks;
-        var _ =
-                server.state()
-                        .report(
-                                health,
-                                outcome.status(),
-                                outcome.result(),
-                                outcome.code(),
-                                took,
-                                outcome.description(),
-                                logged ? () -> log(outcome) : () -> {});
-        int interval = isAgent ? settings.intervalMillis : settings.interval(health);
+        server.state()
+                .report(
+                        health,
+                        outcome.status(),
+                        outcome.result(),
+                        outcome.code(),
+                        took,
+                        outcome.description(),
+                        outcome.remark());
+        int interval = interval();
         if (spreadPercent > 0) {
             int range = interval / 100 * spreadPercent;
             interval += ThreadLocalRandom.current().nextInt(-range, range + 1);
         }
-        loop.armIn(this, Math.max(MINIMUM_MILLIS, startedMillis + interval - loop.millis()));
-    }
-
-    private void log(Outcome outcome) {
-        boolean conditionally = outcome.result() == Health.Result.CONDITIONALLY_PASSED;
-        boolean failed = outcome.result() == Health.Result.FAILED;
-        boolean up = health.isUp();
-        log.say(
-                server.backend(),
-                Journal.Level.NOTICE,
-                (isAgent ? "Agent" : "Health")
-                        + " check for "
-                        + (server.settings().backup ? "backup " : "")
-                        + "server "
-                        + server
-                        + " "
-                        + (conditionally ? "conditionally " : "")
-                        + (failed ? "failed" : "succeeded")
-                        + ServerSentence.outcome(
-                                health,
-                                health.description().isEmpty()
-                                        ? outcome.remark()
-                                        : health.description())
-                        + ", status: "
-                        + (up ? health.level() - health.rise() + 1 : health.level())
-                        + "/"
-                        + (up ? health.fall() : health.rise())
-                        + " "
-                        + (up ? server.weight() > 0 ? "UP" : "DRAIN" : "DOWN")
-                        + ".");
+        home.armIn(this, Math.max(MINIMUM_MILLIS, startedMillis + interval - home.millis()));
     }
 
     @Override
@@ -248,7 +248,7 @@ final class Checker extends Timer implements CheckRun.Words {
     @Override
     public CheckSamples samples() {
         if (samples == null) {
-            samples = new CheckSamples(loop, server);
+            samples = new CheckSamples(home, server);
         }
         return samples;
     }
@@ -259,49 +259,50 @@ final class Checker extends Timer implements CheckRun.Words {
     }
 
     @Override
-    public String request(CheckScript.HttpRequest request) {
-        var text = new StringBuilder();
-        text.append(request.method)
-                .append(' ')
-                .append(text(request.target))
-                .append(' ')
-                .append(request.version)
-                .append("\r\n");
-        boolean connection = request.version.equals("HTTP/1.0");
+    public HttpQuestion question(CheckScript.HttpRequest request) {
+        var fields = new ArrayList<HttpQuestion.Field>();
         for (CheckScript.HttpRequest.Field field : request.fields) {
-            String name = field.name().toLowerCase(Locale.ROOT);
-            connection |= name.equals("connection");
-            text.append(name).append(": ").append(text(field.value())).append("\r\n");
+            fields.add(new HttpQuestion.Field(field.name(), text(field.value())));
         }
         if (script.sendState) {
-            text.append("x-haproxy-server-state: ").append(state()).append("\r\n");
+            fields.add(new HttpQuestion.Field("x-haproxy-server-state", state()));
         }
-        String body = request.body == null ? "" : text(request.body);
-        if (!body.isEmpty()) {
-            text.append("content-length: ").append(body.length()).append("\r\n");
-        }
-        if (!connection) {
-            text.append("connection: close\r\n");
-        }
-        return text.append("\r\n").append(body).toString();
+        return new HttpQuestion(
+                request.method,
+                text(request.target),
+                request.version,
+                fields,
+                request.body == null ? "" : text(request.body));
     }
 
-    /// `UP 2/3; name=be/s1; node=…; weight=1/2; scur=13/22; qcur=0`.
+    @Override
+    public Http2Counters counters() {
+        return server.backend().tally().on(home).http2;
+    }
+
+    /// `UP 2/3; address=10.0.0.1; port=80; name=be/s1; node=lb1; weight=1/2; scur=13/22; qcur=0`.
     private String state() {
-        boolean up = health.isUp();
+        Operational now = server.state().operational();
+        Address address = server.address();
         int total = 0;
         int streams = 0;
         for (Server each : server.backend().servers()) {
             total += each.state().isUsable() ? each.weight() : 0;
             streams += each.sessions().current();
         }
-        return (server.state().operational() == Operational.STOPPING ? "NOLB" : up ? "UP" : "DOWN")
-                + " "
-                + (up ? health.level() - health.rise() + 1 : health.level())
-                + "/"
-                + (up ? health.fall() : health.rise())
+        String throttle =
+                now == Operational.STARTING
+                        ? "; throttle=" + Math.max(1, (int) (server.state().warmth() * 100)) + "%"
+                        : "";
+        return level(now)
+                + "; address="
+                + (address.isIp() ? address.host() : address.path())
+                + "; port="
+                + (address.isIp() ? Integer.toString(address.port()) : "")
                 + "; name="
                 + server
+                + "; node="
+                + node
                 + "; weight="
                 + (server.state().isUsable() ? server.weight() : 0)
                 + "/"
@@ -311,7 +312,19 @@ final class Checker extends Timer implements CheckRun.Words {
                 + "/"
                 + streams
                 + "; qcur="
-                + server.queued();
+                + server.queued()
+                + throttle;
+    }
+
+    /// The state with the checks that passed or failed of those it takes to change it.
+    private String level(Operational now) {
+        if (now == Operational.STOPPED) {
+            return health.level() == 0 ? "DOWN" : "DOWN " + health.level() + "/" + health.rise();
+        }
+        String word = now == Operational.STOPPING ? "NOLB" : "UP";
+        return health.level() == health.highestLevel()
+                ? word
+                : word + " " + (health.level() - health.rise() + 1) + "/" + health.fall();
     }
 
     @Override

@@ -5,6 +5,7 @@ import sluice.loop.Loops;
 import sluice.loop.Shared;
 import sluice.loop.Timer;
 import sluice.proxies.Backend;
+import sluice.proxies.Health;
 import sluice.proxies.Operational;
 import sluice.proxies.Server;
 import sluice.proxies.ServerChange;
@@ -20,20 +21,20 @@ import java.util.List;
 public final class Checks implements AutoCloseable {
     private final Loops loops;
     private final StateLog log;
-    private final int spreadPercent;
+    private final GlobalChecks global;
+    private final CheckLoad load;
     private final List<Checker> checkers = new ArrayList<>();
-    private final List<Loop> homes = new ArrayList<>();
     private int next;
-    private int shortest = Integer.MAX_VALUE;
 
-    /// @param spreadPercent `spread-checks`: intervals differ by that much at random
-    public Checks(Loops loops, StateLog log, int spreadPercent) {
+    public Checks(Loops loops, StateLog log, GlobalChecks global) {
         this.loops = loops;
         this.log = log;
-        this.spreadPercent = spreadPercent;
+        this.global = global;
+        load = new CheckLoad(loops, global.mostPerLoop());
     }
 
-    /// Starts the checks of these backends, whose balancers have begun: the first questions are spread over one interval.
+    /// Starts the checks of these backends, whose balancers have begun: the first questions are spread over one interval of each, or over the
+    /// time of `max-spread-checks` when that is shorter.
     public synchronized void start(List<Backend> backends) {
         for (Backend backend : backends) {
             follow(backend);
@@ -41,12 +42,16 @@ public final class Checks implements AutoCloseable {
                 add(server);
             }
         }
-        int count = Math.max(1, checkers.size());
         for (int i = 0; i < checkers.size(); i++) {
             Checker checker = checkers.get(i);
-            long delay = (long) shortest * i / count;
-            homes.get(i).hand(() -> checker.begin(delay));
+            long delay = spread(checker) * i / checkers.size();
+            checker.home().hand(() -> checker.begin(delay));
         }
+    }
+
+    private long spread(Checker checker) {
+        long longest = global.longestSpreadMillis();
+        return longest > 0 ? Math.min(longest, checker.interval()) : checker.interval();
     }
 
     /// Tells from now on what happens to the servers of a backend that was added at run time and has none yet.
@@ -60,7 +65,7 @@ public final class Checks implements AutoCloseable {
         add(server);
         for (int i = before; i < checkers.size(); i++) {
             Checker checker = checkers.get(i);
-            homes.get(i).hand(() -> checker.begin(0));
+            checker.home().hand(() -> checker.begin(0));
         }
     }
 
@@ -69,27 +74,31 @@ public final class Checks implements AutoCloseable {
         for (int i = checkers.size() - 1; i >= 0; i--) {
             Checker checker = checkers.get(i);
             if (checker.server() == server) {
-                homes.remove(i).hand(checker::stop);
-                checkers.remove(i);
+                checkers.remove(i).stop();
             }
         }
     }
 
     private void add(Server server) {
+        if (CheckScript.of(server.backend()).logChecks) {
+            server.state().listener(this::checked);
+        }
         if (server.settings().check.enabled && server.tracked() == null) {
-            shortest = Math.min(shortest, server.settings().check.intervalMillis);
-            keep(server, false, CheckScript.of(server.backend()));
+            keep(server, false, CheckScript.of(server));
         }
         if (server.settings().agent.enabled && server.settings().agent.port > 0) {
-            shortest = Math.min(shortest, server.settings().agent.intervalMillis);
             keep(server, true, Checker.agent(server));
         }
     }
 
+    private void checked(Server server, Health of, String remark) {
+        ServerSentence sentence = ServerSentence.check(server, of, remark);
+        log.say(server.backend(), sentence.level(), sentence.text());
+    }
+
     private void keep(Server server, boolean isAgent, CheckScript script) {
         Loop home = loops.get(next++ % loops.size());
-        checkers.add(new Checker(home, server, isAgent, script, log, spreadPercent));
-        homes.add(home);
+        checkers.add(new Checker(home, server, isAgent, script, log, load, global));
     }
 
     /// How many are at work.
@@ -99,10 +108,7 @@ public final class Checks implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        for (int i = 0; i < checkers.size(); i++) {
-            Checker checker = checkers.get(i);
-            homes.get(i).hand(checker::stop);
-        }
+        checkers.forEach(Checker::stop);
     }
 
     /// Writes about the changes of one backend's servers.

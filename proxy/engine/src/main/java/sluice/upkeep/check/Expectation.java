@@ -53,7 +53,9 @@ public record Expectation(
         REDIS,
         MYSQL,
         PGSQL,
-        LDAP
+        LDAP,
+        /// The stream processing protocol: the hello of an agent.
+        SPOP
     }
 
     /// How an outcome is told.
@@ -76,6 +78,10 @@ public record Expectation(
         public static final Report PLAIN =
                 new Report(null, CheckStatus.L7OK, null, CheckStatus.L7TOUT, null, null, null);
 
+        /// Of a check that looks no further than at the encryption.
+        static final Report ENCRYPTED =
+                new Report(null, CheckStatus.L6OK, null, CheckStatus.L6TOUT, null, null, null);
+
         /// The same with that comment when it has none of its own.
         public Report commented(@Nullable String text) {
             return comment != null || text == null
@@ -90,7 +96,17 @@ public record Expectation(
     }
 
     static Expectation protocol(Protocol protocol) {
-        return plain(What.PROTOCOL, protocol.name(), null);
+        Report report = protocol == Protocol.SSL_HELLO ? Report.ENCRYPTED : Report.PLAIN;
+        return new Expectation(
+                What.PROTOCOL,
+                protocol.name(),
+                ByteString.EMPTY,
+                null,
+                null,
+                null,
+                false,
+                -1,
+                report);
     }
 
     /// An expectation that needs no more than its pattern.

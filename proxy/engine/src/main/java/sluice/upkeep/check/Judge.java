@@ -27,8 +27,8 @@ final class Judge {
         record Over(Outcome outcome) implements Ruling {}
     }
 
-    private static final Ruling WAIT = new Ruling.Wait();
-    private static final Ruling GO_ON = new Ruling.GoOn();
+    static final Ruling WAIT = new Ruling.Wait();
+    static final Ruling GO_ON = new Ruling.GoOn();
 
     /// @param step the number of the step, for messages
     /// @param up whether the server is up now, stopping included
@@ -45,11 +45,11 @@ final class Judge {
             case STATUS, STATUS_REGEX, FIELD -> looking.head();
             case STRING, REGEX, FORMAT, BINARY, BINARY_REGEX, BINARY_FORMAT ->
                     http ? looking.body() : looking.bytes();
-            case PROTOCOL -> protocol(Protocol.valueOf(expectation.pattern()), answer);
+            case PROTOCOL -> Greetings.judge(Protocol.valueOf(expectation.pattern()), answer, step);
         };
     }
 
-    private static Ruling failed(CheckStatus status, int code, String description) {
+    static Ruling failed(CheckStatus status, int code, String description) {
         return new Ruling.Over(Outcome.failed(status, code, description));
     }
 
@@ -252,127 +252,5 @@ final class Judge {
             }
             return answer.indexOf(wanted, from) >= 0;
         }
-    }
-
-    // ---- protocols
-
-    private static Ruling protocol(Protocol protocol, Answer answer) {
-        if (answer.length() == 0) {
-            boolean wrong = protocol == Protocol.REDIS || protocol == Protocol.SMTP_END;
-            return answer.isEnded()
-                    ? failed(wrong ? CheckStatus.L7STS : CheckStatus.L7RSP, 0, "")
-                    : WAIT;
-        }
-        return switch (protocol) {
-            case SSL_HELLO ->
-                    // An alert or a handshake record: it speaks TLS.
-                    answer.at(0) == 0x15 || answer.at(0) == 0x16
-                            ? new Ruling.Over(Outcome.passed(CheckStatus.L6OK, 0, ""))
-                            : failed(CheckStatus.L6RSP, 0, "");
-            case SMTP, SMTP_END -> smtp(answer, protocol == Protocol.SMTP_END);
-            case REDIS -> {
-                if (!answer.hasLine() && !answer.isEnded()) {
-                    yield WAIT;
-                }
-                yield answer.line().equals("+PONG")
-                        ? new Ruling.Over(Outcome.passed(CheckStatus.L7OK, 0, "Redis server is ok"))
-                        : failed(CheckStatus.L7STS, 0, answer.line());
-            }
-            case MYSQL -> mysql(answer);
-            case PGSQL ->
-                    switch (answer.at(0)) {
-                        case 'R' ->
-                                new Ruling.Over(
-                                        Outcome.passed(
-                                                CheckStatus.L7OK, 0, "PostgreSQL server is ok"));
-                        // The first field of the error: its kind, then a text that a zero ends.
-                        case 'E' ->
-                                answer.isEnded() || answer.length() > 5
-                                        ? failed(
-                                                CheckStatus.L7RSP,
-                                                0,
-                                                text(answer, 6, firstZero(answer, 6)))
-                                        : WAIT;
-                        default -> failed(CheckStatus.L7STS, 0, "PostgreSQL unknown error");
-                    };
-            case LDAP -> ldap(answer);
-        };
-    }
-
-    /// Three digits and a text, of which only 2xx is good. RFC 5321 §4.2.
-    private static Ruling smtp(Answer answer, boolean last) {
-        String[] lines = answer.text().split("\r?\n", -1);
-        // A hyphen behind the code says that more lines follow.
-        String end = lines[Math.max(0, lines.length - 2)];
-        boolean whole = answer.hasLine() && (end.length() < 4 || end.charAt(3) != '-');
-        if (!whole && !answer.isEnded()) {
-            return WAIT;
-        }
-        String line = answer.line();
-        if (!line.matches("[0-9]{3}([ -].*)?")) {
-            return failed(CheckStatus.L7RSP, 0, line);
-        }
-        int code = Integer.parseInt(line.substring(0, 3));
-        String text = line.substring(Math.min(line.length(), 4)).stripLeading();
-        if (code / 100 != 2) {
-            return failed(CheckStatus.L7STS, code, text);
-        }
-        return last ? new Ruling.Over(Outcome.passed(CheckStatus.L7OK, code, text)) : GO_ON;
-    }
-
-    /// A handshake packet: length, sequence 0, protocol version, server version as text.
-    private static Ruling mysql(Answer answer) {
-        if (answer.length() < 5) {
-            return answer.isEnded() ? failed(CheckStatus.L7RSP, 0, "") : WAIT;
-        }
-        int length = answer.at(0) | answer.at(1) << 8 | answer.at(2) << 16;
-        if (answer.length() < 4 + length) {
-            return answer.isEnded() ? failed(CheckStatus.L7RSP, 0, "") : WAIT;
-        }
-        if (answer.at(4) == 0xff) {
-            int code = answer.at(5) | answer.at(6) << 8;
-            return failed(CheckStatus.L7STS, code, text(answer, 7, 4 + length));
-        }
-        return new Ruling.Over(
-                Outcome.greeted(text(answer, 5, Math.min(firstZero(answer, 5), 4 + length))));
-    }
-
-    private static int firstZero(Answer answer, int from) {
-        int at = from;
-        while (at < answer.length() && answer.at(at) != 0) {
-            at++;
-        }
-        return at;
-    }
-
-    private static String text(Answer answer, int from, int to) {
-        int end = Math.min(to, answer.length());
-        return from >= end
-                ? ""
-                : new String(answer.bytes(), from, end - from, StandardCharsets.ISO_8859_1);
-    }
-
-    /// A bind response whose result code is 0. RFC 4511 §4.2.2.
-    private static Ruling ldap(Answer answer) {
-        if (answer.length() < 14 && !answer.isEnded()) {
-            return WAIT;
-        }
-        if (answer.at(0) != 0x30) {
-            return failed(CheckStatus.L7RSP, 0, "Not LDAPv3 protocol");
-        }
-        // The length may be written in one byte, or in several behind their number.
-        int at = answer.at(1) > 0x80 ? 2 + (answer.at(1) & 0x7f) : 2;
-        at += 3;
-        if (answer.at(at) != 0x61) {
-            return failed(CheckStatus.L7RSP, 0, "Not LDAPv3 protocol");
-        }
-        at += answer.at(at + 1) > 0x80 ? 2 + (answer.at(at + 1) & 0x7f) : 2;
-        int code = answer.at(at + 2);
-        return code == 0
-                ? new Ruling.Over(Outcome.greeted("Success"))
-                : failed(
-                        CheckStatus.L7STS,
-                        code,
-                        "See RFC: http://tools.ietf.org/html/rfc4511#section-4.1.9");
     }
 }

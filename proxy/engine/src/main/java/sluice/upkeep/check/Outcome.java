@@ -36,7 +36,8 @@ record Outcome(
                 : new Outcome(status, result, code, earlier.description, earlier.remark);
     }
 
+    /// An answer that says nothing about up or down.
     static Outcome neutral(String description) {
-        return new Outcome(CheckStatus.UNK, Health.Result.NEUTRAL, 0, description);
+        return new Outcome(CheckStatus.CHECKED, Health.Result.NEUTRAL, 0, description);
     }
 }

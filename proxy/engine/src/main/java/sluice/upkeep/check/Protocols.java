@@ -10,9 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The checks of well-known protocols as scripts. Manual §4.2 `option smtpchk`, `mysql-check`, `pgsql-check`, `redis-check`,
-/// `ldap-check`, `ssl-hello-chk`.
+/// `ldap-check`, `ssl-hello-chk`, `spop-check`.
 public final class Protocols {
     private Protocols() {}
+
+    /// Closed in order: these servers log a reset as an error of their clients.
+    private static final Step ORDERLY =
+            new Step.Connect(true, null, null, null, null, null, null, false, true, null);
 
     private static Step send(byte[] bytes) {
         return new Step.Send(ByteString.taking(bytes), null);
@@ -29,6 +33,7 @@ public final class Protocols {
     /// Greeting, `HELO` or what `hello` says, `QUIT`.
     public static List<Step> smtp(String hello) {
         return List.of(
+                ORDERLY,
                 expect(Expectation.Protocol.SMTP),
                 send(hello + "\r\n"),
                 expect(Expectation.Protocol.SMTP),
@@ -55,7 +60,7 @@ public final class Protocols {
         int length = 8 + name.length;
         message.writeBytes(new byte[] {0, 0, (byte) (length >> 8), (byte) length, 0, 3, 0, 0});
         message.writeBytes(name);
-        return List.of(send(message.toByteArray()), expect(Expectation.Protocol.PGSQL));
+        return List.of(ORDERLY, send(message.toByteArray()), expect(Expectation.Protocol.PGSQL));
     }
 
     /// What a check says to be when it logs in at a MySQL server.
@@ -69,7 +74,7 @@ public final class Protocols {
     /// Only the greeting, or a log-in as that user without password when one is given.
     public static List<Step> mysql(@Nullable String user, MysqlClient client) {
         if (user == null) {
-            return List.of(expect(Expectation.Protocol.MYSQL));
+            return List.of(ORDERLY, expect(Expectation.Protocol.MYSQL));
         }
         var body = new ByteArrayOutputStream();
         // Capabilities (the plugin is bit 19), longest packet, character set and 23 zeros; then
@@ -93,9 +98,15 @@ public final class Protocols {
         // COM_QUIT.
         packet.writeBytes(new byte[] {1, 0, 0, 0, 1});
         return List.of(
+                ORDERLY,
                 expect(Expectation.Protocol.MYSQL),
                 send(packet.toByteArray()),
                 expect(Expectation.Protocol.MYSQL));
+    }
+
+    /// The hello of the stream processing protocol with the mark of a health check. Manual: SPOE §3.2.4.
+    public static List<Step> spop() {
+        return List.of(send(AgentHello.question()), expect(Expectation.Protocol.SPOP));
     }
 
     /// A client hello that any TLS server answers with a handshake or an alert; no handshake is finished.

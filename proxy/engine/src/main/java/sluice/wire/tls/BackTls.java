@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Shared;
 
+import java.util.List;
+
 /// TLS towards one server: whom to believe, what to show, which name to ask for.
 ///
 /// Sessions are kept per server name and resumed, unless told otherwise. Manual §5.2 `ssl`, `verify`, `sni`.
@@ -28,6 +30,14 @@ public final class BackTls implements Renewal.User {
     /// @throws TlsProblem when no library can serve these settings
     public BackTls(TlsSettings settings, Peer peer) throws TlsProblem {
         state = state(settings, peer);
+    }
+
+    /// The same with other protocols offered by ALPN; renewed on its own.
+    ///
+    /// @throws TlsProblem when no library can serve that
+    public BackTls offering(List<String> protocols) throws TlsProblem {
+        State now = state;
+        return new BackTls(now.settings.withAlpn(protocols), now.peer);
     }
 
     private static State state(TlsSettings settings, Peer peer) throws TlsProblem {
