@@ -14,7 +14,7 @@ final class CompilerThreads {
 
     private CompilerThreads() {}
 
-    /// Lets the loops go first; in the background, since the first call into the C library takes a while.
+    /// Lets the loops go first; in the background and only once clients are served, since the first call into the C library takes a while.
     static void yieldToLoops() {
         Thread.ofPlatform().daemon().name("compilers").start(CompilerThreads::lower);
     }

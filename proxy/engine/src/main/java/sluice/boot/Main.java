@@ -1,5 +1,7 @@
 package sluice.boot;
 
+import io.netty.util.internal.logging.InternalLoggerFactory;
+
 import sluice.config.syntax.Condition;
 import sluice.config.syntax.Environment;
 import sluice.config.syntax.Malformed;
@@ -21,6 +23,12 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Signals.quitAtOnce();
+        if (System.getProperty("os.name", "").equals("Linux")) {
+            // The JDK's own choice here; else it looks for another one in every jar.
+            System.setProperty(
+                    "java.nio.channels.spi.SelectorProvider", "sun.nio.ch.EPollSelectorProvider");
+        }
+        InternalLoggerFactory.setDefaultFactory(new LibraryLog(new ConsoleJournal(System.err)));
         int code = run(Arrays.asList(arguments), System.out, System.err);
         if (code >= 0) {
             System.out.flush();
@@ -44,7 +52,7 @@ public final class Main {
             case "fmt" -> FormatCommand.run(rest, out, err);
             case "lint" -> lint(rest, out, err);
             case "explain" -> ExplainCommand.run(rest, out, err);
-            case "training" -> Training.run();
+            case "training" -> Training.run(rest);
             case "help", "--help", "-h" -> {
                 if (rest.isEmpty()) {
                     out.print(Help.overview());

@@ -2,6 +2,7 @@ package sluice.boot;
 
 import sluice.config.compile.Compiler;
 import sluice.config.compile.Program;
+import sluice.config.model.ProcessSettings;
 import sluice.config.syntax.ProblemPrinter;
 import sluice.config.syntax.Severity;
 import sluice.flow.Plan;
@@ -19,6 +20,7 @@ final class Start {
     /// Runs until the proxy is told to stop; answers the exit code.
     static int run(CommandLine line, PrintStream out, PrintStream err) {
         long started = System.currentTimeMillis();
+        var warmUp = WarmUp.begin(line);
         var loading = new Loading(line);
         var configuration = loading.read();
         var rings = new EventRings();
@@ -44,19 +46,31 @@ final class Start {
             }
             if (line.life(configuration.process().daemon) == CommandLine.Life.DAEMON
                     && !Daemon.isChild()) {
+                warmUp.stop();
                 return Daemon.spawn(line, configuration.process());
             }
             var worker = new Worker(line, program, started, err, rings);
-            worker.start();
-            worker.listenToSignals();
-            PidFile.write(line, configuration.process(), ProcessHandle.current().pid());
-            Daemon.ready();
+            String cold = warmUp.await();
+            if (cold != null) {
+                rings.startup().add(cold);
+            }
+            serve(worker, line, configuration.process());
             return worker.await();
         } catch (StartFailure e) {
             var printer = new ProblemPrinter(ProcessHandle.current().pid(), Terminal.colored());
             Loading.print(err, printer.head(Severity.ALERT, String.valueOf(e.getMessage())) + "\n");
             return FAILED;
         }
+    }
+
+    /// From here on connections are accepted and signals obeyed.
+    static void serve(Worker worker, CommandLine line, ProcessSettings process)
+            throws StartFailure {
+        worker.start();
+        worker.listenToSignals();
+        PidFile.write(line, process, ProcessHandle.current().pid());
+        Daemon.ready();
+        CompilerThreads.yieldToLoops();
     }
 
     /// `-N` is for the frontends that say nothing.

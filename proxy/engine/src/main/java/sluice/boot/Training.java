@@ -1,5 +1,7 @@
 package sluice.boot;
 
+import io.netty.util.internal.PlatformDependent;
+
 import sluice.config.compile.Compiler;
 import sluice.operation.runtime.EventRings;
 
@@ -16,13 +18,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// What the JVM does once to fill its start-up cache: check a configuration with the common keywords and one with mistakes,
-/// then serve real traffic, so that the cache also holds the profiles of the compiled hot path.
+/// warm up as a proxy does, then serve real traffic, so that the cache also holds the profiles of the compiled hot path.
 ///
 /// ```
 /// TrainingTraffic ──► web, fast, tls, closing, bytes ──► back      all in this process, on loopback, ports of the kernel's choice
@@ -84,9 +87,13 @@ final class Training {
 
     private Training() {}
 
-    static int run() {
+    /// @param arguments the folder for the libraries of the network layer, or nothing
+    static int run(List<String> arguments) {
         var sink = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
         try {
+            if (!arguments.isEmpty()) {
+                unpackLibraries(Path.of(arguments.getFirst()));
+            }
             var folder = Files.createTempDirectory("sluice");
             try (var log = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
                 Files.write(folder.resolve("large"), new byte[LARGE]);
@@ -103,6 +110,20 @@ final class Training {
             return 1;
         }
         return 0;
+    }
+
+    /// Where a later start finds them on its library path; else Netty looks into every jar and unpacks them each time.
+    private static void unpackLibraries(Path folder) throws IOException {
+        String architecture = PlatformDependent.normalizedArch();
+        Files.createDirectories(folder);
+        for (String name : List.of("netty_transport_native_epoll", "netty_tcnative_linux")) {
+            String file = System.mapLibraryName(name + "_" + architecture);
+            try (var packed = Training.class.getResourceAsStream("/META-INF/native/" + file)) {
+                if (packed != null) {
+                    Files.copy(packed, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
     }
 
     /// Free ports by their names in the configuration.
@@ -142,6 +163,7 @@ final class Training {
         if (!loading.usable()) {
             return;
         }
+        WarmUp.begin(line).await();
         var worker =
                 new Worker(
                         line,
@@ -149,7 +171,7 @@ final class Training {
                         System.currentTimeMillis(),
                         sink,
                         new EventRings());
-        worker.start();
+        Start.serve(worker, line, configuration.process());
         new TrainingTraffic(ports).run();
         ask(folder.resolve("admin.sock"), "show info\n");
         ask(folder.resolve("admin.sock"), "show stat\n");

@@ -116,7 +116,6 @@ final class Worker {
                 process.threads > 0 ? process.threads : Runtime.getRuntime().availableProcessors();
         var loops = new Loops(transport(), threads);
         this.loops = loops;
-        CompilerThreads.yieldToLoops();
         place(loops);
         var traffic = new Traffic(plan, loops, journal);
         this.traffic = traffic;

@@ -3,7 +3,6 @@ package sluice.config.syntax;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +98,7 @@ public final class Problems {
     /// In the order of the text: files as they were read, then line and column; problems without a place last.
     public List<Problem> sorted() {
         var sorted = new ArrayList<>(found);
-        sorted.sort(Comparator.comparing(Problem::span, this::compare));
+        sorted.sort((one, other) -> compare(one.span(), other.span()));
         return sorted;
     }
 

@@ -45,28 +45,33 @@ final class BackendSwitching {
                         ? new Computed(
                                 template,
                                 words.model().part(BackendDirectory.class, BackendDirectory::new))
-                        : new Fixed();
+                        : new Fixed(words, String.valueOf(constant));
         plan.switches.add(
                 new FrontendPlan.Switch(
                         condition == Condition.ALWAYS ? null : condition,
                         target,
                         Reading.place(words)));
-        words.later(
-                model -> {
-                    switch (target) {
-                        case Computed computed -> computed.link(model);
-                        case Fixed fixed -> fixed.link(words, model, String.valueOf(constant));
-                    }
-                });
+        words.later(target::link);
     }
 
-    private sealed interface Target extends FrontendPlan.Chooser {}
+    private interface Target extends FrontendPlan.Chooser {
+        /// All proxies are known.
+        void link(Model model);
+    }
 
     /// A name as written.
     private static final class Fixed implements Target {
+        private final Words words;
+        private final String name;
         private @Nullable BackendPlan plan;
 
-        void link(Words words, Model model, String name) {
+        Fixed(Words words, String name) {
+            this.words = words;
+            this.name = name;
+        }
+
+        @Override
+        public void link(Model model) {
             var proxy = model.proxy(name);
             plan = proxy == null ? null : proxy.backendPlan();
             if (plan != null) {
@@ -106,7 +111,8 @@ final class BackendSwitching {
             this.directory = directory;
         }
 
-        void link(Model model) {
+        @Override
+        public void link(Model model) {
             var plans = new ArrayList<BackendPlan>();
             for (ProxyDraft proxy : model.proxies()) {
                 if (proxy.backendPlan() != null) {

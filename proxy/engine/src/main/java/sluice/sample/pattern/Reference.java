@@ -23,7 +23,21 @@ import java.util.concurrent.locks.ReentrantLock;
 @Shared("one lock for writers; readers see what the indexes publish")
 public final class Reference {
     /// How an index arranges the entries.
-    private record Use(MatchMethod method, boolean ignoreCase, boolean resolveNames) {}
+    private record Use(MatchMethod method, boolean ignoreCase, boolean resolveNames) {
+        // A record's own is made of method handles when first asked: 20 ms of every start.
+        @Override
+        public int hashCode() {
+            return method.hashCode() * 4 + (ignoreCase ? 2 : 0) + (resolveNames ? 1 : 0);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Use use
+                    && method == use.method
+                    && ignoreCase == use.ignoreCase
+                    && resolveNames == use.resolveNames;
+        }
+    }
 
     /// An index whose content may be exchanged whole.
     private static final class Current implements PatternIndex {
