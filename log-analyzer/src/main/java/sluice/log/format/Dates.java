@@ -19,7 +19,7 @@ final class Dates {
     private long second;
 
     /// The five bytes of `7:57.` that the third word of a date has in common within a second.
-    private static final long SECOND = 0xffffffffffL;
+    static final long SECOND = 0xffffffffffL;
 
     /// Year that dates without one belong to, and the day of that year around which they lie.
     private long reference = Long.MIN_VALUE;

@@ -226,6 +226,11 @@ public final class Entry {
         return true;
     }
 
+    /// Four letters, the first in the highest byte, are a termination state.
+    static boolean isTermination(int letters) {
+        return Letters.valid(letters, 4);
+    }
+
     private static final class Letters {
         static final String CAUSE = "-CSPLRIDUKcs";
         static final String PHASE = "-RQCHDLT";

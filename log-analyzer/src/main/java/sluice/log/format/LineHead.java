@@ -18,7 +18,7 @@ final class LineHead {
     private static final long SLASHES = Bytes.repeat('/');
 
     /// Added to seven bits, it carries into the eighth when they are more than a blank.
-    private static final long ABOVE_BLANK = Bytes.repeat((char) 0x5f);
+    static final long ABOVE_BLANK = Bytes.repeat((char) 0x5f);
 
     private static final int TIME = Field.TIME.ordinal();
 

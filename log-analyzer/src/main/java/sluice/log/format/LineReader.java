@@ -64,6 +64,16 @@ public final class LineReader {
         return newline;
     }
 
+    /// As [#usual] where only ends are wanted and no formats are given: see [#readsEnds].
+    public int end(Entry e, byte[] b, int from, int filled) {
+        return outcome == null ? -1 : outcome.read(e, b, from, filled);
+    }
+
+    /// The depth is [Depth#OUTCOME], without formats of one's own.
+    public boolean readsEnds() {
+        return outcome != null && templates.length == 0;
+    }
+
     /// Takes the line `[from, to)` apart, its newline not included. At least [Bytes#PADDING] bytes follow it in the array.
     public void read(Entry e, byte[] b, int from, int to) {
         line(e, b, from, to);

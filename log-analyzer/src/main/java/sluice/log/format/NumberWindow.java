@@ -20,7 +20,7 @@ final class NumberWindow {
     private static final long HIGH = 0x8080808080808080L;
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
     private static final long ZEROS = Bytes.repeat('0');
-    private static final long ABOVE_NINE = 0x7676767676767676L;
+    static final long ABOVE_NINE = 0x7676767676767676L;
 
     /// Multiplied by one bit in each byte, it brings them together in the highest byte.
     private static final long GATHER = 0x0102040810204080L;
@@ -34,19 +34,20 @@ final class NumberWindow {
         this.at = at;
         next = 0;
         delimiters =
-                nonDigits(b, at)
-                        | nonDigits(b, at + 8) << 8
-                        | nonDigits(b, at + 16) << 16
-                        | nonDigits(b, at + 24) << 24
-                        | nonDigits(b, at + 32) << 32
-                        | nonDigits(b, at + 40) << 40
-                        | nonDigits(b, at + 48) << 48
-                        | nonDigits(b, at + 56) << 56;
+                nonDigits(Bytes.at(b, at) ^ ZEROS)
+                        | nonDigits(Bytes.at(b, at + 8) ^ ZEROS) << 8
+                        | nonDigits(Bytes.at(b, at + 16) ^ ZEROS) << 16
+                        | nonDigits(Bytes.at(b, at + 24) ^ ZEROS) << 24
+                        | nonDigits(Bytes.at(b, at + 32) ^ ZEROS) << 32
+                        | nonDigits(Bytes.at(b, at + 40) ^ ZEROS) << 40
+                        | nonDigits(Bytes.at(b, at + 48) ^ ZEROS) << 48
+                        | nonDigits(Bytes.at(b, at + 56) ^ ZEROS) << 56;
     }
 
     /// A bit for each of eight bytes that is no digit.
-    private static long nonDigits(byte[] b, int at) {
-        long x = Bytes.at(b, at) ^ ZEROS;
+    ///
+    /// @param x the bytes, each `^ '0'`
+    static long nonDigits(long x) {
         return ((((x & LOW_BITS) + ABOVE_NINE | x) & HIGH) >>> 7) * GATHER >>> 56;
     }
 

@@ -19,7 +19,7 @@ final class UsualLine {
     /// From the timers to the end of the shortest line there is.
     static final int SHORTEST_REST = LineHead.SHORTEST - 27;
 
-    private static final int NO_COOKIES = '-' | ' ' << 8 | '-' << 16 | ' ' << 24;
+    static final int NO_COOKIES = '-' | ' ' << 8 | '-' << 16 | ' ' << 24;
 
     private static final long COUNTS =
             Field.TIME.bit()
@@ -113,14 +113,17 @@ final class UsualLine {
     /// Passes over the cookies and sets the termination state: where it begins, or -1.
     static int state(Entry e, byte[] b, int cookies, int filled) {
         int state = cookies + 4;
-        if ((int) Bytes.at(b, cookies) != NO_COOKIES) {
-            int first = LineHead.word(b, cookies);
-            if (b[first] != ' ') return -1;
-            int second = LineHead.word(b, first + 1);
-            if (b[second] != ' ' || second + SLACK / 2 > filled) return -1;
-            state = second + 1;
-        }
+        if ((int) Bytes.at(b, cookies) != NO_COOKIES) state = behindCookies(b, cookies, filled);
+        if (state < 0) return -1;
         return b[state + 4] == ' ' && e.setTermination(state, state + 4) ? state : -1;
+    }
+
+    /// Passes over two cookies; the index behind them, or -1.
+    static int behindCookies(byte[] b, int cookies, int filled) {
+        int first = LineHead.word(b, cookies);
+        if (b[first] != ' ') return -1;
+        int second = LineHead.word(b, first + 1);
+        return b[second] != ' ' || second + SLACK / 2 > filled ? -1 : second + 1;
     }
 
     /// Counts of connections and queues; the index behind them, or -1.

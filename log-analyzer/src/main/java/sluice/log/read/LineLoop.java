@@ -122,9 +122,13 @@ final class LineLoop {
         private final Tally tally;
         private final String source;
 
+        /// Nothing but ends is asked for: a shorter way through the same lines.
+        private final boolean ends;
+
         Counted(Tally tally, String source) {
             this.tally = tally;
             this.source = source;
+            this.ends = all && lines.readsEnds() && tally.countsEndsOnly();
         }
 
         @Override
@@ -133,9 +137,12 @@ final class LineLoop {
             int at = from;
             long number = numberBefore;
             while (at < limit) {
-                int newline = lines.usual(entry, b, at, filled);
+                int newline =
+                        ends ? lines.end(entry, b, at, filled) : lines.usual(entry, b, at, filled);
                 if (newline < 0) break;
-                count(++number);
+                number++;
+                if (ends) tally.addEnd(entry);
+                else count(number);
                 at = newline + 1;
             }
             reached = at;

@@ -66,8 +66,7 @@ public final class Chronicle {
     boolean seen(Entry e, boolean closely) {
         long time = e.time();
         if (time == Long.MIN_VALUE) return false;
-        if (time < firstTime) firstTime = time;
-        if (time > lastTime) lastTime = time;
+        at(time);
         if (closely) {
             long second = Math.floorDiv(time, 1000L);
             long key = second >> 6;
@@ -79,6 +78,12 @@ public final class Chronicle {
             process(e, time);
         }
         return true;
+    }
+
+    /// There was a line at this time.
+    void at(long time) {
+        if (time < firstTime) firstTime = time;
+        if (time > lastTime) lastTime = time;
     }
 
     private long[] word(long key) {

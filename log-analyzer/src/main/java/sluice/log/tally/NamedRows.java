@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// fe~ be/srv  SH-- 502   ─►   | 8 bytes | 8 | 8 | last 8 | shape | number | seen | - |  ─► row      a cache line and a row
 /// ```
 ///
-/// A cache: who comes later pushes out who has its place. Owned by one thread.
+/// A cache of pairs of places: who was not asked for longest leaves his pair. Owned by one thread.
 final class NamedRows {
     private static final int WIDTH = 8;
     private static final int NUMBER = 5;
@@ -23,20 +23,11 @@ final class NamedRows {
         rows = new Row[places];
     }
 
+    /// The place that belongs to this text and number, or -1: the one that their hash names, or its neighbour.
     int place(NameText text, long number) {
-        return text.hash(number) & rows.length - 1;
-    }
-
-    /// The row at a place if it belongs to this text and number, else null.
-    @Nullable Row at(int place, NameText text, long number) {
-        return holds(place, text, number) ? rows[place] : null;
-    }
-
-    /// Counts one more if the place belongs to this text and number.
-    boolean seen(int place, NameText text, long number) {
-        if (!holds(place, text, number)) return false;
-        table[place * WIDTH + SEEN]++;
-        return true;
+        int place = text.hash(number) & rows.length - 1;
+        if (holds(place, text, number)) return place;
+        return holds(place ^ 1, text, number) ? place ^ 1 : -1;
     }
 
     private boolean holds(int place, NameText text, long number) {
@@ -51,10 +42,25 @@ final class NamedRows {
                 == 0;
     }
 
-    /// Gives the place to this text and number, with nothing seen.
-    void put(int place, NameText text, long number, Row row) {
+    /// The row at a place.
+    @Nullable Row row(int place) {
+        return rows[place];
+    }
+
+    /// Counts one more at a place.
+    void seen(int place) {
+        table[place * WIDTH + SEEN]++;
+    }
+
+    /// Gives a place to this text and number, with nothing seen; who was there moves next door and pushes out the neighbour.
+    int put(NameText text, long number, Row row) {
+        int place = text.hash(number) & rows.length - 1;
+        int neighbour = place ^ 1;
+        settle(neighbour);
         long[] t = table;
         int at = place * WIDTH;
+        System.arraycopy(t, at, t, neighbour * WIDTH, WIDTH);
+        rows[neighbour] = rows[place];
         t[at] = text.first;
         t[at + 1] = text.second;
         t[at + 2] = text.third;
@@ -63,10 +69,11 @@ final class NamedRows {
         t[at + NUMBER] = number;
         t[at + SEEN] = 0;
         rows[place] = row;
+        return place;
     }
 
     /// Hands what was seen at a place over to its row, as an outcome.
-    void settle(int place) {
+    private void settle(int place) {
         int at = place * WIDTH;
         long seen = table[at + SEEN];
         Row row = rows[place];

@@ -32,12 +32,15 @@ final class Rows {
 
     /// The row of an entry's names.
     Row row(Entry e) {
-        if (!text.read(e)) return lookUp(e);
+        return text.read(e) ? byText(e) : lookUp(e);
+    }
+
+    private Row byText(Entry e) {
         int place = known.place(text, 0);
-        Row found = known.at(place, text, 0);
+        Row found = place < 0 ? null : known.row(place);
         if (found != null) return found;
         Row row = lookUp(e);
-        known.put(place, text, 0, row);
+        known.put(text, 0, row);
         return row;
     }
 
@@ -50,10 +53,7 @@ final class Rows {
             return;
         }
         int place = places.place(text, outcome);
-        if (places.seen(place, text, outcome)) return;
-        places.settle(place);
-        places.put(place, text, outcome, lookUp(e));
-        places.seen(place, text, outcome);
+        places.seen(place >= 0 ? place : places.put(text, outcome, byText(e)));
     }
 
     private Row lookUp(Entry e) {

@@ -50,6 +50,7 @@ public final class Tally {
     final List<Sample> errorSamples = new ArrayList<>();
     final Slowest slowest;
 
+    private static final int HTTP = Count.HTTP.ordinal();
     private static final int FORMER_TIMERS = Count.FORMER_TIMERS.ordinal();
 
     final long[] counts = new long[Count.values().length];
@@ -122,6 +123,19 @@ public final class Tally {
         return counts[what.ordinal()];
     }
 
+    /// Nothing but the kinds of lines and the ends of requests is counted: [#addEnd] does for usual lines.
+    public boolean countsEndsOnly() {
+        return outcomesOnly;
+    }
+
+    /// Adds a line that `LineReader#usual` took: dated, http, whole.
+    public void addEnd(Entry e) {
+        counts[HTTP]++;
+        if (e.formerTimers()) counts[FORMER_TIMERS]++;
+        chronicle.at(e.time());
+        rows.ended(e, Row.outcome(e.termination(), e.number(Field.STATUS, -2)));
+    }
+
     /// Adds one line.
     ///
     /// @param source the file, for evidence
@@ -129,7 +143,7 @@ public final class Tally {
     public void add(Entry e, String source, long line) {
         switch (e.kind()) {
             case HTTP -> {
-                counts[Count.HTTP.ordinal()]++;
+                counts[HTTP]++;
                 stream(e, source, line);
             }
             case TCP -> {
@@ -188,10 +202,6 @@ public final class Tally {
         long status = e.number(Field.STATUS, -2);
         long outcome = Row.outcome(letters, status);
         if (e.formerTimers()) counts[FORMER_TIMERS]++;
-        if (outcomesOnly && e.kind() == Entry.Kind.HTTP) {
-            rows.ended(e, outcome);
-            return;
-        }
         Row row = rows.row(e);
         row.count(outcome);
         row.requests++;
