@@ -140,6 +140,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         session.loop(loop);
         session.frontend = plan.frontend;
         session.listener = listener;
+        session.channel = channel;
         session.processConnections = traffic.plan.connections;
         session.socketSource = session.source = SocketAddresses.peer(channel);
         session.socketDestination = session.destination = SocketAddresses.local(channel);

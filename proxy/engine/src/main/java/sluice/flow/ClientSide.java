@@ -142,6 +142,7 @@ final class ClientSide implements StreamReceiver {
             return;
         }
         if (driver.requestStarted && end != null) {
+            stream.bytesToServer += length;
             end.sendData(data);
             driver.account.countBytesSometimes();
             driver.armClient();
@@ -156,7 +157,7 @@ final class ClientSide implements StreamReceiver {
             return;
         }
         held.add(StreamSocket.fitting(loop, data));
-        if (held.bytes() >= traffic.plan.bufferSize) {
+        if (held.bytes() >= driver.bufferSize()) {
             driver.frontEnd().reading(false);
             loop.cancel(driver.clientTimer);
         } else if (driver.http || driver.state == StreamState.RULES) {

@@ -10,6 +10,7 @@ import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.proxies.Server;
 import sluice.proxies.TrafficCounters;
+import sluice.stream.ConnectionError;
 import sluice.stream.LogOrigin;
 import sluice.stream.Phase;
 import sluice.stream.Stream;
@@ -295,6 +296,7 @@ final class Dispatch implements Connecting {
         }
         reusedConnection = false;
         stream.serverAddress = server.address();
+        stream.serverError = null;
         attempts++;
         counters.connects++;
         driver.backend().backend.tally().on(loop).connects++;
@@ -370,6 +372,12 @@ final class Dispatch implements Connecting {
     public void refused(Refusal refusal) {
         attempt = null;
         loop.cancel(driver.serverTimer);
+        stream.serverError =
+                switch (refusal) {
+                    case HANDSHAKE -> ConnectionError.TLS_HANDSHAKE;
+                    case REFUSED -> ConnectionError.REFUSED;
+                    case RESOURCE -> null;
+                };
         if (refusal == Refusal.HANDSHAKE) {
             driver.server().tally().on(loop).tlsFailures++;
             driver.backend().backend.tally().on(loop).tlsFailures++;
@@ -421,6 +429,7 @@ final class Dispatch implements Connecting {
     private void established(ServerConnection connection) {
         loop.cancel(driver.serverTimer);
         stream.timings.connectEnd = loop.nanos();
+        stream.serverError = ConnectionError.NONE;
         StreamEnd end = connection.open(driver.serverSide);
         driver.back = end;
         if (!reusedConnection || stream.serverAddress != driver.server().address()) {
@@ -459,6 +468,7 @@ final class Dispatch implements Connecting {
             stream.request.add(nameHeader, driver.server().nameBytes());
         }
         end.sendHead(stream.request);
+        stream.bytesToServer += stream.request.presentSize();
         sendHeld(end);
         if (driver.requestEnded) {
             end.sendEnd(driver.clientSide.trailers());
@@ -484,6 +494,7 @@ final class Dispatch implements Connecting {
             if (again) {
                 replay.keep(part);
             }
+            stream.bytesToServer += part.readableBytes();
             end.sendData(part);
         }
     }

@@ -42,6 +42,9 @@ public final class Plan {
     /// `tune.bufsize`, `tune.maxrewrite`, `tune.http.maxhdr`, `tune.http.logurilen`.
     public int bufferSize = 16384;
 
+    /// `tune.bufsize.large`: what a message may take that asks for it; 0 where none may.
+    public int largeBufferSize;
+
     public int maxRewrite = 1024;
     public int maxHeaders = 101;
     public int logUriLength = 1023;

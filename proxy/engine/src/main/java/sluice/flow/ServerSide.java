@@ -184,7 +184,7 @@ final class ServerSide implements StreamReceiver {
         stream.bytesFromServer += length;
         if (!driver.responseStarted) {
             held.add(StreamSocket.fitting(loop, data));
-            if (held.bytes() >= traffic.plan.bufferSize && driver.back != null) {
+            if (held.bytes() >= driver.bufferSize() && driver.back != null) {
                 driver.back.reading(false);
             }
             moreResponse();
@@ -311,7 +311,7 @@ final class ServerSide implements StreamReceiver {
     }
 
     private void lookAtResponse() {
-        int limit = traffic.plan.bufferSize - traffic.plan.maxRewrite;
+        int limit = driver.bufferSize() - traffic.plan.maxRewrite;
         if (payload.length < limit) {
             payload = new byte[limit];
         }
@@ -536,6 +536,7 @@ final class ServerSide implements StreamReceiver {
         driver.filters.tunnel();
         ByteBuf part;
         while ((part = driver.clientSide.held.poll()) != null) {
+            stream.bytesToServer += part.readableBytes();
             driver.backEnd().sendData(part);
         }
         driver.readClient();

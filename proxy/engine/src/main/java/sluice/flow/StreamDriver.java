@@ -133,6 +133,14 @@ public final class StreamDriver {
         return server;
     }
 
+    /// So much of a body is kept while rules wait for it.
+    int bufferSize() {
+        Plan plan = traffic.plan;
+        return stream.overrides.largeBuffer
+                ? Math.max(plan.bufferSize, plan.largeBufferSize)
+                : plan.bufferSize;
+    }
+
     TrafficCounters count() {
         return frontend().frontend.tally().on(loop);
     }

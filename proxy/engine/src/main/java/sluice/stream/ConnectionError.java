@@ -2,34 +2,46 @@ package sluice.stream;
 
 import sluice.value.ByteString;
 
-/// Why a client connection ended before it could carry a stream: `fc_err` and `fc_err_str`. Manual §7.3.3.
+/// Why a connection ended before it could carry a stream: `fc_err`, `bc_err` and what goes with them. Manual §7.3.3.
 public enum ConnectionError {
-    NONE(0, "Success"),
-    PROXY_EMPTY(11, "Connection closed while waiting for PROXY protocol header"),
-    PROXY_ABORTED(12, "Connection error while waiting for PROXY protocol header"),
-    PROXY_TIMEOUT(13, "Timeout while waiting for PROXY protocol header"),
-    PROXY_TRUNCATED(14, "Truncated PROXY protocol header received"),
-    PROXY_NO_HEADER(15, "Received something which does not look like a PROXY protocol header"),
-    PROXY_BAD_HEADER(16, "Received an invalid PROXY protocol header"),
-    PROXY_BAD_PROTOCOL(17, "Received an unhandled protocol in the PROXY protocol header"),
-    TLS_EMPTY(24, "Connection closed during SSL handshake"),
-    TLS_ABORTED(25, "Connection error during SSL handshake"),
-    TLS_TIMEOUT(26, "Timeout during SSL handshake"),
-    TLS_AUTHORITY(30, "SSL client CA chain cannot be verified"),
-    TLS_CERTIFICATE(31, "SSL client certificate not trusted"),
-    TLS_HANDSHAKE(34, "SSL handshake failure");
+    NONE(0, "", "Success"),
+    PROXY_EMPTY(11, "PRX_EMPTY", "Connection closed while waiting for PROXY protocol header"),
+    PROXY_ABORTED(12, "PRX_ABORT", "Connection error while waiting for PROXY protocol header"),
+    PROXY_TIMEOUT(13, "PRX_TIMEOUT", "Timeout while waiting for PROXY protocol header"),
+    PROXY_TRUNCATED(14, "PRX_TRUNCATED", "Truncated PROXY protocol header received"),
+    PROXY_NO_HEADER(
+            15,
+            "PRX_NOT_HDR",
+            "Received something which does not look like a PROXY protocol header"),
+    PROXY_BAD_HEADER(16, "PRX_BAD_HDR", "Received an invalid PROXY protocol header"),
+    PROXY_BAD_PROTOCOL(
+            17, "PRX_BAD_PROTO", "Received an unhandled protocol in the PROXY protocol header"),
+    TLS_EMPTY(24, "SSL_EMPTY", "Connection closed during SSL handshake"),
+    TLS_ABORTED(25, "SSL_ABORT", "Connection error during SSL handshake"),
+    TLS_TIMEOUT(26, "SSL_TIMEOUT", "Timeout during SSL handshake"),
+    TLS_AUTHORITY(30, "SSL_CA_FAIL", "SSL client CA chain cannot be verified"),
+    TLS_CERTIFICATE(31, "SSL_CRT_FAIL", "SSL client certificate not trusted"),
+    TLS_HANDSHAKE(34, "SSL_HANDSHAKE", "SSL handshake failure"),
+    REFUSED(46, "EREFUSED", "ECONNREFUSED returned by OS");
 
     private final int code;
+    private final ByteString word;
     private final ByteString message;
 
-    ConnectionError(int code, String message) {
+    ConnectionError(int code, String word, String message) {
         this.code = code;
+        this.word = ByteString.of(word);
         this.message = ByteString.of(message);
     }
 
     /// The number by which HAProxy knows it.
     public int code() {
         return code;
+    }
+
+    /// Its name in one word; empty for [#NONE].
+    public ByteString word() {
+        return word;
     }
 
     public ByteString message() {
@@ -43,6 +55,6 @@ public enum ConnectionError {
 
     /// Whether the TLS handshake failed.
     public boolean isOfTls() {
-        return code >= TLS_EMPTY.code;
+        return code >= TLS_EMPTY.code && code <= TLS_HANDSHAKE.code;
     }
 }

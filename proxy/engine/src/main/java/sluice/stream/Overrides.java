@@ -36,6 +36,9 @@ public final class Overrides {
     /// Hold time of `tarpit`, `pause` and the body wait: when it ends on the loop's clock in milliseconds; -1 for none.
     public long until = -1;
 
+    /// `use-large-buffer`: bodies that are waited for may grow to `tune.bufsize.large`.
+    public boolean largeBuffer;
+
     /// `strict-mode`: a rewrite that does not fit fails the message.
     public boolean strict = true;
 
@@ -48,6 +51,7 @@ public final class Overrides {
         priorityClass = priorityOffset = 0;
         nice = 0;
         until = -1;
+        largeBuffer = false;
         strict = true;
     }
 }

@@ -1,5 +1,7 @@
 package sluice.stream;
 
+import io.netty.channel.Channel;
+
 import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Loop;
@@ -21,6 +23,9 @@ public final class Session {
 
     /// The bind line by which the client came; null where no socket accepted it.
     public @Nullable Listener listener;
+
+    /// The client's socket, for what rules tell the kernel about it; null where no socket accepted it.
+    public @Nullable Channel channel;
 
     /// The peer's address: what the PROXY header announced, or `set-src` set, else the socket's.
     public Address source = Address.NONE;
@@ -92,6 +97,7 @@ public final class Session {
     public void reset() {
         frontend = null;
         listener = null;
+        channel = null;
         lastServer = null;
         preferLastServer = false;
         tracked.release();

@@ -72,6 +72,10 @@ public final class Stream {
     public long bytesFromClient;
 
     public long bytesFromServer;
+
+    /// Bytes of the request given to servers, those of attempts that failed included.
+    public long bytesToServer;
+
     public long bytesToClient;
 
     /// The status sent to the client; 0 when nothing was answered (logged as -1).
@@ -107,6 +111,9 @@ public final class Stream {
     public Address serverAddress = Address.NONE;
 
     public Address serverSource = Address.NONE;
+
+    /// What became of the last attempt to connect to a server; null before there was one, and when none came to an end.
+    public @Nullable ConnectionError serverError;
 
     /// Process-wide number of the request (`%rt`).
     public long number;
@@ -273,7 +280,8 @@ public final class Stream {
         requestPayloadComplete = false;
         responsePayload.clear();
         responsePayloadComplete = false;
-        bytesFromClient = bytesFromServer = bytesToClient = 0;
+        bytesFromClient = bytesFromServer = bytesToClient = bytesToServer = 0;
+        serverError = null;
         status = 0;
         serverStatus = 0;
         retries = 0;

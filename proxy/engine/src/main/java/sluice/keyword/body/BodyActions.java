@@ -1,6 +1,8 @@
 package sluice.keyword.body;
 
 import sluice.config.model.ActionKeyword;
+import sluice.config.model.Configuration;
+import sluice.config.model.ProxyDraft;
 import sluice.config.model.Words;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.RuleSet;
@@ -12,10 +14,10 @@ import sluice.stream.Stream;
 final class BodyActions {
     private BodyActions() {}
 
-    /// `wait-for-body time <time> [at-least <bytes>]` — holds the message until its body is there.
+    /// `wait-for-body time <time> [at-least <bytes>] [use-large-buffer]` — holds the message until its body is there.
     ///
     /// It goes on when the whole body has come, or `at-least` so many bytes, or as many as the buffer holds (`tune.bufsize` less
-    /// `tune.maxrewrite`). A client that needs longer than `time` is answered 408, a server 504.
+    /// `tune.maxrewrite`); with `use-large-buffer` as many as `tune.bufsize.large` allows. A client that needs longer than `time` is answered 408, a server 504.
     ///
     /// ```
     /// http-request wait-for-body time 1s at-least 1k if METH_POST
@@ -34,9 +36,9 @@ final class BodyActions {
         }
         long millis = words.timeMillis("a time");
         long least = words.take("at-least") ? words.size("a size") : 0;
-        if (words.take("use-large-buffer")) {
-            words.problem(
-                    "'use-large-buffer' needs 'tune.bufsize.large', which does not exist here");
+        boolean large = words.take("use-large-buffer");
+        if (large) {
+            requireLargeBuffers(words);
         }
         boolean response = words.surroundings().phase() == Phase.HTTP_RESPONSE;
         return stream -> {
@@ -46,6 +48,7 @@ final class BodyActions {
             }
             long now = stream.loop().millis();
             if (stream.overrides.until < 0) {
+                stream.overrides.largeBuffer |= large;
                 stream.overrides.until = now + millis;
                 stream.resumeAt(stream.overrides.until);
                 if (response) {
@@ -64,6 +67,19 @@ final class BodyActions {
             stream.reply.status = response ? 504 : 408;
             return Verdict.ANSWER;
         };
+    }
+
+    private static void requireLargeBuffers(Words words) {
+        String title = words.draft(ProxyDraft.class).title();
+        words.later(
+                _ -> {
+                    if (words.draft(Configuration.class).plan().largeBufferSize == 0) {
+                        words.invalid(
+                                title
+                                        + ": 'use-large-buffer' needs 'tune.bufsize.large' in the"
+                                        + " 'global' section.");
+                    }
+                });
     }
 
     private static boolean ready(Stream stream, boolean response, long least) {

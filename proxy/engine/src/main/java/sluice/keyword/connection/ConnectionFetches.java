@@ -461,6 +461,18 @@ final class ConnectionFetches {
         return bytes(stream -> stream.bytesFromClient);
     }
 
+    /// `req.bytes_out` — bytes given to servers, as compressed here and those of attempts that failed included.
+    ///
+    /// Manual §7.3.2.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `req.bytes_out,bool` | `1` |
+    @SampleFetch(name = "req.bytes_out", out = Kind.SINT, from = Source.TRANSACTION)
+    static Fetch requestBytesOut(Arguments arguments) {
+        return bytes(stream -> stream.bytesToServer);
+    }
+
     /// `res.bytes_in` — bytes taken from the server.
     ///
     /// `bytes_out` is its old name. Manual §7.3.2.

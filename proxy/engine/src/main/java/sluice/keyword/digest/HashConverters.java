@@ -2,6 +2,8 @@ package sluice.keyword.digest;
 
 import static sluice.sample.ArgumentType.SINT;
 
+import com.dynatrace.hash4j.hashing.Hashing;
+
 import sluice.sample.Arguments;
 import sluice.sample.Conversion;
 import sluice.sample.Converter;
@@ -107,6 +109,23 @@ final class HashConverters {
             ByteView view = value.bytes();
             value.integer(
                     Hashes.xxh32(view.array(), view.offset(), view.length(), seed) & 0xffffffffL);
+            return true;
+        };
+    }
+
+    /// `xxh3([seed])` — the 64-bit hash XXH3 of xxHash, as a signed number.
+    ///
+    /// | input | expression | result |
+    /// |---|---|---|
+    /// | `abc` | `xxh3` | `8696274497037089104` |
+    ///
+    /// Manual §7.3.1.
+    @Converter(name = "xxh3", in = Kind.BIN, out = Kind.SINT, args = SINT, required = 0)
+    static Conversion xxh3(Arguments arguments) {
+        var hasher = Hashing.xxh3_64(arguments.integer(0, 0));
+        return (stream, value) -> {
+            ByteView view = value.bytes();
+            value.integer(hasher.hashBytesToLong(view.array(), view.offset(), view.length()));
             return true;
         };
     }

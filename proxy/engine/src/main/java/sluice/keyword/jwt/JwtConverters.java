@@ -147,7 +147,8 @@ final class JwtConverters {
     /// | -5 | the certificate is not known |
     ///
     /// The algorithm is `HS…` (the key is the secret), `RS…`, `ES…` or `PS…` (the key is a PEM file with a public key or a certificate); each may be a
-    /// variable. What the token itself says about its algorithm does not count. `http-request deny unless { http_auth_bearer,jwt_verify(txn.alg,/etc/keys/issuer.pem) 1 }`. Manual §7.3.1.
+    /// variable; a file that a variable names has to stand in another `jwt_verify` or `jwt_verify_cert` too, since files are read with the
+    /// configuration only. What the token itself says about its algorithm does not count. `http-request deny unless { http_auth_bearer,jwt_verify(txn.alg,/etc/keys/issuer.pem) 1 }`. Manual §7.3.1.
     ///
     /// | request | expression | result |
     /// |---|---|---|
@@ -159,15 +160,38 @@ final class JwtConverters {
             out = Kind.SINT,
             args = {STR, STR})
     static Conversion verify(Arguments arguments) {
+        return verify(arguments, false);
+    }
+
+    /// `jwt_verify_cert(<alg>,<cert>)` — checks a token's signature by a certificate: the results are those of `jwt_verify`.
+    ///
+    /// The algorithm is `RS…`, `ES…` or `PS…`, `HS…` is none here (-2); the certificate is a PEM file; each may be a variable.
+    /// `http-request deny unless { http_auth_bearer,jwt_verify_cert(txn.alg,/etc/certs/issuer.pem) 1 }`. Manual §7.3.1.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET / + authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.smZZ8MPaDgotxo1D98cFfXd3XE37CXy7QGMhGo6egaE` | `http_auth_bearer,jwt_verify_cert(HS256,secret)` | `-2` |
+    @Converter(
+            name = "jwt_verify_cert",
+            in = Kind.STR,
+            out = Kind.SINT,
+            args = {STR, STR})
+    static Conversion verifyByCertificate(Arguments arguments) {
+        return verify(arguments, true);
+    }
+
+    private static Conversion verify(Arguments arguments, boolean certificatesOnly) {
         Source algorithm = Source.of(arguments, 0);
         Source key = Source.of(arguments, 1);
-        var signatures = new Signatures();
+        var signatures = arguments.surroundings().part(Signatures.class, Signatures::new);
         if (algorithm.variable == null && !Signatures.known(algorithm.text)) {
             arguments.problem(0, "unknown JWT algorithm '" + algorithm.text + "'");
         } else if (algorithm.variable == null
                 && key.variable == null
                 && !algorithm.text.startsWith("HS")) {
-            String problem = signatures.load(arguments.surroundings().file(key.text), key.text);
+            String problem =
+                    signatures.load(
+                            arguments.surroundings().file(key.text), key.text, certificatesOnly);
             if (problem != null) {
                 arguments.problem(1, problem);
             }
@@ -178,7 +202,8 @@ final class JwtConverters {
             if (name == null || secret == null) {
                 return false;
             }
-            value.integer(signatures.verify(value.bytes(), name, secret));
+            boolean secretWanted = certificatesOnly && name.startsWith("HS");
+            value.integer(secretWanted ? -2 : signatures.verify(value.bytes(), name, secret));
             return true;
         };
     }

@@ -44,18 +44,26 @@ final class Signatures {
     }
 
     /// Reads a PEM file; answers what is wrong with it, or null.
-    @Nullable String load(Path file, String name) {
+    ///
+    /// @param certificatesOnly whether a bare public key will not do
+    @Nullable String load(Path file, String name, boolean certificatesOnly) {
         try {
-            keys.put(name, publicKey(Files.readString(file, StandardCharsets.ISO_8859_1)));
+            keys.put(
+                    name,
+                    publicKey(
+                            Files.readString(file, StandardCharsets.ISO_8859_1), certificatesOnly));
             return null;
         } catch (IOException missing) {
             return "failed to open the key '" + name + "': " + missing.getMessage();
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
-            return "'" + name + "' holds neither a public key nor a certificate in PEM form";
+            return certificatesOnly
+                    ? "'" + name + "' holds no certificate in PEM form"
+                    : "'" + name + "' holds neither a public key nor a certificate in PEM form";
         }
     }
 
-    private static PublicKey publicKey(String pem) throws GeneralSecurityException {
+    private static PublicKey publicKey(String pem, boolean certificatesOnly)
+            throws GeneralSecurityException {
         if (pem.contains("BEGIN CERTIFICATE")) {
             var bytes =
                     pem.substring(pem.indexOf("-----BEGIN CERTIFICATE"))
@@ -63,6 +71,9 @@ final class Signatures {
             return CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(bytes))
                     .getPublicKey();
+        }
+        if (certificatesOnly) {
+            throw new IllegalArgumentException("no certificate");
         }
         int start = pem.indexOf("-----BEGIN PUBLIC KEY-----");
         int end = pem.indexOf("-----END PUBLIC KEY-----");

@@ -84,6 +84,20 @@ final class GlobalLimits {
         words.draft(Configuration.class).plan().bufferSize = (int) size;
     }
 
+    /// `tune.bufsize.large <size>` — bytes of a body that are kept where a rule asks for them: `wait-for-body … use-large-buffer`.
+    ///
+    /// Manual §3.2. Without it no rule may ask.
+    @Directive(name = "tune.bufsize.large", in = Section.GLOBAL)
+    static void largeBufferSize(Words words) {
+        long size = words.size("a size");
+        words.end();
+        if (size < 1024 || size > 1 << 28) {
+            words.problem("'tune.bufsize.large' expects a size between 1024 and 268435456.");
+            return;
+        }
+        words.draft(Configuration.class).plan().largeBufferSize = (int) size;
+    }
+
     /// `tune.maxrewrite <number>` — bytes of the buffer kept free for headers that rules add. Manual §3.2. Default 1024.
     @Directive(name = "tune.maxrewrite", in = Section.GLOBAL)
     static void maxRewrite(Words words) {

@@ -1,10 +1,13 @@
 package sluice.keyword.rule;
 
+import io.netty.channel.Channel;
+
 import sluice.config.model.ActionKeyword;
 import sluice.config.model.Words;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.RuleSet;
 import sluice.flow.rule.Verdict;
+import sluice.wire.mux.SocketMarks;
 
 /// Actions that end their rule set.
 final class DecidingActions {
@@ -63,7 +66,9 @@ final class DecidingActions {
 
     /// `silent-drop [rst-ttl <ttl>]` — the connection disappears without the client being told.
     ///
-    /// The client keeps its socket open and waits; nothing here is kept. Manual §4.4.
+    /// The client keeps its socket open and waits; nothing here is kept. Without the capability `net_admin` the kernel resets the connection, in a
+    /// packet that no router lets through. With `rst-ttl` it is a reset that gets over so many routers: those on the way forget the
+    /// connection too, and the client, when it is farther away, does not hear of it. Manual §4.4.
     @ActionKeyword(
             name = "silent-drop",
             in = {
@@ -76,13 +81,14 @@ final class DecidingActions {
                 RuleSet.QUIC_INITIAL
             })
     static Action silentDrop(Words words) {
-        if (words.take("rst-ttl")) {
-            words.integer("a time to live", 0, 255);
-            words.notice(
-                    "'rst-ttl' has no effect: the JVM cannot send a reset with a chosen time to"
-                            + " live");
-        }
-        return stream -> Verdict.DROP;
+        int hops = words.take("rst-ttl") ? (int) words.integer("a time to live", 1, 255) : 0;
+        return stream -> {
+            Channel channel = stream.session().channel;
+            if (channel != null && (hops > 0 || !SocketMarks.silence(channel))) {
+                SocketMarks.timeToLive(channel, Math.max(1, hops));
+            }
+            return Verdict.DROP;
+        };
     }
 
     /// `deny [status <code>] [content-type <type>] [<body>] [hdr <name> <fmt>]*` — refuses the message with an answer, 403 by default.

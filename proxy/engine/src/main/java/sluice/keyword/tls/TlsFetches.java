@@ -238,37 +238,6 @@ final class TlsFetches {
                 });
     }
 
-    /// `fc_err` — the number of the reason for which the client's connection failed; 0 when it did not.
-    ///
-    /// Of use in `error-log-format`. Manual §7.3.3.
-    ///
-    /// | request | expression | result |
-    /// |---|---|---|
-    /// | `GET /` | `fc_err` | `0` |
-    @SampleFetch(name = "fc_err", out = Kind.SINT, from = Source.CONNECTION)
-    static Fetch error(Arguments arguments) {
-        return (stream, out) -> {
-            out.integer(stream.session().error.code());
-            return true;
-        };
-    }
-
-    /// `fc_err_str` — that reason in words; `Success` when it did not fail.
-    ///
-    /// Manual §7.3.3.
-    ///
-    /// | request | expression | result |
-    /// |---|---|---|
-    /// | `GET /` | `fc_err_str` | `Success` |
-    @SampleFetch(name = "fc_err_str", out = Kind.STR, from = Source.CONNECTION)
-    static Fetch errorText(Arguments arguments) {
-        return (stream, out) -> {
-            ByteString message = stream.session().error.message();
-            out.string(message.array(), 0, message.length());
-            return true;
-        };
-    }
-
     /// `ssl_fc_err` — the number of the reason for which the TLS handshake failed; 0 when it did not.
     ///
     /// The numbers are those of `fc_err`; the library's own are not known here. Manual §7.3.4.

@@ -1,7 +1,14 @@
 package sluice.keyword.tls;
 
 import sluice.config.model.Words;
+import sluice.sample.Arguments;
+import sluice.sample.Conversion;
+import sluice.sample.Converter;
+import sluice.value.ByteString;
+import sluice.value.Cast;
+import sluice.value.Kind;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +40,30 @@ final class VerificationErrors {
                     Map.entry("CERT_REJECTED", 28));
 
     private VerificationErrors() {}
+
+    /// `x509_v_err_str` — OpenSSL's name for the number of a verification error; a number without a name stays as it is.
+    ///
+    /// | input | expression | result |
+    /// |---|---|---|
+    /// | `10` | `x509_v_err_str` | `X509_V_ERR_CERT_HAS_EXPIRED` |
+    /// | `0` | `x509_v_err_str` | `X509_V_OK` |
+    /// | `9999` | `x509_v_err_str` | `9999` |
+    ///
+    /// `http-request deny if { ssl_c_verify,x509_v_err_str X509_V_ERR_CERT_REVOKED }`. Manual §7.3.1.
+    @Converter(name = "x509_v_err_str", in = Kind.SINT, out = Kind.STR)
+    static Conversion name(Arguments arguments) {
+        var names = new HashMap<Long, ByteString>();
+        names.put(0L, ByteString.of("X509_V_OK"));
+        NAMES.forEach((name, number) -> names.put((long) number, ByteString.of(PREFIX + name)));
+        return (stream, value) -> {
+            ByteString name = names.get(value.number());
+            if (name == null) {
+                return Cast.to(Kind.STR, value);
+            }
+            value.string(name);
+            return true;
+        };
+    }
 
     /// The numbers of a list; empty for `all`.
     static Set<Integer> read(Words words, String list) {

@@ -166,6 +166,10 @@ final class Counters {
         return using(counter, table(arguments, 0), data, 0, clearing(data, 0));
     }
 
+    static Fetch clear(int counter, Arguments arguments, int tableAt, DataType data, int element) {
+        return using(counter, table(arguments, tableAt), data, element, clearing(data, element));
+    }
+
     static Fetch isTracked(Arguments arguments, int counterAt, int tableAt) {
         return isTracked(counter(arguments, counterAt), table(arguments, tableAt));
     }

@@ -1,5 +1,6 @@
 package sluice.keyword.tracking;
 
+import static sluice.sample.ArgumentType.SINT;
 import static sluice.sample.ArgumentType.TABLE;
 
 import sluice.sample.Arguments;
@@ -431,6 +432,21 @@ final class NumberedCounterFetches {
             required = 0)
     static Fetch clrGpc1(Arguments arguments) {
         return Counters.clear(number(arguments), arguments, DataType.GPC1);
+    }
+
+    /// `sc1_clr_gpc(<index>[,<table>])` — short for `sc_clr_gpc(<index>,1[,<table>])`; the other counters have no such name. Manual §7.3.3.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `sc1_clr_gpc(0)` | |
+    @SampleFetch(
+            name = "sc1_clr_gpc",
+            out = Kind.SINT,
+            from = Source.CONNECTION,
+            args = {SINT, TABLE},
+            required = 1)
+    static Fetch clrGpc(Arguments arguments) {
+        return Counters.clear(1, arguments, 1, DataType.GPC, Counters.element(arguments));
     }
 
     /// `sc0_tracked[(<table>)]`, and `sc1_tracked`, `sc2_tracked` — short for `sc_tracked(0[,<table>])` and so on. Manual §7.3.3.

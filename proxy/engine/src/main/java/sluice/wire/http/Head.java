@@ -119,13 +119,14 @@ public final class Head {
         receivedMethodEnd = methodEnd;
         receivedTargetStart = targetStart;
         receivedTargetEnd = targetEnd;
-        accountedSize = account();
+        accountedSize = presentSize();
     }
 
     private static final int START_LINE_OVERHEAD = 20;
     private static final int VERSION_LENGTH = 8;
 
-    private int account() {
+    /// What this head counts for as it stands now, changed by rules.
+    public int presentSize() {
         int size = START_LINE_OVERHEAD + 1;
         size += isForeign() ? versionEnd - versionStart : VERSION_LENGTH;
         size += status != 0 ? statusLength() + reasonEnd - reasonStart : 0;

@@ -198,6 +198,7 @@ final class CompressingEnd extends PassingEnd implements Loop.TurnEnd {
             load.passed(consumed, produced);
         }
         if (!response) {
+            own.bytesToServer += produced - consumed;
             return;
         }
         own.bytesToClient += produced - consumed;
