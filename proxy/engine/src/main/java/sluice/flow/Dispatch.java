@@ -175,6 +175,7 @@ final class Dispatch implements Connecting {
                 if (stream.timings.requestEnd >= 0 && stream.server == null) {
                     stream.timings.queueEnd = -1;
                 }
+                countUnserved();
                 driver.answers.fail('S', 'C', 503);
             }
         }

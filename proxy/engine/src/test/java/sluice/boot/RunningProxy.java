@@ -89,7 +89,16 @@ final class RunningProxy implements AutoCloseable {
 
     /// The port behind `{port NAME}`; the first call chooses it.
     int port(String name) {
-        return ports.computeIfAbsent(name, _ -> freePort());
+        return ports.computeIfAbsent(name, _ -> anotherPort());
+    }
+
+    /// Nobody listens on those chosen before, so the kernel may give one of them again.
+    private int anotherPort() {
+        int port = freePort();
+        while (ports.containsValue(port)) {
+            port = freePort();
+        }
+        return port;
     }
 
     static int freePort() {

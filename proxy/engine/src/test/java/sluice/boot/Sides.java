@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,8 +59,19 @@ final class Sides implements AutoCloseable {
 
     void same(Script script) {
         var expected = CompletableFuture.supplyAsync(() -> theirs.played(script));
-        String found = ours.played(script);
-        assertThat(found).isEqualTo(expected.join());
+        List<String> found = ours.played(script).lines().toList();
+        List<String> wanted = expected.join().lines().toList();
+        int at = 0;
+        while (at < Math.min(found.size(), wanted.size()) && found.get(at).equals(wanted.get(at))) {
+            at++;
+        }
+        assertThat(around(found, at)).isEqualTo(around(wanted, at));
+    }
+
+    /// The notes from a little before a place on: all of them would fill the screen.
+    private static String around(List<String> notes, int at) {
+        int from = Math.max(0, at - 6);
+        return String.join("\n", notes.subList(from, Math.min(notes.size(), at + 6)));
     }
 
     /// Our side alone: what HAProxy 2.6 does not know.
@@ -108,6 +120,9 @@ final class Sides implements AutoCloseable {
 
         private String played(Script script) {
             notes = new StringBuilder();
+            // What a script before left behind when it failed.
+            while (log.next(1) != null) {}
+            origins.values().forEach(HeldOrigin::forget);
             try {
                 script.play(this);
             } catch (IOException e) {
@@ -133,11 +148,16 @@ final class Sides implements AutoCloseable {
             return asked.ask(command);
         }
 
-        /// Opens a connection and sends a request on it; it is closed when the script is over.
-        RawClient get(String frontend, String target, String... fields) {
+        /// Opens a connection; it is closed when the script is over.
+        RawClient open(String frontend) {
             var client = new RawClient(ports.of(frontend));
             clients.add(client);
-            return request(client, target, fields);
+            return client;
+        }
+
+        /// Opens a connection and sends a request on it.
+        RawClient get(String frontend, String target, String... fields) {
+            return request(open(frontend), target, fields);
         }
 
         static RawClient request(RawClient client, String target, String... fields) {
@@ -173,6 +193,23 @@ final class Sides implements AutoCloseable {
             note(String.join("\n", lines));
         }
 
+        /// Changes all notes so far.
+        void mask(UnaryOperator<String> change) {
+            notes = new StringBuilder(change.apply(notes.toString()));
+        }
+
+        /// An answer of the Runtime API without places in memory and times.
+        String shown(String command) {
+            try {
+                return ask(command)
+                        .replaceAll("0x[0-9a-f]+: ", "")
+                        .replaceAll("exp=\\d+", "exp=N")
+                        .replaceAll(" shard=\\d+", "");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         void note(String text) {
             notes.append(text).append('\n');
         }
@@ -180,17 +217,29 @@ final class Sides implements AutoCloseable {
         /// Notes so many lines of the log that begin with a path, in the order in which they come, times left out.
         void log(int count) {
             for (int i = 0; i < count; ) {
-                var lines = log.lines(1, PATIENCE_MILLIS);
-                if (lines.isEmpty()) {
+                String line = log.next(PATIENCE_MILLIS);
+                if (line == null) {
                     throw new AssertionError("no line of the log");
                 }
-                for (String line : lines) {
-                    if (line.startsWith("/")) {
-                        note(line.replaceAll("\\b(T[a-z])=\\d+", "$1=N"));
-                        i++;
+                if (line.startsWith("/")) {
+                    note(line.replaceAll("\\b(T[a-z])=\\d+", "$1=N"));
+                    i++;
+                }
+            }
+        }
+
+        /// The next request that comes to one of these origins.
+        HeldOrigin.Held next(List<String> names) {
+            long deadline = System.nanoTime() + PATIENCE_NANOS;
+            while (System.nanoTime() < deadline) {
+                for (String name : names) {
+                    HeldOrigin.Held held = origin(name).next(2);
+                    if (held != null) {
+                        return held;
                     }
                 }
             }
+            throw new AssertionError("no request came to any of " + names);
         }
 
         /// Takes so many lines of the log without noting them.

@@ -144,6 +144,18 @@ class WebSocketTest {
         }
     }
 
+    /// `ws` says what is spoken for WebSockets whatever is spoken else: the echo knows HTTP/1 only, the inner proxy HTTP/2 only.
+    @ParameterizedTest
+    @ValueSource(strings = {"echo proto h2 ws h1", "inner ws h2", "echo ws auto"})
+    void another_protocol_for_web_sockets(String way) throws Exception {
+        int peer = way.startsWith("echo") ? echo.port() : inner.port("inner");
+        String words = way.substring(way.indexOf(' ') + 1);
+        String text = configuration(peer, "").replace(" proto h2 \n", " " + words + "\n");
+        try (var between = new ConfiguredEngine(ours(text))) {
+            talk(between.port("first"));
+        }
+    }
+
     private static void talk(int port) throws Exception {
         BlockingQueue<String> got = new LinkedBlockingQueue<>();
         var closed = new CompletableFuture<Integer>();

@@ -108,6 +108,11 @@ public final class HeldOrigin implements AutoCloseable {
         }
     }
 
+    /// Forgets the requests that nobody took.
+    public void forget() {
+        arrived.clear();
+    }
+
     /// Connections that are open now.
     public int connections() {
         return open.get();

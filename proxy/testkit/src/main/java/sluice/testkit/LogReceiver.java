@@ -1,5 +1,7 @@
 package sluice.testkit;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -41,6 +43,22 @@ public final class LogReceiver implements AutoCloseable {
             }
         } catch (SocketTimeoutException _) {
             return lines;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The next line, or null when none comes within the time.
+    public @Nullable String next(int waitMillis) {
+        byte[] buffer = new byte[65536];
+        try {
+            socket.setSoTimeout(waitMillis);
+            var packet = new DatagramPacket(buffer, buffer.length);
+            socket.receive(packet);
+            return new String(buffer, 0, packet.getLength(), StandardCharsets.ISO_8859_1)
+                    .stripTrailing();
+        } catch (SocketTimeoutException _) {
+            return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -68,6 +68,15 @@ final class CookiePersistence {
         for (int slot = head.find(COOKIE); slot >= 0; slot = head.find(COOKIE, slot + 1)) {
             line(stream, head, slot);
         }
+        hideLetters(stream);
+    }
+
+    /// Where nothing is done but to look, logs do not speak of cookies.
+    private void hideLetters(Stream stream) {
+        if (settings.mode == CookieSettings.Mode.PASSIVE && !settings.indirect) {
+            stream.termination.cookie = '-';
+            stream.termination.setCookie = '-';
+        }
     }
 
     private void line(Stream stream, Head head, int slot) {
@@ -119,7 +128,7 @@ final class CookiePersistence {
             assignment.direct = true;
             assignment.found = named;
             assignment.cookieServer = named;
-        } else if (!isDecided(stream.termination.cookie)) {
+        } else if (assignment.cookieServer == null && !isDecided(stream.termination.cookie)) {
             stream.termination.cookie = (byte) (decided ? 'U' : 'I');
         }
         return delimiter;
@@ -237,6 +246,11 @@ final class CookiePersistence {
 
     /// Changes the server's own cookie and adds the proxy's.
     void respond(Stream stream, Server server) {
+        writeInto(stream, server);
+        hideLetters(stream);
+    }
+
+    private void writeInto(Stream stream, Server server) {
         if (stream.assignment.ignored) {
             return;
         }

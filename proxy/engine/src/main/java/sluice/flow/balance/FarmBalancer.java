@@ -265,7 +265,7 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
             if (waiting.queue == null) {
                 return false;
             }
-            takeOut(stream, waiting);
+            takeOut(waiting);
             position(stream, waiting);
             Candidate wanted = waiting.wanted;
             if (wanted != null) {
@@ -276,7 +276,7 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
         }
     }
 
-    private void takeOut(Stream stream, Waiting waiting) {
+    private void takeOut(Waiting waiting) {
         Candidate candidate = waiting.wanted;
         int position = (candidate == null ? line : candidate.line).leave(waiting);
         this.waiting--;
@@ -287,6 +287,11 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
 
     /// Lets streams in as long as the server has slots: the more urgent of the server's queue and the backend's first.
     private void serve(Candidate candidate) {
+        serve(candidate, true);
+    }
+
+    /// @param inTurn counts for the places of those who wait on, as in HAProxy all but what a server takes that came up
+    private void serve(Candidate candidate, boolean inTurn) {
         while (candidate.hasFreeSlot()) {
             Waiting own = candidate.line.first();
             Waiting any = farm().drawsFromBackend(candidate) ? line.first() : null;
@@ -297,7 +302,10 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
             if (next == null || !candidate.usable && !mayServe(candidate, next)) {
                 return;
             }
-            admit(candidate, next, next == own ? candidate.line : line);
+            admit(candidate, next);
+            if (inTurn) {
+                (next == own ? candidate.line : line).countServed();
+            }
         }
     }
 
@@ -306,10 +314,9 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
         return next.forced || candidate.server.state().acceptsPersistent();
     }
 
-    private void admit(Candidate candidate, Waiting next, WaitingLine from) {
+    private void admit(Candidate candidate, Waiting next) {
         Server server = candidate.server;
-        takeOut(next.stream(), next);
-        from.countServed();
+        takeOut(next);
         next.given = server;
         server.sessions().enter();
         farm().algorithm().loadChanged(candidate);
@@ -471,7 +478,7 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
                 change.requeued(turnAway(candidate));
             } else {
                 int before = line.size();
-                serve(candidate);
+                serve(candidate, change.kind() == ServerChange.Kind.WEIGHT);
                 change.requeued(before - line.size());
             }
         }
@@ -490,7 +497,7 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
             if (current.forced) {
                 continue;
             }
-            takeOut(current.stream(), current);
+            takeOut(current);
             current.given = candidate.server;
             count++;
             current.stream().loop().hand(() -> turnedAway(current));

@@ -46,17 +46,17 @@ final class PersistenceDirectives {
         while (words.hasNext()) {
             String word = words.next("an option");
             switch (word) {
-                case "rewrite" -> cookie.mode = Mode.REWRITE;
-                case "insert" -> cookie.mode = Mode.INSERT;
-                case "prefix" -> cookie.mode = Mode.PREFIX;
+                case "rewrite" -> mode(words, cookie, Mode.REWRITE);
+                case "insert" -> mode(words, cookie, Mode.INSERT);
+                case "prefix" -> mode(words, cookie, Mode.PREFIX);
                 case "indirect" -> cookie.indirect = true;
                 case "nocache" -> cookie.noCache = true;
                 case "postonly" -> cookie.postOnly = true;
                 case "preserve" -> cookie.preserve = true;
                 case "httponly" -> cookie.httpOnly = true;
                 case "secure" -> cookie.secure = true;
-                case "domain" -> cookie.domains.add(words.next("a domain"));
-                case "attr" -> cookie.attributes.add(words.next("an attribute"));
+                case "domain" -> cookie.domains.add(domain(words));
+                case "attr" -> cookie.attributes.add(attribute(words));
                 case "maxidle" -> cookie.maxIdleSeconds = seconds(words);
                 case "maxlife" -> cookie.maxLifeSeconds = seconds(words);
                 case "dynamic" -> cookie.dynamic = true;
@@ -70,13 +70,59 @@ final class PersistenceDirectives {
                                         + "'.");
             }
         }
+        if (cookie.mode == Mode.REWRITE && cookie.indirect) {
+            words.problem("cookie 'rewrite' and 'indirect' modes are incompatible.");
+        }
+        if (cookie.preserve && cookie.mode != Mode.INSERT && !cookie.indirect) {
+            words.problem("cookie 'preserve' requires at least 'insert' or 'indirect'.");
+        }
         if (cookie.isDated() && cookie.mode != Mode.INSERT) {
-            words.problem("'cookie' : 'maxidle' and 'maxlife' want the mode 'insert'.");
+            words.warning("'cookie' : 'maxidle' and 'maxlife' have a meaning with 'insert' only.");
         }
         if (balance != null) {
             cookie.dynamicKey = balance.cookieKey;
             balance.cookie = cookie;
         }
+    }
+
+    private static void mode(Words words, CookieSettings cookie, Mode mode) {
+        if (cookie.mode != Mode.PASSIVE && cookie.mode != mode) {
+            words.problem("cookie 'rewrite', 'insert' and 'prefix' modes are incompatible.");
+        }
+        cookie.mode = mode;
+    }
+
+    private static String domain(Words words) {
+        String domain = words.next("a domain");
+        if (domain.lastIndexOf('.') <= 0) {
+            words.warning(
+                    "domain '"
+                            + domain
+                            + "' contains no embedded dot, this configuration may not work properly"
+                            + " (see RFC6265#5.2.3).");
+        }
+        for (char c : domain.toCharArray()) {
+            if (!(c == '.' || c == '-' || c < 128 && Character.isLetterOrDigit(c))) {
+                words.problem(
+                        "character '" + c + "' is not permitted in domain name '" + domain + "'.");
+                break;
+            }
+        }
+        return domain;
+    }
+
+    private static String attribute(Words words) {
+        String attribute = words.next("an attribute");
+        for (char c : attribute.toCharArray()) {
+            if (c < ' ' || c == ';' || c == 127) {
+                words.problem(
+                        String.format(
+                                "character '%%x%02X' is not permitted in attribute value.",
+                                (int) c));
+                break;
+            }
+        }
+        return attribute;
     }
 
     /// `dynamic-cookie-key <string>` — the secret that goes, with address and port, into the values of `cookie … dynamic`.
@@ -111,9 +157,9 @@ final class PersistenceDirectives {
         String name = named ? word.substring("rdp-cookie(".length(), word.length() - 1) : "msts";
         if (!named && !word.equals("rdp-cookie") || name.isEmpty()) {
             words.problem(
-                    "'persist' only supports 'rdp-cookie' and 'rdp-cookie(name)', not '"
+                    "unknown persist method '"
                             + word
-                            + "'.");
+                            + "': expects 'rdp-cookie' or 'rdp-cookie(name)'.");
         } else if (balance != null) {
             balance.rdpCookie = ByteString.of(name);
         }
@@ -168,6 +214,9 @@ final class PersistenceDirectives {
         String name = words.next("a server name");
         Template computed = Template.compile(name, Template.Style.FIELD, words.surroundings());
         Condition condition = Reading.condition(words);
+        if (condition == null) {
+            words.problem("'use-server' requires either 'if' or 'unless' followed by a condition.");
+        }
         if (balance == null || backend == null) {
             return;
         }
