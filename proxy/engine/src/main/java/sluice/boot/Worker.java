@@ -359,9 +359,11 @@ final class Worker {
                                 + text);
     }
 
-    /// A line about a server: to the console, and to the log targets of its backend.
+    /// A line about a server: to the console, where all but the end of a backend are warnings, and to the log targets of its
+    /// backend.
     private void say(Loop loop, Backend backend, Journal.Level level, String text) {
-        journal.report(level, text, text);
+        boolean worst = level == Journal.Level.EMERG;
+        journal.report(worst ? level : Journal.Level.WARNING, text, text);
         EventLog events = backend.get(EventLog.EXTRA);
         if (events != null) {
             events.send(loop, level.ordinal(), text);

@@ -12,6 +12,7 @@ import sluice.stream.Stream;
 import sluice.value.ByteString;
 import sluice.wire.http.Head;
 import sluice.wire.http.Reasons;
+import sluice.wire.http.Target;
 
 /// The rules of a request in their order, from the connection's content to the last word of the backend, and where they wait.
 ///
@@ -337,16 +338,13 @@ final class RequestRules {
     private boolean isMonitored(ByteString uri) {
         Head head = stream.request;
         int start = head.targetStart();
-        int length = head.targetEnd() - start;
+        int end = head.targetEnd();
         if (uri.at(0) == '/') {
-            // The path only: the query string does not count.
-            for (int i = 0; i < length; i++) {
-                if (head.bytes()[start + i] == '?') {
-                    length = i;
-                }
-            }
+            // The path only: scheme and authority do not count, nor does the query string.
+            start = Target.pathStart(head);
+            end = Target.queryMark(head, start);
         }
-        return uri.contentEquals(head.bytes(), start, length);
+        return start >= 0 && uri.contentEquals(head.bytes(), start, end - start);
     }
 
     private boolean chooseBackend() {

@@ -11,7 +11,6 @@ import sluice.flow.FrontendPlan;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.RuleSet;
 import sluice.flow.rule.Verdict;
-import sluice.keyword.path.Target;
 import sluice.keyword.rule.Reading;
 import sluice.proxies.Frontend;
 import sluice.sample.ArgumentType;
@@ -30,6 +29,7 @@ import sluice.value.ByteView;
 import sluice.value.Kind;
 import sluice.value.Value;
 import sluice.wire.http.Head;
+import sluice.wire.http.Target;
 
 import java.util.List;
 import java.util.Locale;

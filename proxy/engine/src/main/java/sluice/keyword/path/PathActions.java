@@ -14,6 +14,7 @@ import sluice.value.ByteString;
 import sluice.value.ByteWriter;
 import sluice.value.regex.Regex;
 import sluice.wire.http.Head;
+import sluice.wire.http.Target;
 
 /// Actions on the start line.
 final class PathActions {

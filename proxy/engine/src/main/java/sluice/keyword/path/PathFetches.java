@@ -14,6 +14,7 @@ import sluice.value.Decimal;
 import sluice.value.Kind;
 import sluice.value.Value;
 import sluice.wire.http.Head;
+import sluice.wire.http.Target;
 
 /// The request's target and its parts.
 final class PathFetches {
@@ -37,7 +38,7 @@ final class PathFetches {
                 return out.pending();
             }
             int start = Target.pathStart(head);
-            return start >= 0 && Target.part(head, start, Target.queryMark(head, start), out);
+            return start >= 0 && part(head, start, Target.queryMark(head, start), out);
         };
     }
 
@@ -56,7 +57,7 @@ final class PathFetches {
                 return out.pending();
             }
             int start = Target.pathStart(head);
-            return start >= 0 && Target.part(head, start, head.targetEnd(), out);
+            return start >= 0 && part(head, start, head.targetEnd(), out);
         };
     }
 
@@ -72,7 +73,7 @@ final class PathFetches {
         return (stream, out) -> {
             Head head = stream.request;
             return head.present()
-                    ? Target.part(head, head.targetStart(), head.targetEnd(), out)
+                    ? part(head, head.targetStart(), head.targetEnd(), out)
                     : out.pending();
         };
     }
@@ -107,7 +108,7 @@ final class PathFetches {
                 return false;
             }
             boolean empty = mark + 1 == head.targetEnd();
-            return Target.part(head, withMark && !empty ? mark : mark + 1, head.targetEnd(), out);
+            return part(head, withMark && !empty ? mark : mark + 1, head.targetEnd(), out);
         };
     }
 
@@ -125,7 +126,7 @@ final class PathFetches {
             int slot = head.find(HOST);
             int hostLength = slot < 0 ? 0 : head.valueEnd(slot) - head.valueStart(slot);
             if (hostLength == 0) {
-                return start >= 0 && Target.part(head, start, end, out);
+                return start >= 0 && part(head, start, end, out);
             }
             boolean slash = start >= 0 && start < end && head.bytes()[start] == '/';
             int pathLength = slash ? end - start : 0;
@@ -500,5 +501,10 @@ final class PathFetches {
             out.bool(Parameters.looksLikeHttp(payload));
             return true;
         };
+    }
+
+    private static boolean part(Head head, int start, int end, Value out) {
+        out.string(head.bytes(), start, end - start);
+        return true;
     }
 }

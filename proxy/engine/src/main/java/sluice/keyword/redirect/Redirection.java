@@ -5,7 +5,6 @@ import sluice.config.model.Words;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.RuleSet;
 import sluice.flow.rule.Verdict;
-import sluice.keyword.path.Target;
 import sluice.keyword.rule.Reading;
 import sluice.sample.Suggestion;
 import sluice.sample.Template;
@@ -13,6 +12,7 @@ import sluice.stream.Stream;
 import sluice.value.ByteString;
 import sluice.value.ByteWriter;
 import sluice.wire.http.Head;
+import sluice.wire.http.Target;
 
 import java.util.List;
 

@@ -32,7 +32,10 @@ abstract sealed class Http2Input extends Http2Connection permits Http2Front, Htt
     private int blockStream;
     private boolean blockEndsStream;
     private int continuations;
-    private int credit;
+
+    /// Received and not yet given back to the peer. The window of the connection grows with the first DATA: before it, a peer
+    /// gets our settings and their acknowledgement alone, as from HAProxy.
+    private int credit = CONNECTION_WINDOW - DEFAULT_WINDOW;
 
     Http2Input(Loop loop, Http2Settings settings, Http2Counters counters) {
         super(loop, settings, counters);

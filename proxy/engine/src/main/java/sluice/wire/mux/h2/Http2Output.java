@@ -139,7 +139,7 @@ abstract sealed class Http2Output extends ChannelInboundHandlerAdapter implement
         frameHeader(8, GOAWAY, 0, 0).writeInt(last).writeInt(code);
     }
 
-    /// Our settings, and the window of the connection.
+    /// Our settings.
     final void writeSettings(boolean client) {
         int count = 4 + (settings.headerTableSize() != 4096 ? 1 : 0);
         ByteBuf out = frameHeader(count * 6, SETTINGS, 0, 0);
@@ -150,9 +150,6 @@ abstract sealed class Http2Output extends ChannelInboundHandlerAdapter implement
         if (settings.headerTableSize() != 4096) {
             out.writeShort(1).writeInt(settings.headerTableSize());
         }
-        int more = CONNECTION_WINDOW - DEFAULT_WINDOW;
-        writeWindowUpdate(0, more);
-        receiveWindow += more;
     }
 
     /// Sends a head; true when its message has no body by definition.

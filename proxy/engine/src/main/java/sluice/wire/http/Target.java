@@ -1,7 +1,4 @@
-package sluice.keyword.path;
-
-import sluice.value.Value;
-import sluice.wire.http.Head;
+package sluice.wire.http;
 
 /// The parts of a request target, as offsets into its head. RFC 9112 §3.2.
 ///
@@ -69,10 +66,5 @@ public final class Target {
             at++;
         }
         return at;
-    }
-
-    static boolean part(Head head, int start, int end, Value out) {
-        out.string(head.bytes(), start, end - start);
-        return true;
     }
 }
