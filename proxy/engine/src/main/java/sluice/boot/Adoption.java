@@ -130,6 +130,7 @@ final class Adoption {
                 next.succeed(last);
             }
             servers(same.backend, backend, unchanged);
+            backend.adoptAvailability(same.backend);
         }
         for (BackendPlan gone : old.values()) {
             gone("backend " + gone.backend.name(), gone.addedLater);

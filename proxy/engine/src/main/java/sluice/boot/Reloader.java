@@ -209,6 +209,7 @@ final class Reloader implements Reloading {
                             next.plan(),
                             parts.get(Statistics.class),
                             parts.get(ProcessStatistics.class),
+                            traffic,
                             runtime.loop());
         }
     }

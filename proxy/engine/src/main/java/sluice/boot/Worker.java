@@ -29,6 +29,7 @@ import sluice.operation.stats.ProcessStatistics;
 import sluice.operation.stats.ServerStateFile;
 import sluice.operation.stats.StatHistory;
 import sluice.operation.stats.Statistics;
+import sluice.operation.stats.StatsFile;
 import sluice.proxies.Backend;
 import sluice.stick.StickTable;
 import sluice.upkeep.Upkeep;
@@ -43,6 +44,7 @@ import sluice.wire.tls.RuntimeFiles;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -125,6 +127,7 @@ final class Worker {
         parts.put(Upkeep.class, upkeep);
         upkeep.prepare();
         restoreServers();
+        restoreCounters();
         var reloader =
                 new Reloader(
                         line, program, parts, journal, supervisor, next -> upkeep(loops, next));
@@ -192,6 +195,20 @@ final class Worker {
                                         new ServerStateFile(
                                                 process.serverStateFile, process.serverStateBase));
         for (String problem : files.apply(plan)) {
+            journal.report(Journal.Level.WARNING, problem, problem);
+        }
+    }
+
+    /// Counters go on where `dump stats-file` of an earlier process saw them.
+    private void restoreCounters() {
+        String file = process.statsFile;
+        if (file == null) {
+            return;
+        }
+        try {
+            StatsFile.load(Path.of(file), plan);
+        } catch (IOException failure) {
+            String problem = "Can't load the stats-file '" + file + "': " + failure.getMessage();
             journal.report(Journal.Level.WARNING, problem, problem);
         }
     }
@@ -310,7 +327,7 @@ final class Worker {
         Rings ofConfiguration = program.configuration().part(Rings.class, Rings::new);
         rings.configured(ofConfiguration.open(null, rings.events(), journal));
         ofConfiguration.deliver(null, loops.first());
-        parts.put(Console.Uptime.class, facts::uptimeSeconds);
+        parts.put(Console.ProcessState.class, state());
         parts.put(Loops.class, loops);
         parts.put(Traffic.class, traffic);
         parts.put(ProcessFacts.class, facts);
@@ -329,7 +346,21 @@ final class Worker {
                         history::sample, 0, StatHistory.PERIOD_SECONDS, TimeUnit.SECONDS);
         program.configuration()
                 .part(PageSurroundings.class, PageSurroundings::new)
-                .begin(plan, statistics, process, opened.loop());
+                .begin(plan, statistics, process, traffic, opened.loop());
+    }
+
+    private Console.ProcessState state() {
+        return new Console.ProcessState() {
+            @Override
+            public long uptimeSeconds() {
+                return facts.uptimeSeconds();
+            }
+
+            @Override
+            public boolean reloadFailed() {
+                return facts.failedReloads > 0;
+            }
+        };
     }
 
     /// Opens the sockets of the Runtime API, in the place of those of an old process: only once this one serves.

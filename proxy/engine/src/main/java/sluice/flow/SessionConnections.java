@@ -27,6 +27,13 @@ final class SessionConnections implements ServerConnection.Keeper {
             this.target = target;
             this.name = name;
         }
+
+        void idle(boolean now) {
+            if (now != idle) {
+                idle = now;
+                target.count().ownedChanged(now ? 1 : -1);
+            }
+        }
     }
 
     private final List<Owned> all = new ArrayList<>(2);
@@ -54,7 +61,7 @@ final class SessionConnections implements ServerConnection.Keeper {
                     && each.target == target
                     && isNamed(each.name, name)
                     && each.connection.accepts()) {
-                each.idle = false;
+                each.idle(false);
                 return each.connection;
             }
         }
@@ -81,13 +88,17 @@ final class SessionConnections implements ServerConnection.Keeper {
         if (over || found == null || idle >= most) {
             connection.close();
         } else {
-            found.idle = true;
+            found.idle(true);
         }
     }
 
     @Override
     public void gone(ServerConnection connection) {
-        all.removeIf(each -> each.connection == connection);
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (all.get(i).connection == connection) {
+                all.remove(i).idle(false);
+            }
+        }
     }
 
     /// The client has gone: those in use end with their streams.

@@ -30,9 +30,10 @@ final class StreamAccount {
     private static final int COUNTED_AT_ONCE = 64 * 1024;
 
     private boolean logged;
-    private long countedIn;
-    private long countedOut;
-    private long countedAnswered;
+    private long countedFromClient;
+    private long countedToServer;
+    private long countedFromServer;
+    private long countedToClient;
 
     StreamAccount(StreamDriver driver) {
         this.driver = driver;
@@ -43,9 +44,7 @@ final class StreamAccount {
 
     void rest() {
         logged = false;
-        countedIn = 0;
-        countedOut = 0;
-        countedAnswered = 0;
+        countedFromClient = countedToServer = countedFromServer = countedToClient = 0;
     }
 
     /// This stream has no line in the log.
@@ -115,39 +114,33 @@ final class StreamAccount {
 
     /// Adds what passed since the last time to the counters, so that they move during a long transfer.
     private void countBytes() {
-        long in = stream.bytesFromClient - countedIn;
-        long out = stream.bytesToClient - countedOut;
-        long answered = stream.bytesFromServer - countedAnswered;
-        countedIn += in;
-        countedOut += out;
-        countedAnswered += answered;
-        var counters = driver.count();
-        counters.bytesIn += in;
-        counters.bytesOut += out;
+        long fromClient = stream.bytesFromClient - countedFromClient;
+        long toServer = stream.bytesToServer - countedToServer;
+        long fromServer = stream.bytesFromServer - countedFromServer;
+        long toClient = stream.bytesToClient - countedToClient;
+        countedFromClient += fromClient;
+        countedToServer += toServer;
+        countedFromServer += fromServer;
+        countedToClient += toClient;
+        driver.count().passed(fromClient, toServer, fromServer, toClient);
         ClientConnection owner = driver.client;
         if (owner != null) {
-            var part = owner.listener.tally().on(loop);
-            part.bytesIn += in;
-            part.bytesOut += out;
+            owner.listener.tally().on(loop).passed(fromClient, toServer, fromServer, toClient);
         }
         BackendPlan plan = driver.backend;
         if (plan == null) {
             return;
         }
-        var rear = plan.backend.tally().on(loop);
-        rear.bytesIn += in;
-        rear.bytesOut += answered;
+        plan.backend.tally().on(loop).passed(fromClient, toServer, fromServer, toClient);
         Server server = stream.server;
         if (server != null) {
-            var own = server.tally().on(loop);
-            own.bytesIn += in;
-            own.bytesOut += answered;
+            server.tally().on(loop).passed(fromClient, toServer, fromServer, toClient);
         }
     }
 
     /// After some bytes of a body.
     void countBytesSometimes() {
-        if (stream.bytesFromClient + stream.bytesFromServer - countedIn - countedAnswered
+        if (stream.bytesFromClient + stream.bytesFromServer - countedFromClient - countedFromServer
                 > COUNTED_AT_ONCE) {
             countBytes();
         }

@@ -11,6 +11,8 @@ public final class Backend extends Proxy {
 
     private final List<ServerWatcher> watchers = new CopyOnWriteArrayList<>();
 
+    private final Availability availability = new Availability();
+
     private int retries = 3;
     private volatile int activeServers;
     private volatile int backupServers;
@@ -57,6 +59,17 @@ public final class Backend extends Proxy {
     public void usable(int active, int backup) {
         activeServers = active;
         backupServers = backup;
+        availability.is(active + backup > 0);
+    }
+
+    /// Whether it has a usable server, since when, and how often it had none.
+    public Availability availability() {
+        return availability;
+    }
+
+    /// Once its servers go on where those of the plan before stopped.
+    public void adoptAvailability(Backend before) {
+        availability.adopt(before.availability);
     }
 
     /// `qcur`: streams waiting for any server, those waiting for a certain one not included; kept by the balancer.

@@ -176,6 +176,12 @@ public final class Health {
         downs = before.downs;
     }
 
+    /// Goes on counting where an earlier process stopped; before checks begin.
+    public void counted(long failures, long downs) {
+        this.failures = failures;
+        this.downs = downs;
+    }
+
     public void clearCounters() {
         failures = 0;
         downs = 0;

@@ -12,6 +12,7 @@ public abstract sealed class Proxy permits Frontend, Backend {
     private final String name;
     private final ByteString nameBytes;
     private int id;
+    private @Nullable String guid;
     private Mode mode = Mode.TCP;
     private Timeouts timeouts = new Timeouts();
     private Tally tally = new Tally();
@@ -73,6 +74,16 @@ public abstract sealed class Proxy permits Frontend, Backend {
     /// Sets the number while the configuration is read (`id` lines).
     public void id(int id) {
         this.id = id;
+    }
+
+    /// The name that stays whatever else of it changes; null for none. Manual §4.2 `guid`.
+    public @Nullable String guid() {
+        return guid;
+    }
+
+    /// Only while the configuration is read.
+    public void guid(String unique) {
+        guid = unique;
     }
 
     public Mode mode() {

@@ -19,10 +19,13 @@ public final class TrafficCounters {
     /// `req_tot`: HTTP requests; for servers those for which a connection was there.
     public long requests;
 
-    /// `bin`, `bout`: from and to the client's side.
-    public long bytesIn;
+    /// `reqbin`, `reqbout`, `resbin`, `resbout`. `bin` is the first; `bout` is the last of a frontend or listener, and what came from the
+    /// server of a backend or server.
+    public long bytesFromClient;
 
-    public long bytesOut;
+    public long bytesToServer;
+    public long bytesFromServer;
+    public long bytesToClient;
 
     /// `dreq`, `dresp`, `dcon`, `dses`.
     public long deniedRequests;
@@ -147,6 +150,14 @@ public final class TrafficCounters {
         return ranges == null ? null : ranges[time.ordinal()];
     }
 
+    /// Counts bytes of one stream, both messages with their heads.
+    public void passed(long fromClient, long toServer, long fromServer, long toClient) {
+        bytesFromClient += fromClient;
+        bytesToServer += toServer;
+        bytesFromServer += fromServer;
+        bytesToClient += toClient;
+    }
+
     /// Counts the class of one response's status.
     public void answered(int status) {
         responses[status >= 100 && status < 600 ? status / 100 : 0]++;
@@ -161,9 +172,17 @@ public final class TrafficCounters {
         return (sum + SAMPLES - 1) / SAMPLES;
     }
 
+    /// `clear counters`; on the owning loop.
+    public void clearMaxima() {
+        queueTimeMax = connectTimeMax = responseTimeMax = totalTimeMax = 0;
+    }
+
     /// `clear counters all`; on the owning loop.
     public void clear() {
-        sessions = connections = requests = bytesIn = bytesOut = 0;
+        clearMaxima();
+        lastSessionMillis = 0;
+        sessions = connections = requests = 0;
+        bytesFromClient = bytesToServer = bytesFromServer = bytesToClient = 0;
         deniedRequests = deniedResponses = deniedConnections = deniedSessions = 0;
         requestErrors = connectErrors = responseErrors = 0;
         retries = redispatches = failedRewrites = internalErrors = 0;
@@ -174,7 +193,6 @@ public final class TrafficCounters {
         tlsSessions = tlsResumed = tlsFailures = 0;
         http2.clear();
         queueTimeSum = connectTimeSum = responseTimeSum = totalTimeSum = timeSamples = 0;
-        queueTimeMax = connectTimeMax = responseTimeMax = totalTimeMax = 0;
         histograms = null;
     }
 }

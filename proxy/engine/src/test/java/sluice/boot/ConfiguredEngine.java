@@ -67,6 +67,7 @@ final class ConfiguredEngine implements AutoCloseable {
                         plan,
                         new Statistics(() -> plan),
                         new ProcessStatistics(() -> plan, facts),
+                        traffic,
                         Runnable::run);
         try {
             traffic.start();

@@ -59,12 +59,13 @@ class CountersWhileRunningTest {
     void bytes_of_a_transfer_that_goes_on() {
         try (var client = new RawClient(engine.port("web"))) {
             client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
-            await(() -> server().tally().sum(c -> c.bytesOut) > LARGE / 2);
+            await(() -> server().tally().sum(c -> c.bytesFromServer) > LARGE / 2);
             assertThat(server().sessions().current()).isEqualTo(1);
-            assertThat(server().backend().tally().sum(c -> c.bytesOut)).isGreaterThan(LARGE / 2);
+            assertThat(server().backend().tally().sum(c -> c.bytesFromServer))
+                    .isGreaterThan(LARGE / 2);
         }
         await(() -> server().sessions().current() == 0);
-        long total = server().tally().sum(c -> c.bytesOut);
+        long total = server().tally().sum(c -> c.bytesFromServer);
         assertThat(total).isBetween((long) LARGE, LARGE + 100L);
     }
 

@@ -203,6 +203,56 @@ class RuntimeCommandsTest {
     }
 
     @Test
+    void namesAndAddressesAreShownAsHashes() throws IOException {
+        String plain = proxy.ask("show servers state app");
+        String hidden = proxy.ask("set anon on 5; show servers state app");
+        assertThat(plain).contains(" app ").contains(" full 127.0.0.1 ");
+        assertThat(hidden)
+                .doesNotContain(" app ")
+                .doesNotContain("full")
+                .doesNotContain("127.0.0.1")
+                .containsPattern("\n3 [0-9a-f]{6} 1 [0-9a-f]{6} [0-9a-f]{6} 2 ")
+                .contains("# be_id be_name srv_id");
+        assertThat(hidden.split(" ").length).isEqualTo(plain.split(" ").length);
+        // The same key tells the same, another one something else.
+        assertThat(proxy.ask("set anon on 5; show servers state app")).isEqualTo(hidden);
+        assertThat(proxy.ask("set anon on 6; show servers state app")).isNotEqualTo(hidden);
+        assertThat(proxy.ask("set anon on 5; set anon off; show servers conn app"))
+                .contains("app/full ");
+        assertThat(proxy.ask("set anon on 5; show servers conn app")).doesNotContain("app");
+        assertThat(proxy.ask("set anon on 5; show anon"))
+                .endsWith("Anonymized mode enabled\nKey : 5\n\n");
+        assertThat(proxy.ask("set anon on 5; user; show anon"))
+                .endsWith("Anonymized mode enabled\n\n");
+        assertThat(proxy.ask("show anon")).isEqualTo("Anonymized mode disabled\n\n");
+        assertThat(proxy.ask("set anon global-key 4294967295; set anon on; show anon"))
+                .endsWith("Key : 4294967295\n\n");
+        assertThat(proxy.ask("set anon global-key 0; set anon on; show anon"))
+                .matches("(?s).*Key : [1-9][0-9]*\n\n");
+        for (String wrong :
+                List.of(
+                        "set anon on 0",
+                        "set anon on x",
+                        "set anon on 4294967296",
+                        "set anon global-key",
+                        "set anon global-key -1")) {
+            assertThat(proxy.ask(wrong)).as(wrong).startsWith("A key is a number between ");
+        }
+        assertThat(proxy.ask("set anon off 3")).startsWith("'set anon off' takes no key.");
+        assertThat(proxy.ask("set anon maybe")).startsWith("'set anon' only supports :");
+        assertThat(proxy.ask("operator; set anon global-key 3")).contains("Permission denied");
+        try (var client = connect()) {
+            send(client, "GET /secret HTTP/1.1\r\n");
+            await("show sess", " fe=web ");
+            String listed = proxy.ask("set anon on 5; show sess");
+            assertThat(listed).doesNotContain("fe=web").doesNotContain("127.0.0.1");
+            assertThat(proxy.ask("set anon on 5; show sess all"))
+                    .doesNotContain("frontend=web")
+                    .doesNotContain("127.0.0.1");
+        }
+    }
+
+    @Test
     void theProcessIsSeen() {
         assertThat(proxy.ask("show activity"))
                 .startsWith("thread_id: 1 (1..")

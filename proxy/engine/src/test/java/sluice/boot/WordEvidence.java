@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.config.model.Inventory;
 import sluice.vocabulary.CheckStatus;
 import sluice.vocabulary.InfoField;
+import sluice.vocabulary.ObjectKind;
 import sluice.vocabulary.StatColumn;
 import sluice.vocabulary.TerminationState;
 
@@ -279,20 +280,22 @@ final class WordEvidence {
                             || StatColumn.all().stream()
                                     .anyMatch(
                                             column ->
-                                                    column.prometheusObjects().stream()
+                                                    Arrays.stream(ObjectKind.values())
                                                             .anyMatch(
                                                                     kind ->
                                                                             name.equals(
-                                                                                    "haproxy_"
-                                                                                            + kind.jsonName()
-                                                                                                    .toLowerCase(
-                                                                                                            Locale
-                                                                                                                    .ROOT)
-                                                                                            + "_"
-                                                                                            + column
-                                                                                                    .prometheusName())));
+                                                                                    metric(
+                                                                                            kind,
+                                                                                            column))));
             default -> false;
         };
+    }
+
+    private static String metric(ObjectKind kind, StatColumn column) {
+        return "haproxy_"
+                + kind.jsonName().toLowerCase(Locale.ROOT)
+                + "_"
+                + column.prometheusName(kind);
     }
 
     private static boolean exists(String test) {

@@ -268,8 +268,14 @@ public enum InfoField {
             PERCENT,
             "idle_time_percent",
             "Share of the last second that the thread spent waiting"),
-    NODE("node", STR, "COSV", TEXT, "", "Name of the node"),
-    DESCRIPTION("Description", STR, "COSV", TEXT, "", "Description of the process (description)"),
+    NODE("node", STR, "COSV", TEXT, "node", "Name of the node"),
+    DESCRIPTION(
+            "Description",
+            STR,
+            "COSV",
+            TEXT,
+            "description",
+            "Description of the process (description)"),
     STOPPING("Stopping", U32, "MGPV", FLAG, "stopping", "1 while the worker is stopping"),
     JOBS(
             "Jobs",
@@ -371,7 +377,7 @@ public enum InfoField {
             U32,
             "MCPV",
             WARNINGS,
-            "warnings_total",
+            "total_warnings",
             "Warnings given since the start"),
     MAXCONN_REACHED(
             "MaxconnReached",

@@ -5,6 +5,7 @@ import static sluice.vocabulary.Unit.*;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Set;
 /// reads them uses this table.
 ///
 /// ```
-/// name | objects that have it (L F B S) | type | tags | unit | Prometheus name[@objects] | description
+/// name | objects that have it (L F B S) | type | tags | unit | Prometheus name[@objects] … | description
 /// ```
 ///
 /// The order is that of the CSV. The core columns come first, then a column named `-`, then the counters of the
@@ -184,7 +185,7 @@ public enum StatColumn {
             U32,
             "MGPV,S=SGPV",
             SERVERS,
-            "active_servers",
+            "active_servers@B active@S",
             "Usable servers that are not backups; for a server, 1 when it is one of them"),
     BCK(
             "bck",
@@ -192,7 +193,7 @@ public enum StatColumn {
             U32,
             "MGPV,S=SGPV",
             SERVERS,
-            "backup_servers",
+            "backup_servers@B backup@S",
             "Usable backup servers; for a server, 1 when it is one of them"),
     CHKFAIL(
             "chkfail",
@@ -283,7 +284,7 @@ public enum StatColumn {
             U32,
             "MRPP",
             PER_SECOND,
-            "",
+            "current_session_rate",
             "Sessions of the last second; of a backend or server, requests"),
     RATE_LIM(
             "rate_lim",
@@ -396,7 +397,7 @@ public enum StatColumn {
             U64,
             "MCPP",
             REQUESTS,
-            "http_requests_total@FB",
+            "http_requests_total",
             "HTTP requests since the process started"),
     CLI_ABRT(
             "cli_abrt",
@@ -820,19 +821,47 @@ public enum StatColumn {
             U32,
             "MGPV",
             CONNECTIONS,
-            "priv_idle_cur",
+            "private_idle_connections_current",
             "Idle connections that belong to one session only (private)"),
-    REQBIN("reqbin", "LFBS", U64, "MCPP", BYTES, "reqbin", "Bytes of requests received"),
-    REQBOUT("reqbout", "LFBS", U64, "MCPP", BYTES, "reqbout", "Bytes of requests sent on"),
-    RESBIN("resbin", "LFBS", U64, "MCPP", BYTES, "resbin", "Bytes of responses received"),
-    RESBOUT("resbout", "LFBS", U64, "MCPP", BYTES, "resbout", "Bytes of responses sent on"),
+    REQBIN(
+            "reqbin",
+            "LFBS",
+            U64,
+            "MCPP",
+            BYTES,
+            "req_bytes_in_total",
+            "Bytes of requests received"),
+    REQBOUT(
+            "reqbout",
+            "LFBS",
+            U64,
+            "MCPP",
+            BYTES,
+            "req_bytes_out_total",
+            "Bytes of requests sent on"),
+    RESBIN(
+            "resbin",
+            "LFBS",
+            U64,
+            "MCPP",
+            BYTES,
+            "res_bytes_in_total",
+            "Bytes of responses received"),
+    RESBOUT(
+            "resbout",
+            "LFBS",
+            U64,
+            "MCPP",
+            BYTES,
+            "res_bytes_out_total",
+            "Bytes of responses sent on"),
     CACHE_HINT_HITS(
             "cache_hint_hits",
             "FB",
             U64,
             "MCPP",
             REQUESTS,
-            "cache_hint_hits",
+            "http_cache_hint_hits_total",
             "HTTP requests for which the cache sent 103 Early Hints"),
     H2_HEADERS_RCVD(
             "h2_headers_rcvd",
@@ -1548,8 +1577,7 @@ public enum StatColumn {
     private final @Nullable ObjectKind exception;
     private final FieldTags exceptionTags;
     private final Unit unit;
-    private final String prometheusName;
-    private final Set<ObjectKind> prometheusObjects;
+    private final Map<ObjectKind, String> prometheusNames;
     private final String description;
 
     StatColumn(
@@ -1569,13 +1597,20 @@ public enum StatColumn {
                 comma < 0 ? null : kinds(tags.substring(comma + 1, comma + 2)).iterator().next();
         this.exceptionTags = comma < 0 ? this.tags : FieldTags.of(tags.substring(comma + 3));
         this.unit = unit;
-        int at = prometheus.indexOf('@');
-        this.prometheusName = at < 0 ? prometheus : prometheus.substring(0, at);
-        this.prometheusObjects =
-                prometheus.isEmpty()
-                        ? Set.of()
-                        : at < 0 ? this.objects : kinds(prometheus.substring(at + 1));
+        this.prometheusNames = prometheusNames(prometheus);
         this.description = description;
+    }
+
+    /// `name@BS other@F`: a name for each of the objects behind it, or, without any, for all that have the column.
+    private Map<ObjectKind, String> prometheusNames(String text) {
+        var names = new EnumMap<ObjectKind, String>(ObjectKind.class);
+        for (String each : text.isEmpty() ? new String[0] : text.split(" ")) {
+            int at = each.indexOf('@');
+            String name = at < 0 ? each : each.substring(0, at);
+            (at < 0 ? objects : kinds(each.substring(at + 1)))
+                    .forEach(kind -> names.put(kind, name));
+        }
+        return names;
     }
 
     private static Set<ObjectKind> kinds(String letters) {
@@ -1664,15 +1699,10 @@ public enum StatColumn {
         return unit;
     }
 
-    /// The name without `haproxy_<object>_`, or an empty string where Prometheus does not get this column. The six
+    /// The name without `haproxy_<object>_`, or an empty string where Prometheus does not get this column of such an object. The six
     /// `hrsp_` columns share one name and differ in the label `code`; times are published in seconds.
-    public String prometheusName() {
-        return prometheusName;
-    }
-
-    /// For which rows the column is published to Prometheus.
-    public Set<ObjectKind> prometheusObjects() {
-        return prometheusObjects;
+    public String prometheusName(ObjectKind kind) {
+        return prometheusNames.getOrDefault(kind, "");
     }
 
     /// One sentence for `show stat desc`, tool tips and help.

@@ -135,10 +135,8 @@ public final class Prometheus {
         }
         String last = "";
         for (var column : StatColumn.all()) {
-            String name = column.prometheusName();
-            if (name.isEmpty()
-                    || !column.prometheusObjects().contains(kind)
-                    || !selection.metrics().test(name)) {
+            String name = column.prometheusName(kind);
+            if (name.isEmpty() || !selection.metrics().test(name)) {
                 continue;
             }
             String family = "haproxy_" + word(kind) + '_' + name;

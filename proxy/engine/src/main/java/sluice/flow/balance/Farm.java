@@ -85,8 +85,9 @@ final class Farm {
     void begin() {
         divisor = algorithm.isDynamic() ? 1 : commonDivisor();
         for (Server server : backend.servers()) {
-            add(server);
+            look(place(server));
         }
+        publish();
     }
 
     /// Static algorithms build an array by weight: the common divisor of all weights keeps it short.
@@ -105,11 +106,16 @@ final class Farm {
 
     /// Takes in a server that was added to the backend.
     Candidate add(Server server) {
+        Candidate candidate = place(server);
+        update(candidate);
+        return candidate;
+    }
+
+    private Candidate place(Server server) {
         var candidate = new Candidate(server, candidates.length);
         candidates = Arrays.copyOf(candidates, candidates.length + 1);
         candidates[candidate.position] = candidate;
         server.place(candidate);
-        update(candidate);
         return candidate;
     }
 
@@ -144,6 +150,11 @@ final class Farm {
 
     /// Looks at the server's state and weight again.
     void update(Candidate candidate) {
+        look(candidate);
+        publish();
+    }
+
+    private void look(Candidate candidate) {
         int weight = weight(candidate);
         boolean usable = weight > 0 && candidate.server.state().isUsable();
         if (candidate.usable && !usable) {
@@ -154,7 +165,6 @@ final class Farm {
         } else if (usable && candidate.weight != weight) {
             reweigh(candidate, weight);
         }
-        publish();
     }
 
     private void join(Candidate candidate) {

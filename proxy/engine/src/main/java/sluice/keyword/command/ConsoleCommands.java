@@ -4,6 +4,7 @@ import sluice.config.model.Configuration;
 import sluice.operation.runtime.Console;
 import sluice.operation.runtime.Invocation;
 import sluice.operation.runtime.Level;
+import sluice.operation.runtime.MasterContext;
 import sluice.operation.runtime.RuntimeCommand;
 import sluice.operation.runtime.RuntimeSockets;
 import sluice.operation.runtime.Severity;
@@ -25,6 +26,7 @@ final class ConsoleCommands {
 
     /// `user` — lowers this connection to the level `user`, for good.
     @RuntimeCommand(
+            ofMaster = true,
             name = "user",
             usage = "user",
             summary = "give up all rights but those of level user")
@@ -34,6 +36,7 @@ final class ConsoleCommands {
 
     /// `operator` — lowers this connection to the level `operator`, for good.
     @RuntimeCommand(
+            ofMaster = true,
             name = "operator",
             usage = "operator",
             summary = "give up all rights but those of level operator",
@@ -58,6 +61,7 @@ final class ConsoleCommands {
 
     /// `experimental-mode [on|off]` — allows commands that may still change (`set var`) on this connection, or tells whether they are.
     @RuntimeCommand(
+            ofMaster = true,
             name = "experimental-mode",
             usage = "experimental-mode [on|off]",
             summary = "allow experimental commands on this connection",
@@ -73,6 +77,30 @@ final class ConsoleCommands {
             case "on" -> in.console().experimental(true);
             case "off" -> in.console().experimental(false);
             default -> in.fail("'experimental-mode' expects 'on' or 'off'.");
+        }
+    }
+
+    /// `mcli-debug-mode [on|off]` — on the socket of a master: whether the master itself takes the commands of workers, which are else given
+    /// behind `@1`.
+    ///
+    /// Master and worker are one process here: the answers are the same. Management guide §9.4.1.
+    @RuntimeCommand(
+            ofMaster = true,
+            name = "mcli-debug-mode",
+            usage = "mcli-debug-mode [on|off]",
+            summary = "let the master take the commands of workers",
+            level = Level.ADMIN)
+    static void masterDebug(Invocation in) {
+        MasterContext master = in.console().master();
+        if (master == null) {
+            in.fail("'mcli-debug-mode' is for the socket of a master (-S) only.");
+            return;
+        }
+        switch (in.word(0)) {
+            case "" -> {}
+            case "on" -> master.debug(true);
+            case "off" -> master.debug(false);
+            default -> in.fail("'mcli-debug-mode' expects 'on' or 'off'.");
         }
     }
 
@@ -101,6 +129,7 @@ final class ConsoleCommands {
 
     /// `show cli level` — the level of this connection.
     @RuntimeCommand(
+            ofMaster = true,
             name = "show cli level",
             usage = "show cli level",
             summary = "the level of this connection")
@@ -110,6 +139,7 @@ final class ConsoleCommands {
 
     /// `show cli sockets` — the sockets of the Runtime API, each with its level.
     @RuntimeCommand(
+            ofMaster = true,
             name = "show cli sockets",
             usage = "show cli sockets",
             summary = "the sockets of this interface")

@@ -5,6 +5,7 @@ import sluice.loop.Loop;
 import sluice.loop.Loops;
 import sluice.operation.runtime.Dump;
 import sluice.operation.runtime.Invocation;
+import sluice.proxies.Listener;
 import sluice.proxies.Proxy;
 import sluice.proxies.Server;
 import sluice.proxies.Tally;
@@ -26,14 +27,15 @@ final class CounterReset {
         for (var each : plan.frontends) {
             maxima(each.frontend);
             each.frontend.connectionRate().clearMax();
-            if (counters) {
-                clear(in, each.frontend.tally());
-            }
+            each.frontend.listeners().forEach(listener -> reset(in, listener, counters));
+            clear(in, each.frontend.tally(), counters);
         }
         for (var each : plan.backends) {
             maxima(each.backend);
+            each.backend.clearQueuedMax();
+            clear(in, each.backend.tally(), counters);
             if (counters) {
-                clear(in, each.backend.tally());
+                each.backend.availability().clearDowns();
             }
             each.backend.servers().forEach(server -> reset(in, server, counters));
         }
@@ -68,9 +70,16 @@ final class CounterReset {
     private static void reset(Invocation in, Server server, boolean counters) {
         server.sessions().clearMax();
         server.sessionRate().clearMax();
+        server.clearQueuedMax();
+        clear(in, server.tally(), counters);
         if (counters) {
-            clear(in, server.tally());
+            server.state().health().clearCounters();
         }
+    }
+
+    private static void reset(Invocation in, Listener listener, boolean counters) {
+        listener.sessions().clearMax();
+        clear(in, listener.tally(), counters);
     }
 
     private static void maxima(Proxy proxy) {
@@ -79,12 +88,12 @@ final class CounterReset {
         proxy.requestRate().clearMax();
     }
 
-    private static void clear(Invocation in, Tally tally) {
+    private static void clear(Invocation in, Tally tally, boolean counters) {
         TrafficCounters[] parts = tally.parts();
         Loops loops = in.part(Loops.class);
         for (int i = 0; i < parts.length && i < loops.all().size(); i++) {
             TrafficCounters part = parts[i];
-            loops.all().get(i).hand(part::clear);
+            loops.all().get(i).hand(counters ? part::clear : part::clearMaxima);
         }
     }
 }

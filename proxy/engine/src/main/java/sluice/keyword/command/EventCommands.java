@@ -122,6 +122,7 @@ final class EventCommands {
 
     /// `show startup-logs` — what was printed while the configuration was read.
     @RuntimeCommand(
+            ofMaster = true,
             name = "show startup-logs",
             usage = "show startup-logs",
             summary = "messages of the start",

@@ -147,7 +147,8 @@ final class FrontendCommands {
             forms = {
                 "set rate-limit connections global",
                 "set rate-limit sessions global",
-                "set rate-limit ssl-sessions global"
+                "set rate-limit ssl-sessions global",
+                "set rate-limit http-compression global"
             },
             level = Level.ADMIN)
     static void rateLimit(Invocation in) {

@@ -13,6 +13,7 @@ final class ProcessCommands {
     ///
     /// Management guide §9.4.
     @RuntimeCommand(
+            ofMaster = true,
             name = "show proc",
             usage = "show proc [debug]",
             summary = "the processes: master and worker",

@@ -26,6 +26,7 @@ final class ReloadCommand {
     /// A configuration with an error changes nothing; the answer tells where it is. `Success=1` or `Success=0` is the first line, as
     /// on a master socket; the rest lists what was kept, changed, added, removed and lost. SIGUSR2 does the same.
     @RuntimeCommand(
+            ofMaster = true,
             name = "reload",
             usage = "reload",
             summary = "read the configuration again, closing nothing",
@@ -38,6 +39,7 @@ final class ReloadCommand {
     ///
     /// A configuration with an error changes nothing and ends nothing. Management guide §9.4.1.
     @RuntimeCommand(
+            ofMaster = true,
             name = "hard-reload",
             usage = "hard-reload",
             summary = "read the configuration again, ending what runs by the old one",

@@ -321,7 +321,10 @@ final class ServerCommands {
             usage = "show servers state [<backend>]",
             summary = "volatile state of the servers, as a state file keeps it")
     static void states(Invocation in) {
-        dump(in, ServerStates.VERSION + "\n" + ServerStates.HEADER + "\n", ServerStates::line);
+        dump(
+                in,
+                ServerStates.VERSION + "\n" + ServerStates.HEADER + "\n",
+                server -> ServerStates.line(server, in.console().anonymity()::name));
     }
 
     /// `show servers conn [<backend>]` — connections to each server: in use, idle, limits.
@@ -330,20 +333,23 @@ final class ServerCommands {
             usage = "show servers conn [<backend>]",
             summary = "connections to the servers")
     static void connections(Invocation in) {
+        var names = in.console().anonymity();
         dump(
                 in,
                 "# bkname/svname bkid/svid addr port - purge_delay used_cur used_max need_est"
                         + " unsafe_nb safe_nb idle_lim idle_cur idle_per_thr[1]\n",
                 server ->
-                        server
+                        names.name(server.backend().name())
+                                + "/"
+                                + names.name(server.name())
                                 + " "
                                 + server.backend().id()
                                 + "/"
                                 + server.id()
                                 + " "
-                                + server.address().host()
+                                + names.name(server.address().host())
                                 + " "
-                                + server.address().port()
+                                + names.name(Integer.toString(server.address().port()))
                                 + " - 5000 "
                                 + server.sessions().current()
                                 + " "

@@ -53,7 +53,8 @@ final class SessionCommands {
         if (filter.showsConsoles()) {
             int number = 1;
             for (var console : in.part(RuntimeSockets.class).consoles()) {
-                SessionText.console(in.answer(), console, number++, detailed);
+                SessionText.console(
+                        in.answer(), console, number++, detailed, in.console().anonymity());
             }
         }
         in.stream(new Listing(in, traffic.streams(), filter, detailed));
@@ -74,7 +75,7 @@ final class SessionCommands {
                         return Dump.Progress.WAIT;
                     }
                     if (result instanceof StreamSnapshot stream) {
-                        SessionText.detailed(answer, stream);
+                        SessionText.detailed(answer, stream, in.console().anonymity());
                     } else {
                         answer.line("Session not found.");
                     }
@@ -110,9 +111,10 @@ final class SessionCommands {
                 for (var stream : streams) {
                     if (filter.accepts(stream)) {
                         if (detailed) {
-                            SessionText.detailed(answer, stream);
+                            SessionText.detailed(answer, stream, in.console().anonymity());
                         } else {
-                            SessionText.line(answer, stream, filter.showUri());
+                            SessionText.line(
+                                    answer, stream, filter.showUri(), in.console().anonymity());
                         }
                     }
                 }

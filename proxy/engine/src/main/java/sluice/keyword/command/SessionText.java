@@ -1,6 +1,7 @@
 package sluice.keyword.command;
 
 import sluice.flow.StreamSnapshot;
+import sluice.operation.runtime.Anonymity;
 import sluice.operation.runtime.Answer;
 import sluice.operation.runtime.Console;
 import sluice.operation.stats.DateText;
@@ -22,19 +23,19 @@ final class SessionText {
         return "0x" + Long.toHexString(stream.id());
     }
 
-    static void line(Answer answer, StreamSnapshot stream, boolean showUri) {
+    static void line(Answer answer, StreamSnapshot stream, boolean showUri, Anonymity names) {
         long left = least(stream.clientLeftMillis(), stream.serverLeftMillis());
         answer.append(id(stream))
                 .append(": proto=")
                 .append(protocol(stream.peer()))
                 .append(" src=")
-                .append(address(stream.source()))
+                .append(names.address(stream.source()))
                 .append(" fe=")
-                .append(stream.frontend())
+                .append(names.name(stream.frontend()))
                 .append(" be=")
-                .append(or(stream.backend(), "<NONE>"))
+                .append(or(names.nameOf(stream.backend()), "<NONE>"))
                 .append(" srv=")
-                .append(server(stream))
+                .append(server(stream, names))
                 .append(" ts=")
                 .append(two(stream.loop()))
                 .append(" epoch=0 age=")
@@ -51,12 +52,14 @@ final class SessionText {
                 .append(stream.retries())
                 .append(" c_exp=");
         if (showUri && stream.requestLine() != null) {
-            answer.append(" uri=\"").append(printable(stream.requestLine())).append('"');
+            answer.append(" uri=\"")
+                    .append(printable(names.name(stream.requestLine())))
+                    .append('"');
         }
         answer.append('\n');
     }
 
-    static void detailed(Answer answer, StreamSnapshot stream) {
+    static void detailed(Answer answer, StreamSnapshot stream, Anonymity names) {
         answer.append(id(stream))
                 .append(": [")
                 .append(DateText.of(stream.startMillis()))
@@ -65,7 +68,7 @@ final class SessionText {
                 .append(" proto=")
                 .append(protocol(stream.peer()))
                 .append(" source=")
-                .append(address(stream.source()))
+                .append(names.address(stream.source()))
                 .append('\n');
         answer.append("  flags=0x0, conn_retries=")
                 .append(stream.retries())
@@ -75,20 +78,20 @@ final class SessionText {
                 .append(stream.phase().name())
                 .append('\n');
         answer.append("  frontend=")
-                .append(stream.frontend())
+                .append(names.name(stream.frontend()))
                 .append(" (mode=")
                 .append(stream.http() ? "http" : "tcp")
                 .append("), listener addr=")
-                .append(address(stream.destination()))
+                .append(names.address(stream.destination()))
                 .append('\n');
         answer.append("  backend=")
-                .append(or(stream.backend(), "<NONE>"))
+                .append(or(names.nameOf(stream.backend()), "<NONE>"))
                 .append(" addr=")
-                .append(address(stream.serverSource()))
+                .append(names.address(stream.serverSource()))
                 .append('\n');
-        answer.append("  server=").append(server(stream));
+        answer.append("  server=").append(server(stream, names));
         Address to = stream.serverAddress();
-        answer.append(" addr=").append(to == null ? "<NONE>" : address(to)).append('\n');
+        answer.append(" addr=").append(to == null ? "<NONE>" : names.address(to)).append('\n');
         answer.append("  task: thread=")
                 .append(stream.loop() + 1)
                 .append(" age=")
@@ -102,7 +105,9 @@ final class SessionText {
                 .append(never(stream.clientLeftMillis()))
                 .append('\n');
         if (stream.requestLine() != null) {
-            answer.append("       line=\"").append(printable(stream.requestLine())).line("\"");
+            answer.append("       line=\"")
+                    .append(printable(names.name(stream.requestLine())))
+                    .line("\"");
         }
         answer.append("  res: bytes=")
                 .append(stream.bytesOut())
@@ -115,7 +120,8 @@ final class SessionText {
     }
 
     /// A connection of the Runtime API, which HAProxy lists as a stream of the frontend GLOBAL.
-    static void console(Answer answer, Console console, int number, boolean detailed) {
+    static void console(
+            Answer answer, Console console, int number, boolean detailed, Anonymity names) {
         String id = "0x" + Integer.toHexString(System.identityHashCode(console));
         String protocol = console.isUnix() ? "unix_stream" : "tcpv4";
         if (detailed) {
@@ -127,7 +133,7 @@ final class SessionText {
                     .append(" proto=")
                     .append(protocol)
                     .append(" source=")
-                    .line(console.peer());
+                    .line(names.name(console.peer()));
             answer.line("  frontend=GLOBAL (id=0 mode=tcp)");
             answer.line("  backend=<NONE> (id=-1 mode=-)");
             answer.line("  server=<NONE> (id=-1)");
@@ -138,7 +144,7 @@ final class SessionText {
                 .append(": proto=")
                 .append(protocol)
                 .append(" src=")
-                .append(console.peer())
+                .append(names.name(console.peer()))
                 .append(" fe=GLOBAL be=<NONE> srv=<none> ts=00 epoch=0 age=")
                 .append(age(age))
                 .append(
@@ -147,10 +153,10 @@ final class SessionText {
                                 + " scb=[8,1h,fd=1/-1,rex=,wex=] exp= rc=0 c_exp=\n");
     }
 
-    private static String server(StreamSnapshot stream) {
+    private static String server(StreamSnapshot stream, Anonymity names) {
         return stream.service() != null && stream.server() == null
                 ? stream.service()
-                : or(stream.server(), "<none>");
+                : or(names.nameOf(stream.server()), "<none>");
     }
 
     private static String protocol(Address peer) {
@@ -159,10 +165,6 @@ final class SessionText {
             case INET6 -> "tcpv6";
             default -> "unix_stream";
         };
-    }
-
-    private static String address(Address address) {
-        return address.isIp() ? address.host() + ":" + address.port() : "unix:1";
     }
 
     /// Bits of what is still to be examined, as far as tools look at them: the request (4), the response (0x8000).

@@ -14,6 +14,7 @@ import sluice.operation.stats.StatHistory;
 import sluice.operation.stats.StatRow;
 import sluice.operation.stats.StatSchema;
 import sluice.operation.stats.Statistics;
+import sluice.operation.stats.StatsFile;
 import sluice.operation.stats.TimeTable;
 import sluice.vocabulary.InfoField;
 import sluice.vocabulary.ObjectKind;
@@ -150,6 +151,21 @@ final class StatisticsCommands {
         dump(in, subjects, shape, described);
     }
 
+    /// `dump stats-file` — the counters of all that has a `guid`, for `stats-file` in the configuration of the next process.
+    ///
+    /// ```
+    /// $ echo "dump stats-file" | socat stdio /run/haproxy.sock > /var/lib/haproxy/stats
+    /// ```
+    ///
+    /// Management guide §9.5.
+    @RuntimeCommand(
+            name = "dump stats-file",
+            usage = "dump stats-file",
+            summary = "counters for the stats-file of the next process")
+    static void statsFile(Invocation in) {
+        in.answer().append(StatsFile.text(in.part(Plan.class), in.part(Statistics.class)));
+    }
+
     /// The counters of that many seconds ago; answers why there are none, and null.
     private static StatHistory.@Nullable Past past(Invocation in, String word) {
         if (!word.matches("[0-9]{1,6}")) {
@@ -261,6 +277,7 @@ final class StatisticsCommands {
 
     /// `show version` — the version of the process.
     @RuntimeCommand(
+            ofMaster = true,
             name = "show version",
             usage = "show version",
             summary = "version of this process")

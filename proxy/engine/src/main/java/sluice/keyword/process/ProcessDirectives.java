@@ -4,6 +4,7 @@ import sluice.config.model.Configuration;
 import sluice.config.model.Directive;
 import sluice.config.model.Section;
 import sluice.config.model.Words;
+import sluice.operation.runtime.Anonymity;
 
 /// What `global` says about the process.
 final class ProcessDirectives {
@@ -276,13 +277,21 @@ final class ProcessDirectives {
         words.end();
     }
 
-    /// `stats-file <path>` — file with counters to start from. Manual §3.1.
+    /// `stats-file <path>` — counters to start from, as `dump stats-file` printed them: those of frontends, backends, servers and, with `option
+    /// socket-stats`, listeners that have a `guid`. Manual §3.1; management guide §9.5.
     @Directive(name = "stats-file", in = Section.GLOBAL)
     static void statsFile(Words words) {
         var process = words.draft(Configuration.class).process();
         process.statsFile = words.next("a file name");
         words.end();
-        words.notice("'stats-file' has no effect yet: counters begin at zero");
+    }
+
+    /// `anonkey <key>` — key of the hashes that `set anon on` shows in place of names and addresses: 0 to 4294967295, 0 for none. Manual §3.1.
+    @Directive(name = "anonkey", in = Section.GLOBAL)
+    static void anonymousKey(Words words) {
+        long key = words.integer("an integer", 0, 0xffff_ffffL);
+        words.end();
+        words.model().part(Anonymity.GlobalKey.class, Anonymity.GlobalKey::new).key((int) key);
     }
 
     /// `spread-checks <0..50>` — randomises check intervals by so many percent. Manual §3.2.

@@ -8,6 +8,9 @@ import sluice.config.model.Directive;
 import sluice.config.model.ProxyDraft;
 import sluice.config.model.Section;
 import sluice.config.model.Words;
+import sluice.proxies.Backend;
+import sluice.proxies.Frontend;
+import sluice.wire.listen.BindPoint;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -25,8 +28,17 @@ public final class Guids {
             name = "guid",
             in = {Section.FRONTEND, Section.LISTEN, Section.BACKEND})
     static void proxy(Words words) {
-        claim(words, words.next("a name"), "", words.draft(ProxyDraft.class).title());
+        var draft = words.draft(ProxyDraft.class);
+        String guid = claim(words, words.next("a name"), "", draft.title());
         words.end();
+        Frontend frontend = draft.frontend();
+        Backend backend = draft.backend();
+        if (guid != null && frontend != null) {
+            frontend.guid(guid);
+        }
+        if (guid != null && backend != null) {
+            backend.guid(guid);
+        }
     }
 
     /// `guid-prefix <string>` — names each socket of the line: the prefix, `-`, and its place on the line from 0; as unique as a `guid`. Manual §5.1.
@@ -34,7 +46,8 @@ public final class Guids {
     static void sockets(Words words, BindDraft bind) {
         String prefix = words.next("a prefix");
         for (int i = 0; i < bind.points().size(); i++) {
-            claim(words, prefix, "-" + i, "bind '" + bind.points().get(i) + "'");
+            BindPoint point = bind.points().get(i);
+            point.guid = claim(words, prefix, "-" + i, "bind '" + point + "'");
         }
     }
 

@@ -222,7 +222,8 @@ final class PageKeywords {
     /// http-request use-service prometheus-exporter if { path /metrics }
     /// ```
     ///
-    /// The query takes `scope=global|frontend|listener|backend|server` (repeatable) and `no-maint`. Manual §4.4.
+    /// The query takes `scope=global|frontend|listener|backend|server|*` (repeatable), `metrics=NAME,-NAME,…` to choose families or leave some
+    /// out, `no-maint` without servers in maintenance, and `extra-counters` for those of h1, h2 and TLS. Manual §4.4.
     @ActionKeyword(name = "use-service", in = RuleSet.HTTP_REQUEST)
     static Action service(Words words) {
         String name = words.next("the name of a service");

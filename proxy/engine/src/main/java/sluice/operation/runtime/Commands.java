@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.catalog.Catalog;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,12 @@ public final class Commands {
     private final int mostWords;
 
     public Commands(Catalog catalog) {
+        this(catalog, catalog.all(RuntimeCommand.Keyword.class));
+    }
+
+    private Commands(Catalog catalog, Collection<RuntimeCommand.Keyword> some) {
         this.catalog = catalog;
-        var all = new ArrayList<>(catalog.all(RuntimeCommand.Keyword.class));
+        var all = new ArrayList<>(some);
         all.sort(Comparator.comparing(command -> command.name().get(0)));
         this.sorted = List.copyOf(all);
         int most = 1;
@@ -28,6 +33,12 @@ public final class Commands {
             most = Math.max(most, name.split(" ").length);
         }
         this.mostWords = most;
+    }
+
+    /// Those that the socket of a master has by itself.
+    Commands ofMaster() {
+        return new Commands(
+                catalog, sorted.stream().filter(RuntimeCommand.Keyword::ofMaster).toList());
     }
 
     /// A command and how many words its name took.
@@ -39,7 +50,7 @@ public final class Commands {
                     catalog.find(
                             RuntimeCommand.Keyword.class,
                             String.join(" ", words.subList(0, count)));
-            if (command != null) {
+            if (command != null && sorted.contains(command)) {
                 return new Match(command, count);
             }
         }

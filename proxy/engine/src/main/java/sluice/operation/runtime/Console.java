@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import java.util.regex.Pattern;
 
 /// One connection to the Runtime API. Confined to the operation loop, save [#resume].
 ///
@@ -34,10 +33,6 @@ import java.util.regex.Pattern;
 public final class Console extends ChannelDuplexHandler {
     private static final int PIECE = 32 * 1024;
 
-    /// The master, the worker by its number, and either by the process id.
-    private static final Pattern MASTER_TARGETS =
-            Pattern.compile("@{1,2}(1|!?" + ProcessHandle.current().pid() + "|master)?");
-
     private final Commands commands;
     private final Parts parts;
     private final Settings settings;
@@ -46,7 +41,9 @@ public final class Console extends ChannelDuplexHandler {
     private Level level;
     private Severity.Output severityOutput;
     private final Prompt prompt = new Prompt();
+    private final @Nullable MasterContext master;
     private boolean experimental;
+    private Anonymity anonymity = Anonymity.NONE;
     private long timeoutMillis;
 
     private @Nullable ChannelHandlerContext context;
@@ -110,6 +107,7 @@ public final class Console extends ChannelDuplexHandler {
         this.parts = parts;
         this.settings = settings;
         this.journal = journal;
+        this.master = settings.master() ? new MasterContext(commands) : null;
         this.level = settings.level();
         this.severityOutput = settings.severity();
         this.timeoutMillis = settings.timeoutMillis();
@@ -191,6 +189,20 @@ public final class Console extends ChannelDuplexHandler {
 
     public void experimental(boolean allowed) {
         experimental = allowed;
+    }
+
+    /// What the socket of a master remembers; null on other sockets.
+    public @Nullable MasterContext master() {
+        return master;
+    }
+
+    /// How names and addresses are shown here.
+    public Anonymity anonymity() {
+        return anonymity;
+    }
+
+    public void anonymity(Anonymity wanted) {
+        anonymity = wanted;
     }
 
     public Severity.Output severityOutput() {
@@ -376,6 +388,12 @@ public final class Console extends ChannelDuplexHandler {
     }
 
     private void begin(ChannelHandlerContext here, List<String> words) {
+        if (master != null && words.size() == 1 && MasterContext.isTarget(words.getFirst())) {
+            // For all lines that follow; HAProxy answers nothing, not even an empty line.
+            master.enter(words.getFirst());
+            finishCommand(here);
+            return;
+        }
         boolean last = waiting.isEmpty();
         String given = last && payloadMark != null ? payload.toString() : null;
         ByteBuf buffer = here.alloc().buffer(256);
@@ -418,27 +436,19 @@ public final class Console extends ChannelDuplexHandler {
                 return null;
             }
             case "help" -> {
-                commands.help(level, String.join(" ", words.subList(1, words.size())), answer);
+                Commands shown = master == null ? commands : master.commands();
+                shown.help(level, String.join(" ", words.subList(1, words.size())), answer);
                 return null;
             }
             default -> {}
         }
-        if (settings.master() && words.getFirst().startsWith("@")) {
-            if (!MASTER_TARGETS.matcher(words.getFirst()).matches()) {
-                answer.line(
-                        "Can't find the target PID matching the prefix '"
-                                + words.getFirst()
-                                + "'.");
-                return null;
-            }
-            // Master and worker are one process here: every prefix that exists leads to it.
-            return words.size() == 1
-                    ? null
-                    : run(here, words.subList(1, words.size()), given, answer);
+        if (master != null && words.getFirst().startsWith("@")) {
+            return target(here, master, words, given, answer);
         }
-        Commands.Match match = commands.find(words);
+        Commands known = master == null ? commands : master.commands();
+        Commands.Match match = known.find(words);
         if (match == null) {
-            commands.unknown(level, words, answer);
+            known.unknown(level, words, answer);
             return null;
         }
         var invocation = new Invocation(this, words, match.words(), given, answer);
@@ -446,6 +456,26 @@ public final class Console extends ChannelDuplexHandler {
             match.command().run().run(invocation);
         }
         return invocation;
+    }
+
+    /// `@1 …`: the rest of the line is for another process.
+    private @Nullable Invocation target(
+            ChannelHandlerContext here,
+            MasterContext master,
+            List<String> words,
+            @Nullable String given,
+            Answer answer) {
+        String target = words.getFirst();
+        if (!MasterContext.isTarget(target)) {
+            answer.line("Can't find the target PID matching the prefix '" + target + "'.");
+            return null;
+        }
+        boolean before = master.enter(target);
+        try {
+            return run(here, words.subList(1, words.size()), given, answer);
+        } finally {
+            master.worker(before);
+        }
     }
 
     /// One piece of the running dump; false when it has to wait.
@@ -493,15 +523,21 @@ public final class Console extends ChannelDuplexHandler {
             return;
         }
         if (prompt.isShown()) {
-            var clock = parts.find(Uptime.class);
-            send(here, prompt.text(clock == null ? 0 : clock.seconds()));
+            var process = parts.find(ProcessState.class);
+            String place =
+                    master == null
+                            ? ""
+                            : master.place(process != null && process.reloadFailed(), experimental);
+            send(here, prompt.text(process == null ? 0 : process.uptimeSeconds(), place));
         }
     }
 
-    /// Since when the process runs.
-    @FunctionalInterface
-    public interface Uptime {
-        long seconds();
+    /// What prompts show of the process.
+    public interface ProcessState {
+        long uptimeSeconds();
+
+        /// Whether the last reload failed.
+        boolean reloadFailed();
     }
 
     private void refuse(ChannelHandlerContext here, String reason) {

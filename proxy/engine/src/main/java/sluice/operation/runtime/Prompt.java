@@ -22,12 +22,18 @@ final class Prompt {
     }
 
     /// @param uptime of the process, in seconds
-    String text(long uptime) {
-        return timed
-                ? "[%d:%02d:%02d:%02d]> "
-                        .formatted(
-                                uptime / 86400, uptime / 3600 % 24, uptime / 60 % 60, uptime % 60)
-                : "> ";
+    /// @param place of the socket of a master; empty on other sockets
+    String text(long uptime, String place) {
+        return (timed
+                        ? "[%d:%02d:%02d:%02d]"
+                                .formatted(
+                                        uptime / 86400,
+                                        uptime / 3600 % 24,
+                                        uptime / 60 % 60,
+                                        uptime % 60)
+                        : "")
+                + place
+                + "> ";
     }
 
     /// The command `prompt` with its words.

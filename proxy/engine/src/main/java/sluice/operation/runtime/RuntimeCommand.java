@@ -34,6 +34,9 @@ public @interface RuntimeCommand {
     /// The least level that may run it.
     Level level() default Level.USER;
 
+    /// Whether the socket of a master has it by itself, not only for its worker (`@1 …`). Management guide §9.4.
+    boolean ofMaster() default false;
+
     /// As collected.
     record Keyword(
             List<String> name,
@@ -41,6 +44,7 @@ public @interface RuntimeCommand {
             String summary,
             List<String> forms,
             Level level,
+            boolean ofMaster,
             Run run)
             implements Entry {}
 

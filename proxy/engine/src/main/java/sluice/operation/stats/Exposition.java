@@ -12,7 +12,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Statistics in Prometheus' text format, with HAProxy's metric names. One family after the other, all objects in each.
 ///
@@ -37,23 +36,16 @@ public final class Exposition {
         1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000
     };
 
-    private final Set<ObjectKind> scopes;
-    private final boolean process;
-    private final boolean noMaintenance;
+    private final ExpositionQuery query;
     private final StringBuilder out = new StringBuilder(64 * 1024);
 
-    /// @param scopes the objects to publish
-    /// @param process whether the process's own metrics are published
-    /// @param noMaintenance leaves out servers in maintenance
-    public Exposition(Set<ObjectKind> scopes, boolean process, boolean noMaintenance) {
-        this.scopes = scopes;
-        this.process = process;
-        this.noMaintenance = noMaintenance;
+    public Exposition(ExpositionQuery query) {
+        this.query = query;
     }
 
     /// The whole exposition.
     public String write(Map<InfoField, String> info, List<StatRow> rows) {
-        if (process) {
+        if (query.process()) {
             info.forEach(this::info);
         }
         for (ObjectKind kind :
@@ -62,13 +54,13 @@ public final class Exposition {
                         ObjectKind.LISTENER,
                         ObjectKind.BACKEND,
                         ObjectKind.SERVER)) {
-            if (scopes.contains(kind)) {
+            if (query.scopes().contains(kind)) {
                 var wanted =
                         rows.stream()
                                 .filter(row -> row.kind() == kind)
                                 .filter(
                                         row ->
-                                                !noMaintenance
+                                                !query.noMaintenance()
                                                         || !row.text(StatColumn.STATUS)
                                                                 .startsWith("MAINT"))
                                 .toList();
@@ -87,6 +79,9 @@ public final class Exposition {
             return;
         }
         String name = "haproxy_process_" + field.prometheusName();
+        if (!query.wants(name)) {
+            return;
+        }
         boolean counter =
                 field.tags().counter()
                         || name.endsWith("_total")
@@ -97,23 +92,27 @@ public final class Exposition {
             out.append(name).append(' ').append(value).append('\n');
             return;
         }
-        out.append(name)
-                .append('{')
-                .append(
-                        field == InfoField.VERSION || name.endsWith("build_info")
-                                ? "version"
-                                : "node");
-        out.append("=\"").append(label(value)).append("\"} 1\n");
+        String label =
+                switch (field) {
+                    case NODE -> "node";
+                    case DESCRIPTION -> "desc";
+                    default -> "version";
+                };
+        out.append(name).append('{').append(label).append("=\"");
+        out.append(label(value)).append("\"} 1\n");
     }
 
     private void objects(ObjectKind kind, List<StatRow> rows) {
         String object = kind.jsonName().toLowerCase(java.util.Locale.ROOT);
         String family = "";
         for (StatColumn column : StatColumn.all()) {
-            if (column.prometheusName().isEmpty() || !column.prometheusObjects().contains(kind)) {
+            String suffix = column.prometheusName(kind);
+            String name = "haproxy_" + object + "_" + suffix;
+            if (suffix.isEmpty()
+                    || column.ofModule() && !query.extraCounters()
+                    || !query.wants(name)) {
                 continue;
             }
-            String name = "haproxy_" + object + "_" + column.prometheusName();
             boolean headed = name.equals(family);
             for (StatRow row : rows) {
                 if (!row.has(column)) {
@@ -159,7 +158,10 @@ public final class Exposition {
             List<String> labels,
             Map<String, Integer> counts,
             String between) {
-        String name = "haproxy_backend_" + column.prometheusName();
+        String name = "haproxy_backend_" + column.prometheusName(ObjectKind.BACKEND);
+        if (!query.wants(name)) {
+            return;
+        }
         if (!backends.isEmpty()) {
             head(name, "gauge", column.description());
         }
@@ -185,7 +187,7 @@ public final class Exposition {
             boolean headed = false;
             for (StatRow row : rows) {
                 TimeDistribution all = row.times(time);
-                if (all == null || all.count() == 0) {
+                if (all == null || all.count() == 0 || !query.wants(name)) {
                     continue;
                 }
                 if (!headed) {
@@ -223,7 +225,8 @@ public final class Exposition {
             series(name, row, "code", code, Long.toString(row.number(column)));
             return;
         }
-        series(name, row, "", "", value(column, row.number(column)));
+        String module = column.ofModule() ? column.columnName().split("_", 2)[0] : "";
+        series(name, row, module.isEmpty() ? "" : "mod", module, value(column, row.number(column)));
     }
 
     private void states(String name, StatRow row) {

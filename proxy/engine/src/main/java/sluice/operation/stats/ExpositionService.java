@@ -6,13 +6,10 @@ import sluice.flow.rule.Verdict;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
-import sluice.vocabulary.ObjectKind;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.Set;
 
-/// `use-service prometheus-exporter`: the metrics, limited by `scope=` and `no-maint` in the query.
+/// `use-service prometheus-exporter`: the metrics that the query asks for ([ExpositionQuery]).
 ///
 /// Rendered on the operation loop while the stream waits.
 public final class ExpositionService implements Action {
@@ -53,52 +50,17 @@ public final class ExpositionService implements Action {
     }
 
     private void render(Stream stream, long number, String query) {
-        Set<ObjectKind> scopes = EnumSet.noneOf(ObjectKind.class);
-        boolean process = false;
-        boolean named = false;
-        boolean noMaintenance = false;
-        boolean valid = true;
-        for (String pair : query.split("&")) {
-            if (pair.equals("no-maint")) {
-                noMaintenance = true;
-            }
-            if (!pair.startsWith("scope=")) {
-                continue;
-            }
-            named = true;
-            switch (pair.substring(6)) {
-                case "global" -> process = true;
-                case "frontend" -> scopes.add(ObjectKind.FRONTEND);
-                case "listener" -> scopes.add(ObjectKind.LISTENER);
-                case "backend" -> scopes.add(ObjectKind.BACKEND);
-                case "server" -> scopes.add(ObjectKind.SERVER);
-                case "*" -> {
-                    process = true;
-                    scopes.addAll(EnumSet.allOf(ObjectKind.class));
-                }
-                case "" -> {
-                    process = false;
-                    scopes.clear();
-                }
-                default -> valid = false;
-            }
-        }
-        if (!named) {
-            process = true;
-            scopes.addAll(EnumSet.allOf(ObjectKind.class));
-        }
+        var wanted = ExpositionQuery.parse(query);
         String text = "";
-        if (valid) {
+        if (wanted != null) {
             var rows = new ArrayList<StatRow>();
             surroundings
                     .statistics()
                     .subjects(Selection.ALL)
                     .forEach(subject -> rows.add(subject.row()));
-            text =
-                    new Exposition(scopes, process, noMaintenance)
-                            .write(surroundings.process().info(), rows);
+            text = new Exposition(wanted).write(surroundings.process().info(), rows);
         }
-        int status = valid ? 200 : 400;
+        int status = wanted != null ? 200 : 400;
         ByteString body = ByteString.utf8(text);
         stream.loop()
                 .hand(

@@ -4,27 +4,60 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.flow.BackendPlan;
 import sluice.flow.Plan;
+import sluice.flow.Traffic;
 import sluice.loop.Shared;
+import sluice.proxies.Administrative;
 import sluice.proxies.Backend;
 import sluice.proxies.Cause;
+import sluice.proxies.Health;
 import sluice.proxies.Server;
 import sluice.proxies.ServerState;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /// The running process as the statistics page sees it: made while the configuration is read, filled when the process starts.
 @Shared("written once by boot before the first connection")
 public final class PageSurroundings implements StatisticsService.Surroundings {
+    /// What the buttons of the page send, and the words of older pages.
+    private static final Set<String> ACTIONS =
+            Set.of(
+                    "ready",
+                    "drain",
+                    "maint",
+                    "enable",
+                    "disable",
+                    "start",
+                    "stop",
+                    "shutdown",
+                    "dhlth",
+                    "ehlth",
+                    "hrunn",
+                    "hnolb",
+                    "hdown",
+                    "dagent",
+                    "eagent",
+                    "arunn",
+                    "adown");
+
     private volatile @Nullable Running running;
 
     private record Running(
-            Plan plan, Statistics statistics, ProcessStatistics process, Executor operationLoop) {}
+            Plan plan,
+            Statistics statistics,
+            ProcessStatistics process,
+            Traffic traffic,
+            Executor operationLoop) {}
 
     /// @param operationLoop where pages are rendered
     public void begin(
-            Plan plan, Statistics statistics, ProcessStatistics process, Executor operationLoop) {
-        running = new Running(plan, statistics, process, operationLoop);
+            Plan plan,
+            Statistics statistics,
+            ProcessStatistics process,
+            Traffic traffic,
+            Executor operationLoop) {
+        running = new Running(plan, statistics, process, traffic, operationLoop);
     }
 
     private Running running() {
@@ -59,7 +92,13 @@ public final class PageSurroundings implements StatisticsService.Surroundings {
                 backend = each.backend;
             }
         }
-        if (backend == null || action.isEmpty()) {
+        if (servers.isEmpty() || action.isEmpty() || backendName.isEmpty()) {
+            return "NONE";
+        }
+        if (backend == null) {
+            return "ERRP";
+        }
+        if (!ACTIONS.contains(action)) {
             return "ERRP";
         }
         int changed = 0;
@@ -68,9 +107,7 @@ public final class PageSurroundings implements StatisticsService.Surroundings {
             Server server = backend.server(name);
             if (server == null) {
                 unknown++;
-            } else if (!change(action, server.state())) {
-                return "ERRP";
-            } else {
+            } else if (change(action, server)) {
                 changed++;
             }
         }
@@ -80,41 +117,74 @@ public final class PageSurroundings implements StatisticsService.Surroundings {
         return unknown > 0 ? "PART" : "DONE";
     }
 
-    /// False for an action that there is none of.
-    private static boolean change(String action, ServerState state) {
+    /// False for an action that means nothing to this server as it is.
+    private boolean change(String action, Server server) {
+        ServerState state = server.state();
         switch (action) {
-            case "ready", "enable" -> state.ready(Cause.WEB);
-            case "drain", "stop" -> state.forceDrain(Cause.WEB);
-            case "maint", "disable" -> state.forceMaintenance(Cause.WEB);
-            case "start" -> state.ready(Cause.WEB);
-            case "dhlth" -> state.health().enabled(false);
-            case "ehlth" -> state.health().enabled(state.health().isConfigured());
-            case "hrunn" -> {
-                state.health().level(state.health().highestLevel());
-                state.run(Cause.WEB);
+            case "ready" -> state.ready(Cause.WEB);
+            case "drain" -> state.forceDrain(Cause.WEB);
+            case "maint" -> state.forceMaintenance(Cause.WEB);
+            case "enable", "disable" -> {
+                boolean wanted = action.equals("disable");
+                if (state.isMaintenance() == wanted) {
+                    return false;
+                }
+                force(state, Administrative.FORCED_MAINTENANCE, wanted);
             }
-            case "hnolb" -> {
-                state.health().level(state.health().highestLevel());
-                state.stopping(Cause.WEB);
+            case "start", "stop" -> {
+                boolean wanted = action.equals("stop");
+                if (Administrative.isDrain(state.administrative()) == wanted) {
+                    return false;
+                }
+                force(state, Administrative.FORCED_DRAIN, wanted);
             }
-            case "hdown" -> {
-                state.health().level(0);
-                state.stop(Cause.WEB);
+            case "shutdown" -> running().traffic.shutdownStreams(used -> used == server, 'K');
+            case "dhlth", "ehlth" -> {
+                return enable(state.health(), action.startsWith("e"));
             }
-            case "dagent" -> state.agent().enabled(false);
-            case "eagent" -> state.agent().enabled(state.agent().isConfigured());
-            case "arunn" -> {
-                state.agent().level(state.agent().highestLevel());
-                state.run(Cause.WEB);
+            case "dagent", "eagent" -> {
+                return enable(state.agent(), action.startsWith("e"));
             }
-            case "adown" -> {
-                state.agent().level(0);
-                state.stop(Cause.WEB);
+            case "hrunn", "hnolb", "hdown" -> {
+                if (server.tracked() != null) {
+                    return false;
+                }
+                judge(state, state.health(), action.substring(1));
             }
-            default -> {
-                return false;
+            case "arunn", "adown" -> {
+                if (!state.agent().isEnabled()) {
+                    return false;
+                }
+                judge(state, state.agent(), action.substring(1));
             }
+            default -> throw new AssertionError(action);
         }
         return true;
+    }
+
+    private static void force(ServerState state, int bit, boolean wanted) {
+        if (wanted) {
+            state.set(bit, Cause.WEB);
+        } else {
+            state.clear(bit, Cause.WEB);
+        }
+    }
+
+    private static boolean enable(Health health, boolean wanted) {
+        if (health.isConfigured()) {
+            health.enabled(wanted);
+        }
+        return health.isConfigured();
+    }
+
+    /// As if a check had said so.
+    private static void judge(ServerState state, Health health, String word) {
+        health.level(word.equals("down") ? 0 : health.highestLevel());
+        switch (word) {
+            case "runn" -> state.run(Cause.WEB);
+            case "nolb" -> state.stopping(Cause.WEB);
+            case "down" -> state.stop(Cause.WEB);
+            default -> throw new AssertionError(word);
+        }
     }
 }

@@ -53,7 +53,7 @@ public final class ProcessStatistics {
         }
         cpuTicks = ticks;
         cpuNanos = now;
-        long sent = sum(c -> c.bytesOut);
+        long sent = sum(c -> c.bytesToClient);
         bytesOutRate = bytesOut < 0 ? 0 : Math.max(0, sent - bytesOut);
         bytesOut = sent;
     }
@@ -168,7 +168,7 @@ public final class ProcessStatistics {
                 current.frontends.stream().mapToLong(f -> f.frontend.listeners().size()).sum();
         put(info, LISTENERS, listeners);
         put(info, JOBS, listeners + connections.current());
-        put(info, TOTAL_BYTES_OUT, sum(c -> c.bytesOut));
+        put(info, TOTAL_BYTES_OUT, sum(c -> c.bytesToClient));
         put(info, BYTES_OUT_RATE, bytesOutRate);
         put(info, TOTAL_WARNINGS, facts.warnings);
         put(info, DROPPED_LOGS, facts.droppedLogs.sum());

@@ -137,16 +137,12 @@ public final class ServerColumns {
     static void put(Backend backend, StatRow row) {
         long weight = 0;
         long configured = 0;
-        long down = 0;
-        long lastChange = Long.MAX_VALUE;
         boolean anyActive = backend.activeServers() > 0;
         for (Server server : backend.servers()) {
             if (server.state().isUsable() && server.settings().backup != anyActive) {
                 weight += Math.round(server.weight() * server.state().warmth());
                 configured += server.weight();
             }
-            down += server.state().health().downs();
-            lastChange = Math.min(lastChange, server.state().secondsSinceChange());
         }
         boolean usable =
                 backend.servers().isEmpty()
@@ -159,9 +155,11 @@ public final class ServerColumns {
                 .put(UWEIGHT, configured)
                 .put(ACT, backend.activeServers())
                 .put(BCK, backend.backupServers())
-                .put(CHKDOWN, down)
-                .put(LASTCHG, lastChange == Long.MAX_VALUE ? 0 : lastChange)
-                .put(DOWNTIME, 0);
+                .put(CHKDOWN, backend.availability().downs())
+                .put(LASTCHG, backend.availability().secondsSinceChange());
+        if (!backend.servers().isEmpty()) {
+            row.put(DOWNTIME, backend.availability().secondsDown());
+        }
     }
 
     private static @Nullable ByteString cookie(Server server) {

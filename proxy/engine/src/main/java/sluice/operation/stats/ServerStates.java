@@ -7,6 +7,7 @@ import sluice.proxies.Server;
 import sluice.vocabulary.CheckStatus;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// The lines of `show servers state`, which are also those of the server state file. Management guide §9.3.
 public final class ServerStates {
@@ -49,19 +50,21 @@ public final class ServerStates {
     private ServerStates() {}
 
     /// One server's line, without its end.
-    public static String line(Server server) {
+    ///
+    /// @param shown what stands for a name or an address
+    public static String line(Server server, UnaryOperator<String> shown) {
         var state = server.state();
         var settings = server.settings();
         Health health = state.health();
         return server.backend().id()
                 + " "
-                + server.backend().name()
+                + shown.apply(server.backend().name())
                 + " "
                 + server.id()
                 + " "
-                + server.name()
+                + shown.apply(server.name())
                 + " "
-                + server.address().host()
+                + shown.apply(server.address().host())
                 + " "
                 + state.operational().ordinal()
                 + " "
@@ -85,27 +88,27 @@ public final class ServerStates {
                 + " 0 "
                 + (settings.ownId ? 1 : 0)
                 + " "
-                + orDash(server.hostName())
+                + orDash(server.hostName(), shown)
                 + " "
-                + server.address().port()
+                + shown.apply(Integer.toString(server.address().port()))
                 + " "
-                + orDash(settings.serviceName)
+                + orDash(settings.serviceName, shown)
                 + " 0 "
                 + settings.check.port
                 + " "
-                + host(settings.check.address)
+                + host(settings.check.address, shown)
                 + " "
-                + host(settings.agent.address)
+                + host(settings.agent.address, shown)
                 + " "
                 + settings.agent.port;
     }
 
-    private static String orDash(@Nullable String name) {
-        return name == null ? "-" : name;
+    private static String orDash(@Nullable String name, UnaryOperator<String> shown) {
+        return name == null ? "-" : shown.apply(name);
     }
 
-    private static String host(sluice.value.Address address) {
-        return address.isIp() ? address.host() : "-";
+    private static String host(sluice.value.Address address, UnaryOperator<String> shown) {
+        return address.isIp() ? shown.apply(address.host()) : "-";
     }
 
     private static int number(CheckStatus status) {

@@ -45,21 +45,17 @@ public final class StatPage {
     /// @param refreshSeconds 0 for none
     /// @param admin whether actions are offered
     /// @param result the word behind `st=`; empty for none
-    /// @param upOnly hides servers that are down
-    /// @param noMaintenance hides servers in maintenance
-    /// @param filters the `;up;norefresh…` part, kept in the links
-    public record Options(
+    /// @param filters what is shown, kept in the links
+    record Options(
             String uri,
             int refreshSeconds,
             boolean admin,
             boolean hideVersion,
             boolean legends,
             String result,
-            boolean upOnly,
-            boolean noMaintenance,
-            boolean noRefresh) {}
+            PageFilters filters) {}
 
-    public StatPage(Facts facts, Options options) {
+    StatPage(Facts facts, Options options) {
         this.facts = facts;
         this.options = options;
     }
@@ -85,7 +81,7 @@ public final class StatPage {
             text(facts.node);
         }
         out.append("</title>");
-        if (options.refreshSeconds > 0 && !options.noRefresh) {
+        if (options.refreshSeconds > 0 && !options.filters.noRefresh()) {
             out.append("<meta http-equiv=\"refresh\" content=\"")
                     .append(options.refreshSeconds)
                     .append("\">");
@@ -115,35 +111,32 @@ public final class StatPage {
         fact("bytes out/s", amount(facts.bytesOutRate));
         fact("idle", facts.idlePercent + " %");
         out.append("</dl><nav>");
+        var filters = options.filters;
         link(
-                options.upOnly ? "Show all servers" : "Hide servers that are down",
-                !options.upOnly,
-                options.noMaintenance,
-                options.noRefresh);
+                filters.up() ? "Show all servers" : "Hide servers that are down",
+                "",
+                filters.up(!filters.up()));
         link(
-                options.noMaintenance
+                filters.noMaintenance()
                         ? "Show servers in maintenance"
                         : "Hide servers in maintenance",
-                options.upOnly,
-                !options.noMaintenance,
-                options.noRefresh);
+                "",
+                filters.noMaintenance(!filters.noMaintenance()));
         if (options.refreshSeconds > 0) {
             link(
-                    options.noRefresh ? "Refresh by itself" : "Do not refresh",
-                    options.upOnly,
-                    options.noMaintenance,
-                    !options.noRefresh);
+                    filters.noRefresh() ? "Refresh by itself" : "Do not refresh",
+                    "",
+                    filters.noRefresh(!filters.noRefresh()));
         }
-        link("Refresh now", options.upOnly, options.noMaintenance, options.noRefresh);
-        out.append("<a href=\"");
+        link("Refresh now", "", filters);
+        link("CSV", ";csv", filters.noRefresh(true));
+        link("JSON", ";json", filters.noRefresh(true));
+        out.append("</nav><form action=\"");
         text(options.uri);
-        out.append(";csv")
-                .append(filters(options.upOnly, options.noMaintenance, true))
-                .append("\">CSV</a><a href=\"");
-        text(options.uri);
-        out.append(";json")
-                .append(filters(options.upOnly, options.noMaintenance, true))
-                .append("\">JSON</a></nav></header>\n<main>");
+        out.append(filters.words())
+                .append("\"><label>Proxies named <input name=\"scope\" size=\"12\" value=\"");
+        text(filters.scope());
+        out.append("\"></label></form></header>\n<main>");
     }
 
     private void fact(String name, String value) {
@@ -154,19 +147,10 @@ public final class StatPage {
                 .append("</dd></div>");
     }
 
-    private void link(String words, boolean up, boolean noMaintenance, boolean noRefresh) {
+    private void link(String words, String shape, PageFilters filters) {
         out.append("<a href=\"");
         text(options.uri);
-        out.append(filters(up, noMaintenance, noRefresh))
-                .append("\">")
-                .append(words)
-                .append("</a>");
-    }
-
-    private static String filters(boolean up, boolean noMaintenance, boolean noRefresh) {
-        return (up ? ";up" : "")
-                + (noMaintenance ? ";no-maint" : "")
-                + (noRefresh ? ";norefresh" : "");
+        out.append(shape).append(filters.text()).append("\">").append(words).append("</a>");
     }
 
     private void result() {
@@ -191,16 +175,11 @@ public final class StatPage {
                     .append("\">");
             out.append(words).append(" <a href=\"");
             text(options.uri);
-            out.append(filters(options.upOnly, options.noMaintenance, options.noRefresh))
-                    .append("\">×</a></p>\n");
+            out.append(options.filters.text()).append("\">×</a></p>\n");
         }
     }
 
-    private void proxy(List<StatRow> rows) {
-        var shown = rows.stream().filter(this::shown).toList();
-        if (shown.isEmpty()) {
-            return;
-        }
+    private void proxy(List<StatRow> shown) {
         StatRow first = shown.get(0);
         boolean form =
                 options.admin && shown.stream().anyMatch(row -> row.kind() == ObjectKind.SERVER);
@@ -208,8 +187,7 @@ public final class StatPage {
         if (form) {
             out.append("<form method=\"post\" action=\"");
             text(options.uri);
-            out.append(filters(options.upOnly, options.noMaintenance, options.noRefresh))
-                    .append("\">");
+            out.append(options.filters.text()).append("\">");
         }
         out.append("<h2 id=\"");
         text(first.text(PXNAME));
@@ -241,15 +219,6 @@ public final class StatPage {
             actions(first.proxyId());
         }
         out.append("</section>\n");
-    }
-
-    private boolean shown(StatRow row) {
-        if (row.kind() != ObjectKind.SERVER) {
-            return true;
-        }
-        String status = row.text(STATUS);
-        return !(options.upOnly && status.startsWith("DOWN"))
-                && !(options.noMaintenance && status.startsWith("MAINT"));
     }
 
     private void row(StatRow row, boolean form) {

@@ -8,8 +8,10 @@ import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
 import sluice.proxies.Listener;
 import sluice.proxies.Mode;
+import sluice.proxies.Operational;
 import sluice.proxies.Proxy;
 import sluice.proxies.Server;
+import sluice.proxies.ServerState;
 import sluice.proxies.Tally;
 import sluice.vocabulary.ObjectKind;
 
@@ -81,9 +83,9 @@ public final class Statistics {
     }
 
     private static boolean shown(Server server, Selection selection) {
-        String status = ServerColumns.status(server);
-        return !(selection.upOnly() && status.startsWith("DOWN"))
-                && !(selection.noMaintenance() && status.startsWith("MAINT"));
+        ServerState state = server.state();
+        return !(selection.upOnly() && state.operational() == Operational.STOPPED)
+                && !(selection.noMaintenance() && state.isMaintenance());
     }
 
     private static StatRow start(ObjectKind kind, Proxy proxy, int id, String name) {
@@ -97,7 +99,12 @@ public final class Statistics {
     }
 
     private static void bytes(StatRow row, Tally tally) {
-        row.put(BIN, tally.sum(c -> c.bytesIn)).put(BOUT, tally.sum(c -> c.bytesOut));
+        boolean front = row.kind() == ObjectKind.FRONTEND || row.kind() == ObjectKind.LISTENER;
+        row.put(REQBIN, tally.sum(c -> c.bytesFromClient))
+                .put(REQBOUT, tally.sum(c -> c.bytesToServer))
+                .put(RESBIN, tally.sum(c -> c.bytesFromServer))
+                .put(RESBOUT, tally.sum(c -> c.bytesToClient));
+        row.put(BIN, row.number(REQBIN)).put(BOUT, row.number(front ? RESBOUT : RESBIN));
     }
 
     private static void responses(StatRow row, Tally tally) {
@@ -137,7 +144,9 @@ public final class Statistics {
                 .put(COMP_BYP, tally.sum(c -> c.compressionBypassed))
                 .put(COMP_RSP, tally.sum(c -> c.compressedResponses))
                 .put(CACHE_LOOKUPS, tally.sum(c -> c.cacheLookups))
-                .put(CACHE_HITS, tally.sum(c -> c.cacheHits));
+                .put(CACHE_HITS, tally.sum(c -> c.cacheHits))
+                // `early-hints` of a cache is refused: none was ever sent.
+                .put(CACHE_HINT_HITS, 0);
     }
 
     private static void times(StatRow row, Tally tally) {
@@ -285,9 +294,14 @@ public final class Statistics {
                         .put(SRV_ICUR, server.connections().all())
                         .put(IDLE_CONN_CUR, server.connections().unsafe())
                         .put(SAFE_CONN_CUR, server.connections().safe())
+                        .put(PRIV_IDLE_CUR, server.connections().owned())
                         .put(USED_CONN_CUR, server.sessions().current());
         if (server.maxconn() > 0) {
             row.put(SLIM, server.maxconn());
+        }
+        int mostIdle = server.target().pool().most();
+        if (mostIdle >= 0) {
+            row.put(SRC_ILIM, mostIdle);
         }
         bytes(row, tally);
         handshakes(row, tally);

@@ -23,7 +23,7 @@ import java.util.concurrent.Executor;
 /// Answers requests for the statistics page of one proxy, in its shapes HTML, CSV, typed and JSON; others pass. Manual §4.2 `stats …`.
 ///
 /// ```
-/// uri[;csv|;json|;typed|;json-schema][;up][;no-maint][;norefresh][;st=WORD][?scope]
+/// uri[;csv|;json|;typed|;json-schema][;up][;no-maint][;norefresh][;st=WORD][?scope=TEXT]
 /// ```
 ///
 /// Runs as the last of the frontend's request rules. The answer is rendered on the operation loop, the stream's loop is not kept; the
@@ -36,6 +36,8 @@ public final class StatisticsService implements Action {
     private static final ByteString ORIGIN = ByteString.of("origin");
     private static final ByteString REFERER = ByteString.of("referer");
     private static final ByteString HOST = ByteString.of("host");
+    private static final ByteString REFRESH = ByteString.of("refresh");
+    private static final ByteString LOCATION = ByteString.of("location");
 
     private final PageSettings settings;
 
@@ -250,6 +252,7 @@ public final class StatisticsService implements Action {
                                         500,
                                         "text/plain",
                                         "The statistics page failed: " + failure + "\n",
+                                        REFRESH,
                                         "");
                             }
                         });
@@ -257,31 +260,41 @@ public final class StatisticsService implements Action {
 
     // ---- on the operation loop
 
-    private void page(Caller stream, String rest, boolean admin) {
+    private static List<String> words(String rest) {
         int question = rest.indexOf('?');
-        var words = List.of((question < 0 ? rest : rest.substring(0, question)).split(";"));
-        boolean up = words.contains("up");
-        boolean noMaintenance = words.contains("no-maint");
-        var selection = new Selection("", -1, -1, up, noMaintenance);
+        return List.of((question < 0 ? rest : rest.substring(0, question)).split(";"));
+    }
+
+    private static PageFilters filters(String rest) {
+        int question = rest.indexOf('?');
+        return PageFilters.of(words(rest), question < 0 ? "" : rest.substring(question));
+    }
+
+    private void page(Caller stream, String rest, boolean admin) {
+        var words = words(rest);
+        var filters = filters(rest);
+        String refresh =
+                settings.refreshSeconds > 0 && !filters.noRefresh()
+                        ? Integer.toString(settings.refreshSeconds)
+                        : "";
         if (words.contains("csv")) {
             var out = new StringBuilder(16 * 1024).append(StatColumn.csvHeader()).append('\n');
-            rows(selection).forEach(proxy -> proxy.forEach(row -> StatFormat.csv(row, out)));
-            answer(stream, 200, "text/plain", out.toString(), "");
+            rows(filters).forEach(proxy -> proxy.forEach(row -> StatFormat.csv(row, out)));
+            answer(stream, 200, "text/plain", out.toString(), REFRESH, refresh);
             return;
         }
         if (words.contains("typed")) {
             var out = new StringBuilder(64 * 1024);
-            rows(selection)
-                    .forEach(proxy -> proxy.forEach(row -> StatFormat.typed(row, false, out)));
-            answer(stream, 200, "text/plain", out.toString(), "");
+            rows(filters).forEach(proxy -> proxy.forEach(row -> StatFormat.typed(row, false, out)));
+            answer(stream, 200, "text/plain", out.toString(), REFRESH, refresh);
             return;
         }
         if (words.contains("json")) {
-            answer(stream, 200, "application/json", json(selection), "");
+            answer(stream, 200, "application/json", json(filters), REFRESH, refresh);
             return;
         }
         if (words.contains("json-schema")) {
-            answer(stream, 200, "application/json", StatSchema.JSON, "");
+            answer(stream, 200, "application/json", StatSchema.JSON, REFRESH, refresh);
             return;
         }
         String result = "";
@@ -298,11 +311,9 @@ public final class StatisticsService implements Action {
                         !settings.showVersion,
                         settings.showLegends,
                         result,
-                        up,
-                        noMaintenance,
-                        words.contains("norefresh"));
-        String html = new StatPage(facts(), options).render(rows(selection));
-        answer(stream, 200, "text/html; charset=utf-8", html, "");
+                        filters);
+        String html = new StatPage(facts(), options).render(rows(filters));
+        answer(stream, 200, "text/html; charset=utf-8", html, REFRESH, refresh);
     }
 
     private StatPage.Facts facts() {
@@ -332,10 +343,10 @@ public final class StatisticsService implements Action {
         return Long.parseLong(info.getOrDefault(field, "0"));
     }
 
-    private String json(Selection selection) {
+    private String json(PageFilters filters) {
         var out = new StringBuilder(64 * 1024);
         char separator = '[';
-        for (List<StatRow> proxy : rows(selection)) {
+        for (List<StatRow> proxy : rows(filters)) {
             for (StatRow row : proxy) {
                 out.append(separator);
                 StatFormat.json(row, false, out);
@@ -345,10 +356,16 @@ public final class StatisticsService implements Action {
         return out.append(separator == '[' ? "[]" : "]").toString();
     }
 
-    private List<List<StatRow>> rows(Selection selection) {
+    private List<List<StatRow>> rows(PageFilters filters) {
+        var selection = new Selection("", -1, -1, filters.up(), filters.noMaintenance());
         var rows = new ArrayList<List<StatRow>>();
         for (var proxy : surroundings.statistics().byProxy(selection)) {
-            var made = proxy.stream().map(Statistics.Subject::row).filter(this::inScope).toList();
+            var made =
+                    proxy.stream()
+                            .map(Statistics.Subject::row)
+                            .filter(row -> filters.wants(row.text(StatColumn.PXNAME)))
+                            .filter(this::inScope)
+                            .toList();
             if (!made.isEmpty()) {
                 rows.add(made);
             }
@@ -366,14 +383,8 @@ public final class StatisticsService implements Action {
 
     private void change(Caller caller, String rest, boolean admin, boolean sameSite, String body) {
         String result = !sameSite ? "IVAL" : admin ? apply(body) : "DENY";
-        int question = rest.indexOf('?');
-        var kept = new StringBuilder();
-        for (String word : (question < 0 ? rest : rest.substring(0, question)).split(";")) {
-            if (!word.isEmpty() && !word.startsWith("st=")) {
-                kept.append(';').append(word);
-            }
-        }
-        answer(caller, 303, "text/plain", "", settings.uri + kept + ";st=" + result);
+        String next = settings.uri + ";st=" + result + filters(rest).text();
+        answer(caller, 303, "text/plain", "", LOCATION, next);
     }
 
     /// A browser says where a form came from; without that the request is not a browser's.
@@ -428,7 +439,10 @@ public final class StatisticsService implements Action {
 
     // ---- back on the stream's loop
 
-    private void answer(Caller caller, int status, String type, String body, String location) {
+    /// @param field the one that only some answers have
+    /// @param value empty for an answer without it
+    private void answer(
+            Caller caller, int status, String type, String body, ByteString field, String value) {
         ByteString bytes = ByteString.utf8(body);
         Stream stream = caller.stream;
         stream.loop()
@@ -443,14 +457,8 @@ public final class StatisticsService implements Action {
                             reply.head.add(
                                     ByteString.of("cache-control"), ByteString.of("no-cache"));
                             reply.head.add(ByteString.of("content-type"), ByteString.of(type));
-                            if (!location.isEmpty()) {
-                                reply.head.add(ByteString.of("location"), ByteString.of(location));
-                            } else if (settings.refreshSeconds > 0
-                                    && status == 200
-                                    && type.startsWith("text/html")) {
-                                reply.head.add(
-                                        ByteString.of("refresh"),
-                                        ByteString.of(Integer.toString(settings.refreshSeconds)));
+                            if (!value.isEmpty()) {
+                                reply.head.add(field, ByteString.of(value));
                             }
                             reply.body = bytes;
                             stream.resume();

@@ -13,6 +13,7 @@ public final class ConnectionCount {
     private final AtomicInteger unsafe = new AtomicInteger();
     private final AtomicInteger safe = new AtomicInteger();
     private final AtomicInteger limited = new AtomicInteger();
+    private final AtomicInteger owned = new AtomicInteger();
 
     void changed(boolean ofSafe, int by) {
         (ofSafe ? safe : unsafe).addAndGet(by);
@@ -33,6 +34,16 @@ public final class ConnectionCount {
 
     void closed() {
         limited.decrementAndGet();
+    }
+
+    /// One more or less of those that wait for the next request of one client (`http-reuse never`).
+    public void ownedChanged(int by) {
+        owned.addAndGet(by);
+    }
+
+    /// Those of single clients (`priv_idle_cur`), which the others do not count.
+    public int owned() {
+        return owned.get();
     }
 
     public int unsafe() {

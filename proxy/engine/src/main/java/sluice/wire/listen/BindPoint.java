@@ -21,6 +21,9 @@ public final class BindPoint {
     /// `name`; null without one.
     public @Nullable String name;
 
+    /// Its name by `guid-prefix`; null without one.
+    public @Nullable String guid;
+
     /// `id`: the `sid` of statistics.
     public int id;
 
