@@ -1,19 +1,24 @@
 #!/bin/bash
-# reload.sh [place] [process] [size] [stat]: what a reload costs the clients.
+# reload.sh [place] [process] [size] [stat] [sess]: what a reload costs the clients.
 #
 #   place    RELOADS (100) reloads in a row under a connection-per-request load, two configurations in turn: requests that failed.
 #            sluice reads the new file in the running process, haproxy -W replaces its worker
-#   process  the same with HANDOVERS (25) new processes, each of which takes the sockets over (-x) and ends the one before (-sf)
+#   process  the same with HANDOVERS (100) new processes, each of which takes the sockets over (-x) and ends the one before (-sf)
 #   size     sluice with 1,000 backends of 10 servers: how long a reload takes, and p99 at RATE requests per second without and with one
 #            reload after the other
 #   stat     sluice with the same 10,000 servers: how long `show stat` takes, and p99 while it is asked again and again
+#   sess     sluice with SESSIONS (100,000) streams that wait, 100 on each connection of HTTP/2: how long `show sess` takes, what it adds to the
+#            resident memory while nobody reads it, and p99 of other traffic while it is asked again and again
+#
+# A row with time-outs tells how many SYNs the kernel sent again meanwhile: a lost one costs a client 1 s, a second 3 s, whatever the proxy does.
 #
 # wrk and origin on CPU 1, the proxies wherever the kernel puts them. Needs wrk, nginx, socat, haproxy, and a JDK for `size` and `stat`.
 here=$(cd "$(dirname "$0")" && pwd)
 ulimit -n 65535 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 . "$here/setup.sh"
 RELOADS=${RELOADS:-100}
-HANDOVERS=${HANDOVERS:-25}
+HANDOVERS=${HANDOVERS:-100}
+SESSIONS=${SESSIONS:-100000}
 RATE=${RATE:-1000}
 PROXIES=$(echo "$PROXIES" | sed 's/ *nginx//')
 clients=$here/../src/main/java/sluice/benchmarks/load
@@ -58,11 +63,12 @@ serves() { # proxy, process: waits until the socket is its own
   echo "$1 $2 does not serve"; cat "$work/$1.out"; exit 1
 }
 answers() { for _ in $(seq 600); do curl -s -o /dev/null "http://127.0.0.1:$front/1k" && return; sleep 0.02; done; echo "nobody answers"; exit 1; }
-load() { taskset -c 1 wrk -t1 -c16 -d600s -H "Connection: close" "http://127.0.0.1:$front/1k" >"$work/wrk.out" 2>&1 & wrk=$!; pids+=($wrk); }
+syns() { awk '/^TcpExt:/ { if (!n) { for (i = 1; i <= NF; i++) if ($i == "TCPSynRetrans") n = i } else print $n }' /proc/net/netstat; }
+load() { resent=$(syns); taskset -c 1 wrk -t1 -c16 -d600s -H "Connection: close" "http://127.0.0.1:$front/1k" >"$work/wrk.out" 2>&1 & wrk=$!; pids+=($wrk); }
 judge() { # label: ends the load and tells what failed
   kill -INT $wrk; wait $wrk 2>/dev/null
-  awk -v l="$1" '/requests in/ { n = $1 } /Socket errors/ { gsub(",", ""); e = $4 + $6 + $8; t = $10 } /Non-2xx/ { b = $NF }
-    END { printf "%s: %d requests, %d failed connections, %d time-outs, %d bad answers\n", l, n, e, t, b }' "$work/wrk.out"
+  awk -v l="$1" -v r=$(($(syns) - resent)) '/requests in/ { n = $1 } /Socket errors/ { gsub(",", ""); e = $4 + $6 + $8; t = $10 } /Non-2xx/ { b = $NF }
+    END { printf "%s: %d requests, %d failed connections, %d time-outs (%d SYNs sent again), %d bad answers\n", l, n, e, t, r, b }' "$work/wrk.out"
 }
 
 place() { # proxy
@@ -115,10 +121,41 @@ stat() {
   rate "stat     sluice, show stat without a pause "
   kill $loop; kill $new; wait $new $loop 2>/dev/null
 }
-for what in ${*:-place process size stat}; do
+resident() { awk '/^VmRSS/ { print $2 }' "/proc/$new/status"; }
+streams() { ask sluice "show info" | sed -n 's/^CurrStreams: //p'; }
+sess() {
+  { configuration sluice a; cat <<EOF
+frontend many
+    bind 127.0.0.1:$((front + 2)) proto h2
+    timeout client 1h
+    default_backend full
+backend full
+    timeout tarpit 1h
+    http-request tarpit
+EOF
+  } | sed 's/maxconn 4000/maxconn 8000/' >"$work/sluice.cfg"
+  launch sluice -db; answers; serves sluice $new
+  taskset -c 1 h2load -c $((SESSIONS / 100)) -m 100 -n "$SESSIONS" -T 600 "http://127.0.0.1:$((front + 2))/" >"$work/h2load.out" 2>&1 & pids+=($!)
+  for _ in $(seq 600); do [ "$(streams)" -ge "$SESSIONS" ] && break; sleep 0.1; done
+  echo "sess     sluice: $(streams) streams, $(resident) KiB resident"
+  for i in 1 2 3; do
+    local began; began=$(date +%s%N); local lines; lines=$(ask sluice "show sess" | grep -c ' fe=many ')
+    echo "sess     sluice: $lines streams listed in $((($(date +%s%N) - began) / 1000000)) ms, socat included"
+  done
+  local before; before=$(resident)
+  # One that never reads: socat's own buffer takes a little, the socket a little more, and then the list waits.
+  (echo "show sess"; sleep 5) | socat -u - "UNIX-CONNECT:$work/sluice.sock" & local stuck=$!; pids+=($stuck); sleep 2
+  echo "sess     sluice: a list that nobody reads adds $(($(resident) - before)) KiB"
+  kill $stuck 2>/dev/null
+  rate "sess     sluice, nothing else "
+  (while :; do ask sluice "show sess" >/dev/null; done) & local loop=$!; pids+=($loop)
+  rate "sess     sluice, show sess without a pause "
+  kill $loop; kill $new; wait $new $loop 2>/dev/null
+}
+for what in ${*:-place process size stat sess}; do
   case $what in
     place | process) for p in $PROXIES; do $what "$p"; done ;;
-    size | stat) $what ;;
-    *) sed -n '2,13p' "$0"; exit 1 ;;
+    size | stat | sess) $what ;;
+    *) sed -n '2,17p' "$0"; exit 1 ;;
   esac
 done
