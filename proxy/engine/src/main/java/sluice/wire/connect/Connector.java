@@ -350,11 +350,13 @@ public final class Connector implements ServerConnection.Keeper {
         private Channel prepared(Address address) {
             Channel socket = address.isIp() ? socket(address) : loop.transport().domainSocket();
             var config = socket.config();
-            config.setWriteBufferWaterMark(SocketTuning.WATER_MARK);
-            config.setRecvByteBufAllocator(SocketTuning.receiveBuffers());
-            config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-            config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-            config.setOption(ChannelOption.AUTO_CLOSE, false);
+            if (!(socket instanceof StreamSocket)) {
+                config.setWriteBufferWaterMark(SocketTuning.WATER_MARK);
+                config.setRecvByteBufAllocator(SocketTuning.receiveBuffers());
+                config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+                config.setOption(ChannelOption.AUTO_CLOSE, false);
+                config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+            }
             if (address.isIp()) {
                 try {
                     config.setOption(ChannelOption.TCP_NODELAY, true);

@@ -14,10 +14,13 @@ public final class SocketTuning {
     private static final int FIRST_READ = 2048;
     private static final int LARGEST_READ = 256 * 1024;
 
+    private static final RecvByteBufAllocator RECEIVE_BUFFERS =
+            new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, LARGEST_READ);
+
     private SocketTuning() {}
 
-    /// Guesses the size of the next read from those before it; one per channel.
+    /// Guesses the size of the next read from those before it; what it remembers is each channel's own.
     public static RecvByteBufAllocator receiveBuffers() {
-        return new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, LARGEST_READ);
+        return RECEIVE_BUFFERS;
     }
 }

@@ -1,26 +1,12 @@
 package sluice.wire.mux;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.AbstractChannel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.EventLoop;
-import io.netty.channel.IoEvent;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoRegistration;
-import io.netty.channel.epoll.EpollIoEvent;
-import io.netty.channel.epoll.EpollIoHandle;
-import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.IovArray;
-import io.netty.channel.unix.Socket;
-import io.netty.channel.unix.UnixChannel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +15,6 @@ import sluice.loop.LoopConfined;
 import sluice.value.Address;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 
 /// A TCP connection of an epoll loop that makes as few system calls as it can.
 ///
@@ -44,42 +28,22 @@ import java.net.SocketAddress;
 /// To Netty it is a channel like its own, with a pipeline where TLS or HTTP/2 may stand. Where nothing stands between the socket
 /// and the protocol, a [Reader] is called without the pipeline, and [#send] writes at once what the kernel takes.
 @LoopConfined
-public final class StreamSocket extends AbstractChannel implements DuplexChannel, UnixChannel {
+public final class StreamSocket extends WatchedSocket {
     /// Takes what was read, in place of the pipeline; takes the buffer.
     @FunctionalInterface
     public interface Reader {
         void read(ByteBuf data);
     }
 
-    private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
-    private static final int IN = EpollIoOps.EPOLLIN.value();
-    private static final int OUT = EpollIoOps.EPOLLOUT.value();
-    private static final int ERROR = EpollIoOps.EPOLLERR.value();
-    private static final int PEER_CLOSED = EpollIoOps.EPOLLRDHUP.value();
-    private static final int HANG_UP = 0x10;
-    private static final EpollIoOps READS =
-            EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
-    private static final EpollIoOps READS_AND_WRITES = READS.with(EpollIoOps.EPOLLOUT);
-
     /// Reads of one connection in one turn, so that the others get theirs.
     private static final int ROUNDS = 16;
 
     private static final int IDLE_WRITE_EVENTS = 3;
 
-    private final Loop loop;
     private final ReadBuffers buffers;
-    private final FileDescriptor descriptor;
-    private final StreamSocketOptions options;
     private final Runnable readOn = this::readOn;
     private final Runnable flushLater = this::flushQueue;
-    private Address peer;
-    private Address local = Address.NONE;
-    private @Nullable Socket view;
-    private @Nullable IoRegistration registration;
-    private @Nullable ChannelPromise connecting;
-    private @Nullable SocketAddress connectingTo;
     private @Nullable Reader reader;
-    private boolean active;
     private boolean reading;
     private boolean mayRead;
     private boolean readingNow;
@@ -91,37 +55,24 @@ public final class StreamSocket extends AbstractChannel implements DuplexChannel
     /// The connection is broken: reading tells how.
     private boolean untilError;
 
-    private boolean inputEnded;
-    private boolean outputEnded;
-    private boolean writesWatched;
     private boolean full;
     private boolean failed;
     private int idleWriteEvents;
 
-    private StreamSocket(Loop loop, FileDescriptor descriptor, Address peer, boolean active) {
-        super(null);
-        this.loop = loop;
-        this.descriptor = descriptor;
-        this.peer = peer;
-        this.active = active;
+    private StreamSocket(
+            Loop loop, FileDescriptor descriptor, Address peer, Address local, boolean active) {
+        super(loop, descriptor, peer, local, active);
         buffers = ReadBuffers.of(loop);
-        options = new StreamSocketOptions(this);
-        options.setAllocator(loop.allocator());
-        options.setAutoClose(false);
-        options.setWriteBufferWaterMark(SocketTuning.WATER_MARK);
-        options.setRecvByteBufAllocator(SocketTuning.receiveBuffers());
     }
 
     /// An accepted connection, non-blocking; on its loop.
     ///
     /// @param local the address it was accepted on; [Address#NONE] to ask the kernel when it is wanted
     public static StreamSocket accepted(Loop loop, int descriptor, Address peer, Address local) {
-        var socket = new StreamSocket(loop, new FileDescriptor(descriptor), peer, true);
-        socket.local = local;
-        return socket;
+        return new StreamSocket(loop, new FileDescriptor(descriptor), peer, local, true);
     }
 
-    /// A socket to connect to an address of that family.
+    /// A socket to connect to an address of that family; on its loop.
     ///
     /// @throws RuntimeException when there is no descriptor left
     public static StreamSocket opened(Loop loop, Address.Family family) {
@@ -130,28 +81,12 @@ public final class StreamSocket extends AbstractChannel implements DuplexChannel
                         family == Address.Family.INET
                                 ? SocketProtocolFamily.INET
                                 : SocketProtocolFamily.INET6);
-        var made = new StreamSocket(loop, socket, Address.NONE, false);
-        made.view = socket;
-        return made;
+        return new StreamSocket(loop, socket, Address.NONE, Address.NONE, false);
     }
 
     /// From now on what is read goes to `reader`, past the pipeline; null goes back to the pipeline.
     public void reader(@Nullable Reader reader) {
         this.reader = reader;
-    }
-
-    public Address peer() {
-        if (peer == Address.NONE) {
-            peer = SocketAddresses.of(view().remoteAddress());
-        }
-        return peer;
-    }
-
-    public Address local() {
-        if (local == Address.NONE) {
-            local = SocketAddresses.of(view().localAddress());
-        }
-        return local;
     }
 
     /// What is kept for long should not pin a read buffer many times its size: gives a copy that fits, or the buffer itself.
@@ -160,25 +95,10 @@ public final class StreamSocket extends AbstractChannel implements DuplexChannel
         return ReadBuffers.fitting(loop, data);
     }
 
-    /// For what is rarely asked of a socket.
-    Socket view() {
-        Socket found = view;
-        if (found == null) {
-            found = new Socket(descriptor.intValue());
-            view = found;
-        }
-        return found;
-    }
-
     // ---- events
 
-    private void ready(int events) {
-        if (connecting != null) {
-            finishConnecting(events);
-            if (!active) {
-                return;
-            }
-        }
+    @Override
+    void ready(int events) {
         if ((events & (ERROR | HANG_UP)) != 0) {
             untilError = true;
         } else if ((events & PEER_CLOSED) != 0) {
@@ -210,15 +130,9 @@ public final class StreamSocket extends AbstractChannel implements DuplexChannel
         unsafe().flush();
     }
 
-    private void watch(EpollIoOps ops) {
-        IoRegistration at = registration;
-        if (at != null && at.isValid()) {
-            at.submit(ops);
-        }
-    }
-
     // ---- reading
 
+    @Override
     void pause() {
         reading = false;
     }
@@ -331,6 +245,11 @@ public final class StreamSocket extends AbstractChannel implements DuplexChannel
     public boolean isFlushed() {
         ChannelOutboundBuffer queue = unsafe().outboundBuffer();
         return queue == null || queue.totalPendingWriteBytes() == 0;
+    }
+
+    @Override
+    boolean isFull() {
+        return full;
     }
 
     private boolean mayWrite() {
@@ -480,244 +399,5 @@ public final class StreamSocket extends AbstractChannel implements DuplexChannel
             queue.removeBytes(written);
         }
         loop.executor().execute(flushLater);
-    }
-
-    // ---- life
-
-    @Override
-    protected void doRegister(ChannelPromise promise) {
-        ((IoEventLoop) eventLoop())
-                .register((Events) unsafe())
-                .addListener(
-                        done -> {
-                            if (!done.isSuccess()) {
-                                promise.setFailure(done.cause());
-                                return;
-                            }
-                            registration = (IoRegistration) done.getNow();
-                            if (active) {
-                                watch(READS);
-                            }
-                            promise.setSuccess();
-                        });
-    }
-
-    @Override
-    protected void doDeregister() {
-        if (registration != null) {
-            registration.cancel();
-        }
-    }
-
-    @Override
-    protected void doClose() throws Exception {
-        active = false;
-        inputEnded = true;
-        outputEnded = true;
-        ChannelPromise promise = connecting;
-        if (promise != null) {
-            connecting = null;
-            promise.tryFailure(new java.nio.channels.ClosedChannelException());
-        }
-        // Closed first: then nobody has to tell epoll.
-        descriptor.close();
-        doDeregister();
-    }
-
-    private void finishConnecting(int events) {
-        ChannelPromise promise = connecting;
-        connecting = null;
-        if (promise == null) {
-            return;
-        }
-        if ((events & (ERROR | HANG_UP)) != 0) {
-            try {
-                view().finishConnect();
-            } catch (IOException e) {
-                promise.tryFailure(e);
-                return;
-            }
-        }
-        connected(promise);
-    }
-
-    private void connected(ChannelPromise promise) {
-        active = true;
-        boolean wanted = promise.trySuccess();
-        if (active) {
-            pipeline().fireChannelActive();
-        }
-        if (!wanted) {
-            close();
-        }
-    }
-
-    private void startConnecting(
-            SocketAddress to, @Nullable SocketAddress from, ChannelPromise promise) {
-        try {
-            if (from != null) {
-                view().bind(from);
-            }
-            connectingTo = to;
-            boolean done = view().connect(to);
-            writesWatched = true;
-            watch(READS_AND_WRITES);
-            if (done) {
-                connected(promise);
-            } else {
-                connecting = promise;
-            }
-        } catch (IOException | RuntimeException e) {
-            promise.tryFailure(e);
-        }
-    }
-
-    @Override
-    protected void doBind(SocketAddress address) throws Exception {
-        view().bind(address);
-    }
-
-    @Override
-    protected void doDisconnect() throws Exception {
-        doClose();
-    }
-
-    @Override
-    protected void doShutdownOutput() throws Exception {
-        outputEnded = true;
-        view().shutdown(false, true);
-    }
-
-    // ---- what a channel is asked
-
-    @Override
-    public StreamSocketOptions config() {
-        return options;
-    }
-
-    @Override
-    public boolean isOpen() {
-        return descriptor.isOpen();
-    }
-
-    @Override
-    public boolean isActive() {
-        return active;
-    }
-
-    @Override
-    public ChannelMetadata metadata() {
-        return METADATA;
-    }
-
-    @Override
-    public FileDescriptor fd() {
-        return descriptor;
-    }
-
-    @Override
-    protected boolean isCompatible(EventLoop executor) {
-        return executor instanceof IoEventLoop io && io.isCompatible(Events.class);
-    }
-
-    @Override
-    protected SocketAddress localAddress0() {
-        return SocketAddresses.to(local());
-    }
-
-    @Override
-    protected @Nullable SocketAddress remoteAddress0() {
-        if (peer != Address.NONE) {
-            return SocketAddresses.to(peer);
-        }
-        InetSocketAddress found = active ? view().remoteAddress() : null;
-        return found != null ? found : connectingTo;
-    }
-
-    @Override
-    public boolean isInputShutdown() {
-        return inputEnded;
-    }
-
-    @Override
-    public boolean isOutputShutdown() {
-        return outputEnded;
-    }
-
-    @Override
-    public boolean isShutdown() {
-        return inputEnded && outputEnded;
-    }
-
-    @Override
-    public ChannelFuture shutdownInput() {
-        return shutdownInput(newPromise());
-    }
-
-    @Override
-    public ChannelFuture shutdownInput(ChannelPromise promise) {
-        inputEnded = true;
-        return promise.setSuccess();
-    }
-
-    @Override
-    public ChannelFuture shutdownOutput() {
-        return shutdownOutput(newPromise());
-    }
-
-    @Override
-    public ChannelFuture shutdownOutput(ChannelPromise promise) {
-        ((Events) unsafe()).shutdownOutput(promise);
-        return promise;
-    }
-
-    @Override
-    public ChannelFuture shutdown() {
-        return shutdown(newPromise());
-    }
-
-    @Override
-    public ChannelFuture shutdown(ChannelPromise promise) {
-        inputEnded = true;
-        return shutdownOutput(promise);
-    }
-
-    @Override
-    protected AbstractUnsafe newUnsafe() {
-        return new Events();
-    }
-
-    /// How Netty and epoll reach this socket.
-    private final class Events extends AbstractUnsafe implements EpollIoHandle {
-        @Override
-        public FileDescriptor fd() {
-            return descriptor;
-        }
-
-        @Override
-        public void handle(IoRegistration registration, IoEvent event) {
-            ready(((EpollIoEvent) event).ops().value());
-        }
-
-        @Override
-        public void connect(
-                SocketAddress remote, @Nullable SocketAddress local, ChannelPromise promise) {
-            if (promise.isDone() || !ensureOpen(promise)) {
-                return;
-            }
-            startConnecting(remote, local, promise);
-        }
-
-        @Override
-        protected void flush0() {
-            if (!full) {
-                super.flush0();
-            }
-        }
-
-        @Override
-        public void close() {
-            close(voidPromise());
-        }
     }
 }

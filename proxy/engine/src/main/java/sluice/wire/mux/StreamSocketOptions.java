@@ -19,11 +19,14 @@ final class StreamSocketOptions extends DefaultChannelConfig {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_USER_TIMEOUT = 18;
 
-    private final StreamSocket socket;
+    private final WatchedSocket socket;
 
-    StreamSocketOptions(StreamSocket socket) {
-        super(socket);
+    /// With what the engine relies on: no socket has to be told.
+    StreamSocketOptions(WatchedSocket socket) {
+        super(socket, SocketTuning.receiveBuffers());
         this.socket = socket;
+        setAutoClose(false);
+        setWriteBufferWaterMark(SocketTuning.WATER_MARK);
     }
 
     @Override
