@@ -27,7 +27,7 @@ final class ProgramUnderTest {
                 """
                 #!/bin/sh
                 export _JAVA_SR_SIGNUM=40
-                exec '%s/bin/java' %s -XX:TieredStopAtLevel=1 -cp '%s' sluice.boot.Main haproxy "$@"
+                exec '%s/bin/java' %s -Dsluice.warmup=off -XX:TieredStopAtLevel=1 -cp '%s' sluice.boot.Main haproxy "$@"
                 """
                         .formatted(
                                 System.getProperty("java.home"),
