@@ -100,9 +100,9 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         }
         if (plan.frontend.mode() == Mode.HTTP) {
             TlsSession tls = session.tls;
+            String always = listener.bindPoint().protocol;
             boolean second =
-                    tls != null && tls.alpn().equals("h2")
-                            || "h2".equals(listener.bindPoint().protocol);
+                    always == null ? tls != null && tls.alpn().equals("h2") : always.equals("h2");
             ClientMux mux = second ? http2() : new Http1Front(traffic.loop, plan.http1, this);
             http = mux;
             channel.pipeline().addLast(mux.handler());
@@ -114,11 +114,14 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
     }
 
     private Http2Front http2() {
-        return new Http2Front(
-                traffic.loop,
-                traffic.http2Clients,
-                plan.frontend.tally().on(traffic.loop).http2,
-                this);
+        var front =
+                new Http2Front(
+                        traffic.loop,
+                        traffic.http2Clients,
+                        plan.frontend.tally().on(traffic.loop).http2,
+                        this);
+        front.pingWhenIdle(listener.bindPoint().idlePingMillis);
+        return front;
     }
 
     @Override
@@ -388,6 +391,15 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         SoftStop stop = traffic.softStop();
         if (stop != null) {
             stops(stop);
+        }
+    }
+
+    /// Only the time of `timeout client` begins anew: a request is awaited for as long as ever.
+    @Override
+    public void alive() {
+        var timeouts = plan.frontend.timeouts();
+        if (timeouts.httpKeepAlive <= 0 && timeouts.httpRequest <= 0) {
+            armRequest(0, timeouts.client);
         }
     }
 

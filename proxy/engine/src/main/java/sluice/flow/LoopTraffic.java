@@ -103,11 +103,14 @@ final class LoopTraffic implements Loop.TurnEnd {
             if (!always && !(negotiated && alpn.equals("h2"))) {
                 return new Http1Back(where, plan(server).http1);
             }
-            return new Http2Back(
-                    where,
-                    http2Servers,
-                    server.backend().tally().on(where).http2,
-                    server.target().tls() != null);
+            var back =
+                    new Http2Back(
+                            where,
+                            http2Servers,
+                            server.backend().tally().on(where).http2,
+                            server.target().tls() != null);
+            back.pingWhenIdle(route == null ? 0 : route.idlePingMillis);
+            return back;
         };
     }
 

@@ -26,6 +26,9 @@ public final class ServerRoute {
     /// `send-proxy` and its like; null sends none.
     public @Nullable ProxyHeaderPlan proxyHeader;
 
+    /// `idle-ping`; 0 for none.
+    public int idlePingMillis;
+
     /// `proto h2`: HTTP/2 is spoken without asking; else ALPN decides.
     public boolean http2;
 

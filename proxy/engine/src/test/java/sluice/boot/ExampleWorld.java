@@ -37,6 +37,7 @@ final class ExampleWorld implements AutoCloseable {
             """
             global
                 nbthread 1
+                tune.ssl.capture-buffer-size 200
             defaults
                 mode http
                 timeout client 5s

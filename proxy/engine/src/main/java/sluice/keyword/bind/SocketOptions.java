@@ -2,8 +2,10 @@ package sluice.keyword.bind;
 
 import sluice.config.model.BindDraft;
 import sluice.config.model.BindOption;
+import sluice.config.model.ProxyDraft;
 import sluice.config.model.Words;
 import sluice.keyword.socket.SourceAddress;
+import sluice.proxies.Mode;
 import sluice.wire.mux.KernelOption;
 
 import java.util.Set;
@@ -146,7 +148,10 @@ final class SocketOptions {
         bind.each(point -> point.fileGroup = gid);
     }
 
-    /// `proto <name>` — the protocol spoken from the first byte on: `h1`, `h2` or `none` (tcp). Manual §5.1.
+    /// `proto <name>` — the protocol spoken from the first byte on, whatever ALPN says: `h1` or `h2` of an HTTP frontend, `none` of a TCP one.
+    ///
+    /// With TLS ALPN offers only that one unless `alpn` says otherwise. In clear text a client of `h1` may still go over to HTTP/2. Manual
+    /// §5.1.
     @BindOption(name = "proto")
     static void protocol(Words words, BindDraft bind) {
         var name = words.next("a protocol name");
@@ -154,11 +159,30 @@ final class SocketOptions {
             words.problem("'proto' :  unknown MUX protocol '" + name + "'");
             return;
         }
-        if (!name.equals("h2")) {
-            words.notice(
-                    "'proto " + name + "' has no effect: the frontend's mode says what is spoken");
-        }
         bind.each(point -> point.protocol = name);
+        words.later(
+                _ -> {
+                    ProxyDraft proxy = bind.proxy();
+                    if (proxy != null && name.equals("none") == (proxy.mode() == Mode.HTTP)) {
+                        words.problem(
+                                "'proto' : MUX protocol '"
+                                        + name
+                                        + "' is not usable for 'bind' lines in mode "
+                                        + proxy.mode()
+                                        + ".");
+                    }
+                });
+    }
+
+    /// `idle-ping <delay>` — an HTTP/2 client without streams is asked every such time whether it is still there, and the connection closed
+    /// when it has not answered before the next time.
+    ///
+    /// Its answers renew `timeout client`, but not `timeout http-keep-alive` and `timeout http-request`. Other protocols have no such
+    /// question. Manual §5.1.
+    @BindOption(name = "idle-ping")
+    static void idlePing(Words words, BindDraft bind) {
+        int millis = (int) words.timeMillis("a delay");
+        bind.each(point -> point.idlePingMillis = millis);
     }
 
     /// `shards <number> | by-thread | by-group` — how many sockets share the address.

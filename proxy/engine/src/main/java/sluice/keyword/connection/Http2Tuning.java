@@ -105,6 +105,15 @@ final class Http2Tuning {
         words.end();
     }
 
+    /// `idle-ping <delay>` — a server to which HTTP/2 is spoken and which has no stream is asked every such time whether it is still there; the
+    /// connection is closed when it has not answered before the next time.
+    ///
+    /// So a connection that a firewall dropped is not found out by a request. Manual §5.2.
+    @ServerOption(name = "idle-ping")
+    static void idlePing(Words words, ServerDraft draft) {
+        ServerRoute.of(draft.server()).idlePingMillis = (int) words.timeMillis("a delay");
+    }
+
     /// `proto h2|h1` — what is spoken to the server from the first byte on; without it ALPN decides, else HTTP/1. Manual §5.2.
     @ServerOption(name = "proto")
     static void serverProtocol(Words words, ServerDraft draft) {

@@ -211,6 +211,19 @@ final class BindTls {
         draft(words, bind).namesSent = false;
     }
 
+    /// `allow-0rtt` — would take a request with the client's first message, before the handshake is over.
+    ///
+    /// Not done here: neither library is used that way. Clients that try send the request again behind the handshake, which costs them one
+    /// round trip; a notice says so. Manual §5.1.
+    @BindOption(name = "allow-0rtt", negatable = true)
+    static void early(Words words, BindDraft bind) {
+        if (!words.keyword().startsWith("no-")) {
+            words.notice(
+                    "'allow-0rtt' has no effect: early data is not taken, clients send it again"
+                            + " behind the handshake");
+        }
+    }
+
     /// `crl-file <path>` — certificates that are revoked.
     @BindOption(name = "crl-file")
     static void revocations(Words words, BindDraft bind) {

@@ -167,6 +167,10 @@ final class OfferFetches {
     /// `ssl_fc_protocol_hello_id` — the version that the client's hello names: 771 for TLS 1.2 and newer, which tell theirs in an extension.
     ///
     /// Manual §7.3.4.
+    ///
+    /// | request over TLS | expression | result |
+    /// |---|---|---|
+    /// | `GET / + version: TLSv1.2` | `ssl_fc_protocol_hello_id` | `771` |
     @SampleFetch(name = "ssl_fc_protocol_hello_id", out = Kind.SINT, from = Source.SESSION)
     static Fetch version(Arguments arguments) {
         return (stream, out) -> {

@@ -93,6 +93,16 @@ final class ServerTls {
         draft(words, server).revocations = TlsDefaults.authority(words, "a CRL file");
     }
 
+    /// `allow-0rtt` — would send a request with the first message, before the handshake is over.
+    ///
+    /// Not done here, requests wait for the handshake; a notice says so. Manual §5.2.
+    @ServerOption(name = "allow-0rtt", negatable = true)
+    static void early(Words words, ServerDraft server) {
+        if (!words.keyword().startsWith("no-")) {
+            words.notice("'allow-0rtt' has no effect: requests wait for the handshake");
+        }
+    }
+
     /// `crt <path>` — a PEM file with certificate and key, shown to servers that ask for one. Manual §5.2.
     @ServerOption(name = "crt")
     static void crt(Words words, ServerDraft server) {

@@ -314,8 +314,15 @@ final class TlsGlobals {
             return alpn;
         }
         var proxy = bind.proxy();
-        boolean http = proxy == null || proxy.mode() == Mode.HTTP;
-        return http ? List.of("h2", "http/1.1") : List.of();
+        if (proxy != null && proxy.mode() != Mode.HTTP) {
+            return List.of();
+        }
+        String always = bind.points().isEmpty() ? null : bind.points().get(0).protocol;
+        return switch (always) {
+            case "h1" -> List.of("http/1.1");
+            case "h2" -> List.of("h2");
+            case null, default -> List.of("h2", "http/1.1");
+        };
     }
 
     /// How long a handshake may take: `timeout client-hs`, else `timeout client`.

@@ -66,7 +66,10 @@ public final class BindPoint {
     public int fileUser = -1;
     public int fileGroup = -1;
 
-    /// `proto`: `h1`, `h2` or null for what the bytes say.
+    /// `idle-ping`; 0 for none.
+    public int idlePingMillis;
+
+    /// `proto`: `h1`, `h2`, `none`, or null for what the bytes say.
     public @Nullable String protocol;
 
     /// What the TLS room keeps for `ssl`; null in clear text.

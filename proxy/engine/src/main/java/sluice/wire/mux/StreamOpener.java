@@ -14,6 +14,9 @@ public interface StreamOpener {
     /// The last stream was released and the connection waits for another one.
     void idle();
 
+    /// A peer without streams has shown that it is still there.
+    void alive();
+
     /// The connection has gone; no stream is open on it any more.
     void closed();
 }

@@ -122,6 +122,11 @@ public final class Http2Back extends Http2Input implements ServerConnection {
         return false;
     }
 
+    @Override
+    boolean isQuiet() {
+        return started && using == 0 && super.isQuiet();
+    }
+
     private void writePreface() {
         ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
         context().write(preface, channel().voidPromise());

@@ -26,6 +26,8 @@ abstract sealed class Http2Connection extends Http2Output permits Http2Input {
     /// Streams that the peer permits at the same time.
     int peerStreams = Integer.MAX_VALUE;
 
+    private @Nullable IdlePing idlePing;
+
     Http2Connection(Loop loop, Http2Settings settings, Http2Counters counters) {
         super(loop, settings, counters);
     }
@@ -35,6 +37,26 @@ abstract sealed class Http2Connection extends Http2Output permits Http2Input {
         this.context = context;
         counters.connections++;
         counters.openConnections++;
+    }
+
+    /// Asks the peer whether it is still there whenever there was no stream for so long; 0 never asks. Before the first stream.
+    public final void pingWhenIdle(int delayMillis) {
+        if (delayMillis > 0) {
+            idlePing = new IdlePing(this, delayMillis);
+            idlePing.idle();
+        }
+    }
+
+    /// Whether the peer may be asked: it has heard of us, and no stream is open.
+    boolean isQuiet() {
+        return !dead && streams.isEmpty();
+    }
+
+    /// The peer answered a PING.
+    void pingAnswered() {
+        if (idlePing != null) {
+            idlePing.answered();
+        }
     }
 
     // ---- mistakes
@@ -89,6 +111,9 @@ abstract sealed class Http2Connection extends Http2Output permits Http2Input {
         var stream = new Http2Stream(this);
         counters.streams++;
         counters.openStreams++;
+        if (idlePing != null) {
+            idlePing.rest();
+        }
         if (id != 0) {
             number(stream, id);
         }
@@ -113,6 +138,9 @@ abstract sealed class Http2Connection extends Http2Output permits Http2Input {
         stream.counted = false;
         streams.remove(stream.id);
         counters.openStreams--;
+        if (idlePing != null && streams.isEmpty() && !dead) {
+            idlePing.idle();
+        }
         removed(stream);
     }
 
@@ -213,6 +241,9 @@ abstract sealed class Http2Connection extends Http2Output permits Http2Input {
     public final void channelInactive(ChannelHandlerContext context) {
         dead = true;
         counters.openConnections--;
+        if (idlePing != null) {
+            idlePing.rest();
+        }
         if (linger != null) {
             loop.forget(linger);
         }

@@ -239,6 +239,14 @@ public final class Http2Front extends Http2Input implements ClientMux {
     }
 
     @Override
+    void pingAnswered() {
+        super.pingAnswered();
+        if (streams.isEmpty()) {
+            opener.alive();
+        }
+    }
+
+    @Override
     void closed() {
         opener.closed();
     }

@@ -417,7 +417,11 @@ abstract sealed class Http2Input extends Http2Connection permits Http2Front, Htt
             refuse(ErrorCode.PROTOCOL_ERROR);
         } else if (length != 8) {
             refuse(ErrorCode.FRAME_SIZE_ERROR);
-        } else if (spend() && (flags & ACK) == 0) {
+        } else if ((flags & ACK) != 0) {
+            if (spend()) {
+                pingAnswered();
+            }
+        } else if (spend()) {
             frameHeader(8, PING, ACK, 0).writeLong(in.readLong());
         }
     }

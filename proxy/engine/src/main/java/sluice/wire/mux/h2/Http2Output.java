@@ -139,6 +139,11 @@ abstract sealed class Http2Output extends ChannelInboundHandlerAdapter implement
         frameHeader(8, GOAWAY, 0, 0).writeInt(last).writeInt(code);
     }
 
+    /// Asks whether the peer is still there.
+    final void writePing() {
+        frameHeader(8, PING, 0, 0).writeLong(0);
+    }
+
     /// Our settings.
     final void writeSettings(boolean client) {
         int count = 4 + (settings.headerTableSize() != 4096 ? 1 : 0);
