@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -244,6 +245,54 @@ class SameNamesAsHaproxyTest {
                         app/a3 127.0.0.5 2 0 1 app.test 80 -
                         app/v1 - 0 32 1 - 0 _http._tcp.svc.test
                         """);
+            }
+        }
+    }
+
+    private static final String ENCRYPTED =
+            """
+            global
+              stats socket {socket} level admin
+            resolvers tls
+              nameserver one tcp@127.0.0.1:{port tls} ssl verify none source 127.0.0.1
+              timeout resolve 60ms
+              timeout retry 300ms
+            defaults
+              mode tcp
+              timeout client 5s
+              timeout server 5s
+              timeout connect 5s
+            listen door
+              bind 127.0.0.1:{port tls} ssl crt {folder}/pem
+              server dns 127.0.0.1:DNS
+            backend app
+              server a1 app.test:80 resolvers tls init-addr none resolve-prefer ipv4
+            """;
+
+    /// The options of a name server's line: questions over TLS, from an address of one's own.
+    @Test
+    void encryptedQuestions() throws Exception {
+        assumeTrue(RealHaproxy.available());
+        try (var dns = new DnsServer();
+                var pem =
+                        Objects.requireNonNull(
+                                SameNamesAsHaproxyTest.class.getResourceAsStream("words.pem"))) {
+            dns.answer("A app.test", Answer.of(DnsServer.ipv4("127.0.0.2")));
+            var ourFolder = Files.createDirectory(folder.resolve("o"));
+            byte[] bytes = pem.readAllBytes();
+            Files.write(folder.resolve("pem"), bytes);
+            Files.write(ourFolder.resolve("pem"), bytes);
+            String text = ENCRYPTED.replace("DNS", Integer.toString(dns.port()));
+            try (var theirs = RealHaproxy.start(folder, text);
+                    var ours = new RunningProxy(ourFolder, text)) {
+                for (Asked proxy : List.<Asked>of(theirs::ask, ours::ask)) {
+                    long deadline = System.nanoTime() + PATIENCE_NANOS;
+                    while (!proxy.ask("show servers state app").contains(" 127.0.0.2 ")
+                            && System.nanoTime() < deadline) {
+                        LockSupport.parkNanos(10_000_000);
+                    }
+                    assertThat(proxy.ask("show servers state app")).contains(" 127.0.0.2 ");
+                }
             }
         }
     }

@@ -30,6 +30,7 @@ public final class HeldOrigin implements AutoCloseable {
     private final ServerSocket listener;
     private final BlockingQueue<Held> arrived = new LinkedBlockingQueue<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String answer;
     private final AtomicInteger open = new AtomicInteger();
 
     /// A request that waits for its answer.
@@ -108,6 +109,11 @@ public final class HeldOrigin implements AutoCloseable {
         }
     }
 
+    /// Answers every request at once with these bytes from now on; null keeps them again.
+    public void answerAll(@Nullable String bytes) {
+        answer = bytes;
+    }
+
     /// Forgets the requests that nobody took.
     public void forget() {
         arrived.clear();
@@ -136,9 +142,15 @@ public final class HeldOrigin implements AutoCloseable {
         try (socket) {
             var in = new RequestReader(socket.getInputStream());
             for (String request = in.next(); request != null; request = in.next()) {
-                arrived.add(new Held(socket, request));
+                var held = new Held(socket, request);
+                String bytes = answer;
+                if (bytes == null) {
+                    arrived.add(held);
+                } else {
+                    held.answer(bytes);
+                }
             }
-        } catch (IOException _) {
+        } catch (IOException | UncheckedIOException _) {
             // The proxy or the test closed it.
         } finally {
             open.decrementAndGet();

@@ -40,7 +40,6 @@ final class ServerMap extends Algorithm {
         if (stale) {
             stale = false;
             map = build();
-            position = 0;
         }
         return map;
     }
@@ -104,7 +103,9 @@ final class ServerMap extends Algorithm {
             int next = at + 1 == servers.length ? 0 : at + 1;
             if (!candidate.isSaturated()) {
                 if (candidate != avoid) {
-                    position = next;
+                    // Behind the last one is a place of its own: a longer map goes on there, as in
+                    // HAProxy.
+                    position = at + 1;
                     return candidate;
                 }
                 avoided = at;
@@ -114,7 +115,7 @@ final class ServerMap extends Algorithm {
         if (avoided < 0) {
             return null;
         }
-        position = avoided + 1 == servers.length ? 0 : avoided + 1;
+        position = avoided + 1;
         return servers[avoided];
     }
 

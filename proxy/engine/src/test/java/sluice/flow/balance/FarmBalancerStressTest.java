@@ -19,7 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Streams of several loops fight for few slots while servers go and come: none is lost, none stays, no slot leaks.
+/// Streams of several loops fight for few slots while servers go and come, limits and weights change, and clients leave the queue: every one is
+/// served, refused or has left, none stays, no slot leaks.
 class FarmBalancerStressTest {
     private static final int STREAMS_PER_LOOP = 2000;
     private static final int AT_ONCE = 40;
@@ -32,7 +33,13 @@ class FarmBalancerStressTest {
         private final CountDownLatch done;
         private final AtomicInteger served;
         private final AtomicInteger refused;
+        private final AtomicInteger gone;
         private int left;
+
+        /// Counts the times in a queue, so that who wants to leave knows whether it is still the same one.
+        private int waits;
+
+        private boolean inQueue;
 
         Client(
                 FarmBalancer balancer,
@@ -41,7 +48,8 @@ class FarmBalancerStressTest {
                 int rounds,
                 CountDownLatch done,
                 AtomicInteger served,
-                AtomicInteger refused) {
+                AtomicInteger refused,
+                AtomicInteger gone) {
             this.balancer = balancer;
             this.loop = loop;
             this.random = new Random(seed);
@@ -49,6 +57,7 @@ class FarmBalancerStressTest {
             this.done = done;
             this.served = served;
             this.refused = refused;
+            this.gone = gone;
             var session = new Session();
             session.loop(loop);
             stream.session(session);
@@ -72,11 +81,27 @@ class FarmBalancerStressTest {
         private void choose() {
             switch (balancer.choose(stream, this)) {
                 case ASSIGNED -> use(java.util.Objects.requireNonNull(stream.server));
-                case WAITING -> {}
+                case WAITING -> {
+                    inQueue = true;
+                    int wait = ++waits;
+                    if (random.nextInt(4) == 0) {
+                        loop.hand(() -> loop.hand(() -> leave(wait)));
+                    }
+                }
                 case FULL, NONE -> {
                     refused.incrementAndGet();
                     loop.hand(this);
                 }
+            }
+        }
+
+        /// The client has no patience; when somebody lets it in at this very moment, it is served all the same.
+        private void leave(int wait) {
+            if (inQueue && wait == waits && balancer.leave(stream, this)) {
+                inQueue = false;
+                stream.server = null;
+                gone.incrementAndGet();
+                run();
             }
         }
 
@@ -93,11 +118,13 @@ class FarmBalancerStressTest {
 
         @Override
         public void dequeued(Server server) {
+            inQueue = false;
             use(server);
         }
 
         @Override
         public void turnedAway() {
+            inQueue = false;
             choose();
         }
     }
@@ -124,6 +151,7 @@ class FarmBalancerStressTest {
         balancer.begin();
         var served = new AtomicInteger();
         var refused = new AtomicInteger();
+        var gone = new AtomicInteger();
         try (var loops = new Loops(Transport.NIO, 3)) {
             var done = new CountDownLatch(3 * AT_ONCE);
             for (Loop loop : loops.all()) {
@@ -136,25 +164,28 @@ class FarmBalancerStressTest {
                                     STREAMS_PER_LOOP / AT_ONCE,
                                     done,
                                     served,
-                                    refused));
+                                    refused,
+                                    gone));
                 }
             }
             var random = new Random(7);
             while (done.getCount() > 0 && !done.await(1, TimeUnit.MILLISECONDS)) {
                 // The first server stays, so that there is always somebody who serves.
                 Server server = backend.servers().get(1 + random.nextInt(3));
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(6)) {
+                    case 2 -> server.weight(1 + random.nextInt(9), Cause.COMMAND);
+                    case 3 -> server.state().forceDrain(Cause.COMMAND);
                     case 0 -> server.state().forceMaintenance(Cause.COMMAND);
                     case 1 -> server.maxconn(1 + random.nextInt(4));
                     default -> server.state().ready(Cause.COMMAND);
                 }
-                if (served.get() + refused.get() > 3 * STREAMS_PER_LOOP) {
+                if (served.get() + refused.get() + gone.get() > 3 * STREAMS_PER_LOOP) {
                     break;
                 }
             }
             assertThat(done.await(30, TimeUnit.SECONDS)).as("nobody waits for ever").isTrue();
         }
-        assertThat(served.get() + refused.get()).isEqualTo(3 * STREAMS_PER_LOOP);
+        assertThat(served.get() + refused.get() + gone.get()).isEqualTo(3 * STREAMS_PER_LOOP);
         assertThat(backend.queued()).isZero();
         for (Server server : backend.servers()) {
             assertThat(server.sessions().current()).as(server.toString()).isZero();
