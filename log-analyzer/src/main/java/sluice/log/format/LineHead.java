@@ -69,7 +69,7 @@ final class LineHead {
         return serverEnd;
     }
 
-    /// The bracket of the first date of the line, or -1.
+    /// The bracket of the first date of the line, or -1; it may lie up to seven bytes too near to `filled` for a line.
     private static int date(byte[] b, int from, int filled) {
         int last = filled - SHORTEST;
         for (int i = from; i < last; i += 8) {
@@ -80,7 +80,7 @@ final class LineHead {
             while (hit != 0) {
                 int open = i + (Long.numberOfTrailingZeros(hit) >>> 3);
                 byte c = b[open];
-                if (c == '\n' || open >= last) return -1;
+                if (c == '\n') return -1;
                 // A hit above the first one may be false: a borrow went through it.
                 if (c == '[' && b[open + 3] == '/' && b[open + 7] == '/' && b[open + 12] == ':')
                     return open;

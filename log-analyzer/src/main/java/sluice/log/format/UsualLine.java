@@ -71,33 +71,13 @@ final class UsualLine {
     }
 
     /// Reads the line that begins at `from`; the index of its newline, or -1 when the line is not a usual one or does not
-    /// end before `filled`. [#SLACK] bytes follow `filled` in the array.
+    /// end before `filled`. [#SLACK] bytes follow `filled` in the array. One method for the reason given in [OutcomeLine].
     int read(Entry e, byte[] b, int from, int filled) {
         int timers = head.read(e, b, from, filled) + 1;
         if (timers <= 0 || timers + SHORTEST_REST > filled) return -1;
-        int cookies = numbers(e, b, timers);
-        if (cookies < 0) return -1;
-        int state = state(e, b, cookies, filled);
-        if (state < 0) return -1;
-        if (details) {
-            int first = Bytes.find(b, cookies, state, Bytes.SPACE);
-            StreamLine.cookies(e, cookies, first, first + 1, state - 1);
-        }
-        int rest = connections(e, b, state + 5);
-        if (rest < 0) return -1;
-        int newline = newline(b, rest, filled);
-        if (newline < 0) return -1;
-        e.lineEnd = newline;
-        e.present |= e.formerTimers ? FORMER : NEW;
-        if (details) RequestTail.read(e, rest, newline);
-        return newline;
-    }
-
-    /// Timers, status and bytes; where the cookies begin, or -1.
-    private int numbers(Entry e, byte[] b, int at) {
         NumberWindow window = this.window;
-        window.open(b, at);
         long[] numbers = e.numbers;
+        window.open(b, timers);
         for (int i = 0; i < NUMBERS.length; i++) {
             long value = window.number(b, i < 4 ? '/' : ' ', true);
             if (value == NumberWindow.NONE) return -1;
@@ -107,7 +87,28 @@ final class UsualLine {
             numbers[TQ] = numbers[TR_REQUEST];
             numbers[TT] = numbers[TA];
         }
-        return window.end();
+        int cookies = window.end();
+        int state = state(e, b, cookies, filled);
+        if (state < 0) return -1;
+        if (details) {
+            int first = Bytes.find(b, cookies, state, Bytes.SPACE);
+            StreamLine.cookies(e, cookies, first, first + 1, state - 1);
+        }
+        window.open(b, state + 5);
+        numbers[REDISPATCHED] = 0;
+        for (int i = 0; i < CONNECTIONS.length; i++) {
+            if (i == 4 && window.skip(b, '+')) numbers[REDISPATCHED] = 1;
+            long value = window.number(b, i == 4 || i == 6 ? ' ' : '/', false);
+            if (value == NumberWindow.NONE) return -1;
+            numbers[CONNECTIONS[i]] = value;
+        }
+        int rest = window.end();
+        int newline = newline(b, rest, filled);
+        if (newline < 0) return -1;
+        e.lineEnd = newline;
+        e.present |= e.formerTimers ? FORMER : NEW;
+        if (details) RequestTail.read(e, rest, newline);
+        return newline;
     }
 
     /// Passes over the cookies and sets the termination state: where it begins, or -1.
@@ -124,21 +125,6 @@ final class UsualLine {
         if (b[first] != ' ') return -1;
         int second = LineHead.word(b, first + 1);
         return b[second] != ' ' || second + SLACK / 2 > filled ? -1 : second + 1;
-    }
-
-    /// Counts of connections and queues; the index behind them, or -1.
-    private int connections(Entry e, byte[] b, int at) {
-        NumberWindow window = this.window;
-        window.open(b, at);
-        long[] numbers = e.numbers;
-        numbers[REDISPATCHED] = 0;
-        for (int i = 0; i < CONNECTIONS.length; i++) {
-            if (i == 4 && window.skip(b, '+')) numbers[REDISPATCHED] = 1;
-            long value = window.number(b, i == 4 || i == 6 ? ' ' : '/', false);
-            if (value == NumberWindow.NONE) return -1;
-            numbers[CONNECTIONS[i]] = value;
-        }
-        return window.end();
     }
 
     /// The end of the line, or -1 when it is not in sight or not plain.

@@ -118,6 +118,11 @@ final class LineLoop {
         }
     }
 
+    /// The line that was read last meets the condition.
+    private boolean wanted() {
+        return all || where.test(entry);
+    }
+
     private final class Counted implements Target {
         private final Tally tally;
         private final String source;
@@ -142,7 +147,7 @@ final class LineLoop {
                 if (newline < 0) break;
                 number++;
                 if (ends) tally.addEnd(entry);
-                else count(number);
+                else take(number);
                 at = newline + 1;
             }
             reached = at;
@@ -150,16 +155,16 @@ final class LineLoop {
             return number - numberBefore;
         }
 
-        private void count(long number) {
-            if (all || where.test(entry)) tally.add(entry, source, number);
-            else tally.count(Tally.Count.FILTERED, 1);
-        }
-
         @Override
         public void line(long number, int from, int to) {
             tally.count(Tally.Count.LINES, 1);
             lines.read(entry, block, from, to);
-            count(number);
+            take(number);
+        }
+
+        private void take(long number) {
+            if (wanted()) tally.add(entry, source, number);
+            else tally.count(Tally.Count.FILTERED, 1);
         }
 
         @Override
@@ -188,7 +193,7 @@ final class LineLoop {
         @Override
         public void line(long number, int from, int to) {
             lines.read(entry, block, from, to);
-            if (all || where.test(entry)) sink.take(entry, source, number);
+            if (wanted()) sink.take(entry, source, number);
         }
 
         /// Its number is missing from those that are given.

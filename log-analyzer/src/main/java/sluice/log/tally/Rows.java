@@ -57,91 +57,63 @@ final class Rows {
     }
 
     private Row lookUp(Entry e) {
-        byte[] b = e.bytes();
-        boolean front = e.has(Field.FRONTEND);
-        boolean back = e.has(Field.BACKEND);
-        boolean serves = e.has(Field.SERVER);
-        int f = front ? e.start(Field.FRONTEND) : 0;
-        int fEnd = front ? e.end(Field.FRONTEND) : 0;
-        int k = back ? e.start(Field.BACKEND) : 0;
-        int kEnd = back ? e.end(Field.BACKEND) : 0;
-        int s = serves ? e.start(Field.SERVER) : 0;
-        int sEnd = serves ? e.end(Field.SERVER) : 0;
-        int hash =
-                (Bytes.hash(b, f, fEnd) * 31 + Bytes.hash(b, k, kEnd)) * 31
-                        + Bytes.hash(b, s, sEnd);
-        hash ^= hash >>> 15;
-        int fLength = fEnd - f;
-        int kLength = kEnd - k;
-        int sLength = sEnd - s;
-        int length = fLength + kLength + sLength + 2;
+        int length = append(e, Field.FRONTEND, 0);
+        int backend = length;
+        length = append(e, Field.BACKEND, length);
+        int server = length;
+        length = append(e, Field.SERVER, length) - 1;
+        int hash = Bytes.hash(scratch, 0, length);
         int mask = table.length - 1;
         int i = hash & mask;
         for (Row row = table[i]; row != null; row = table[i]) {
-            byte[] key = row.key;
             if (row.hash == hash
-                    && key.length == length
-                    && key[fLength] == 0
-                    && Bytes.equal(key, 0, b, f, fLength)
-                    && Bytes.equal(key, fLength + 1, b, k, kLength)
-                    && Bytes.equal(key, fLength + kLength + 2, b, s, sLength)) {
-                return row;
-            }
+                    && row.key.length == length
+                    && Bytes.equal(row.key, 0, scratch, 0, length)) return row;
             i = i + 1 & mask;
         }
-        return add(b, f, fEnd, k, kEnd, s, sEnd, hash);
-    }
-
-    private Row add(byte[] b, int f, int fEnd, int k, int kEnd, int s, int sEnd, int hash) {
         if (size >= MOST) return named(OTHER, OTHER, OTHER);
-        return named(
-                Bytes.text(b, f, fEnd),
-                Bytes.text(b, k, kEnd),
-                Bytes.text(b, s, sEnd),
-                join(b, f, fEnd, k, kEnd, s, sEnd),
+        return add(
+                Bytes.text(scratch, 0, backend - 1),
+                Bytes.text(scratch, backend, server - 1),
+                Bytes.text(scratch, server, length),
+                Arrays.copyOf(scratch, length),
                 hash);
     }
 
-    private byte[] join(byte[] b, int f, int fEnd, int k, int kEnd, int s, int sEnd) {
-        int length = fEnd - f + kEnd - k + sEnd - s + 2;
-        if (scratch.length < length) scratch = new byte[length * 2];
-        System.arraycopy(b, f, scratch, 0, fEnd - f);
-        int at = fEnd - f;
-        scratch[at++] = 0;
-        System.arraycopy(b, k, scratch, at, kEnd - k);
-        at += kEnd - k;
-        scratch[at++] = 0;
-        System.arraycopy(b, s, scratch, at, sEnd - s);
-        return Arrays.copyOf(scratch, length);
+    /// Copies a name, or nothing, and a zero behind what is in [#scratch]; how much there is then.
+    private int append(Entry e, Field field, int at) {
+        int count = e.has(field) ? e.end(field) - e.start(field) : 0;
+        if (scratch.length < at + count + 1 + Bytes.PADDING)
+            scratch = Arrays.copyOf(scratch, 2 * (at + count) + 64);
+        if (count > 0) System.arraycopy(e.bytes(), e.start(field), scratch, at, count);
+        scratch[at + count] = 0;
+        return at + count + 1;
     }
 
     /// The row of these names, made if need be.
     Row named(String frontend, String backend, String server) {
-        byte[] f = Bytes.padded(frontend);
-        byte[] k = Bytes.padded(backend);
-        byte[] s = Bytes.padded(server);
-        int fEnd = f.length - Bytes.PADDING;
-        int kEnd = k.length - Bytes.PADDING;
-        int sEnd = s.length - Bytes.PADDING;
-        int hash =
-                (Bytes.hash(f, 0, fEnd) * 31 + Bytes.hash(k, 0, kEnd)) * 31
-                        + Bytes.hash(s, 0, sEnd);
-        hash ^= hash >>> 15;
-        byte[] key = new byte[fEnd + kEnd + sEnd + 2];
-        System.arraycopy(f, 0, key, 0, fEnd);
-        System.arraycopy(k, 0, key, fEnd + 1, kEnd);
-        System.arraycopy(s, 0, key, fEnd + kEnd + 2, sEnd);
-        return named(frontend, backend, server, key, hash);
+        byte[] padded = Bytes.padded(frontend + '\0' + backend + '\0' + server);
+        byte[] key = Arrays.copyOf(padded, padded.length - Bytes.PADDING);
+        int hash = Bytes.hash(padded, 0, key.length);
+        Row known = find(key, hash);
+        return known != null ? known : add(frontend, backend, server, key, hash);
     }
 
-    private Row named(String frontend, String backend, String server, byte[] key, int hash) {
+    private @Nullable Row find(byte[] key, int hash) {
         int mask = table.length - 1;
         int i = hash & mask;
         for (Row row = table[i]; row != null; row = table[i]) {
             if (row.hash == hash && Arrays.equals(row.key, key)) return row;
             i = i + 1 & mask;
         }
+        return null;
+    }
+
+    private Row add(String frontend, String backend, String server, byte[] key, int hash) {
         Row row = new Row(key, hash, frontend, backend, server);
+        int mask = table.length - 1;
+        int i = hash & mask;
+        while (table[i] != null) i = i + 1 & mask;
         table[i] = row;
         if (++size * 2 >= table.length) grow();
         return row;

@@ -51,6 +51,7 @@ public final class Tally {
     final Slowest slowest;
 
     private static final int HTTP = Count.HTTP.ordinal();
+    private static final int TCP = Count.TCP.ordinal();
     private static final int FORMER_TIMERS = Count.FORMER_TIMERS.ordinal();
 
     final long[] counts = new long[Count.values().length];
@@ -60,6 +61,7 @@ public final class Tally {
     private final boolean outcomesOnly;
     private final boolean timers;
     private final boolean times;
+    private final boolean withMore;
     private final boolean withUrls;
     private final boolean withClients;
     private final boolean withTls;
@@ -96,6 +98,7 @@ public final class Tally {
         this.outcomesOnly = options.parts() == 0;
         this.timers = options.has(Part.TIMERS);
         this.times = options.has(Part.TIMES);
+        this.withMore = (options.parts() & ~(Part.TIMERS.bit() | Part.LOAD.bit())) != 0;
         this.withUrls = options.has(Part.URLS);
         this.withClients = options.has(Part.CLIENTS);
         this.withTls = options.has(Part.TLS);
@@ -138,18 +141,46 @@ public final class Tally {
 
     /// Adds one line.
     ///
+    /// Everything that is done for most lines is done here and not in methods that call each other: each of them would be
+    /// compiled with all that it calls, again and again.
+    ///
     /// @param source the file, for evidence
     /// @param line its number in the part of the file that this tally covers
     public void add(Entry e, String source, long line) {
+        if (e.isStream()) {
+            boolean http = e.kind() == Entry.Kind.HTTP;
+            counts[http ? HTTP : TCP]++;
+            seen(e);
+            int letters = e.termination();
+            long status = e.number(Field.STATUS, -2);
+            long outcome = Row.outcome(letters, status);
+            if (e.formerTimers()) counts[FORMER_TIMERS]++;
+            Row row = rows.row(e);
+            row.count(outcome);
+            row.requests++;
+            if (http) row.http++;
+            char cause = (char) (letters >>> 24);
+            char during = (char) (letters >>> 16 & 0xff);
+            boolean tarpit = during == 'T';
+            if (tarpit) row.tarpitted++;
+            if (withLoad) load(e, row);
+            long all = -1;
+            if (timers) {
+                all = Phase.divide(e, phase);
+                if (!tarpit && all >= 0) time(e, row, all);
+            }
+            if (withMore) more(e, row, outcome, all, cause, during, source, line);
+        } else {
+            other(e, source, line);
+        }
+        if (e.truncated()) counts[Count.TRUNCATED.ordinal()]++;
+        if (e.incomplete()) counts[Count.INCOMPLETE.ordinal()]++;
+        if (withSamples) format(e);
+    }
+
+    /// What is no request and no connection in tcp mode.
+    private void other(Entry e, String source, long line) {
         switch (e.kind()) {
-            case HTTP -> {
-                counts[HTTP]++;
-                stream(e, source, line);
-            }
-            case TCP -> {
-                counts[Count.TCP.ordinal()]++;
-                stream(e, source, line);
-            }
             case CONNECT -> {
                 counts[Count.CONNECTS.ordinal()]++;
                 seen(e);
@@ -164,10 +195,29 @@ public final class Tally {
                 chronicle.event(e, source, line);
             }
             case UNREADABLE -> unreadable(e, source, line);
+            case HTTP, TCP -> throw new AssertionError(e.kind());
         }
-        if (e.truncated()) counts[Count.TRUNCATED.ordinal()]++;
-        if (e.incomplete()) counts[Count.INCOMPLETE.ordinal()]++;
-        if (withSamples) format(e);
+    }
+
+    /// What few questions ask for.
+    private void more(
+            Entry e,
+            Row row,
+            long outcome,
+            long all,
+            char cause,
+            char during,
+            String source,
+            long line) {
+        long status = e.number(Field.STATUS, -2);
+        boolean failure = failure(cause, during);
+        if (times && e.has(Field.TIME)) cell(e, row, status, all, failure, during == 'T');
+        if (withUrls) url(e, status, all, failure, cause, during);
+        if (withClients) client(e, status, failure, cause, during);
+        if (withTls) tls(e);
+        if (withSamples && (status >= 400 || failure) && row.wants(outcome))
+            row.keep(outcome, Sample.of(e, source, line));
+        if (withSlowest) slow(e, all, source, line);
     }
 
     private void unreadable(Entry e, String source, long line) {
@@ -194,43 +244,6 @@ public final class Tally {
     /// Notes the time of a line, and its process when somebody asks.
     private void seen(Entry e) {
         if (!chronicle.seen(e, times)) counts[Count.UNDATED.ordinal()]++;
-    }
-
-    private void stream(Entry e, String source, long line) {
-        seen(e);
-        int letters = e.termination();
-        long status = e.number(Field.STATUS, -2);
-        long outcome = Row.outcome(letters, status);
-        if (e.formerTimers()) counts[FORMER_TIMERS]++;
-        Row row = rows.row(e);
-        row.count(outcome);
-        row.requests++;
-        if (e.kind() == Entry.Kind.HTTP) row.http++;
-        if ((letters >>> 16 & 0xff) == 'T') row.tarpitted++;
-        if (!outcomesOnly) measure(e, row, outcome, source, line);
-    }
-
-    /// What more was asked for than how requests ended.
-    private void measure(Entry e, Row row, long outcome, String source, long line) {
-        int letters = e.termination();
-        long status = e.number(Field.STATUS, -2);
-        char cause = (char) (letters >>> 24);
-        char during = (char) (letters >>> 16 & 0xff);
-        boolean tarpit = during == 'T';
-        boolean failure = failure(cause, during);
-        if (withLoad) load(e, row);
-        long all = -1;
-        if (timers) {
-            all = Phase.divide(e, phase);
-            if (!tarpit && all >= 0) time(e, row, all);
-        }
-        if (times && e.has(Field.TIME)) cell(e, row, status, all, failure, tarpit);
-        if (withUrls) url(e, status, all, failure, cause, during);
-        if (withClients) client(e, status, failure, cause, during);
-        if (withTls) tls(e);
-        if (withSamples && (status >= 400 || failure) && row.wants(outcome))
-            row.keep(outcome, Sample.of(e, source, line));
-        if (withSlowest) slow(e, all, source, line);
     }
 
     private static boolean failure(char cause, char during) {
