@@ -20,6 +20,7 @@ class PlacesTest {
                     /a /a /a                | ; all GET /a
                     /u/1 /u/2 /u/3          | ; all GET /u/{n}
                     /a /a /b                | ; mostly GET /a: 2 of 3 (66.7 %)
+                    /a /b                   | ; 2 URLs
                     /a /b /c /a /d          | ; 4 URLs, most often GET /a: 2 of 5 (40.0 %)
                     """)
     void namesTheUrl(String paths, String words, @org.junit.jupiter.api.io.TempDir Path folder)

@@ -36,7 +36,8 @@ final class Follow {
     private final CommandLine line;
     private final PrintStream out;
     private final PrintStream err;
-    private final Terminal terminal;
+    private final boolean colours;
+    private Terminal terminal;
     private Tally window = tally();
     private Tally previous = tally();
     private Tally now = tally();
@@ -44,7 +45,8 @@ final class Follow {
     private long lastLine;
     private boolean ended;
 
-    Follow(CommandLine line, PrintStream out, PrintStream err, Terminal terminal) {
+    Follow(CommandLine line, PrintStream out, PrintStream err, Terminal terminal, boolean colours) {
+        this.colours = colours;
         this.line = line;
         this.out = out;
         this.err = err;
@@ -144,7 +146,8 @@ final class Follow {
     private void draw(long time, long length) {
         String summary = rates(length);
         if (terminal.outputIsTerminal()) {
-            out.print("\u001b[H\u001b[2J" + view(summary));
+            terminal = terminal.measured();
+            out.print(screen(view(summary), terminal.height()));
         } else {
             out.println(
                     LocalTime.now(java.time.ZoneId.systemDefault()).withNano(0) + "  " + summary);
@@ -156,6 +159,17 @@ final class Follow {
             window = tally();
             windowStart = time;
         }
+    }
+
+    /// A view over the one before, without an empty screen in between; what does not fit below is left out.
+    ///
+    /// @param rows of the terminal, 0 when they are not known
+    private static String screen(String view, int rows) {
+        List<String> lines = view.lines().toList();
+        int shown = rows == 0 ? lines.size() : Math.min(lines.size(), rows - 1);
+        return "\u001b[H"
+                + String.join("\u001b[K\n", lines.subList(0, shown))
+                + "\u001b[K\n\u001b[J";
     }
 
     /// `128 /s  5xx 0.8 %  failed 3  p95 84 ms  queued 2  slowest 2.01 s be_web/web2 GET /slow`
@@ -214,7 +228,8 @@ final class Follow {
                 .append("   ")
                 .append(clock)
                 .append('\n');
-        view.append(summary).append("\n\n");
+        // A line that the terminal breaks would push the first one out of sight.
+        view.append(summary, 0, Math.min(summary.length(), terminal.width())).append("\n\n");
         Tally shown = window.streams() > 0 ? window : previous;
         Context context =
                 new Context(
@@ -233,7 +248,6 @@ final class Follow {
         } else {
             blocks.addAll(asked.answer(shown, context).blocks());
         }
-        boolean colours = line.colours == null || line.colours;
         view.append(
                 TableReport.of(new Answer("follow", blocks, List.of()), colours, terminal.width()));
         view.append(String.format(Locale.ROOT, "%nlast five minutes at most; Ctrl-C ends%n"));

@@ -150,7 +150,10 @@ public final class Main {
             case "parse" -> parse(line);
             case "tally" -> tally(line);
             case "merge" -> merge(line);
-            default -> line.follow ? new Follow(line, out, err, terminal).run() : ask(line);
+            default ->
+                    line.follow
+                            ? new Follow(line, out, err, terminal, colours(line)).run()
+                            : ask(line);
         };
     }
 

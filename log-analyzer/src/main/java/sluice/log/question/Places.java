@@ -8,9 +8,6 @@ import java.util.TreeMap;
 
 /// The requests that ended in one way, in words: `all GET /web/slow`.
 final class Places {
-    /// Fewer than this share of all is no place worth naming alone.
-    private static final double STANDS_OUT = 0.5;
-
     private final Map<String, Long> requests = new TreeMap<>();
     private long all;
 
@@ -36,7 +33,8 @@ final class Places {
         if (all == 1) return "; " + url;
         if (most == all) return "; all " + url;
         String often = url + ": " + Words.of(most, all);
-        if (most >= STANDS_OUT * all) return "; mostly " + often;
-        return "; " + Words.plural(requests.size(), "URL", "URLs") + ", most often " + often;
+        if (2 * most > all) return "; mostly " + often;
+        String urls = "; " + Words.plural(requests.size(), "URL", "URLs");
+        return most == 1 ? urls : urls + ", most often " + often;
     }
 }

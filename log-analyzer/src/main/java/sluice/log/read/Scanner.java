@@ -188,7 +188,8 @@ public final class Scanner {
 
     private void problem(String message) {
         synchronized (problems) {
-            problems.add(message);
+            // The ranges of a file that became shorter all say the same.
+            if (!problems.contains(message)) problems.add(message);
         }
     }
 
