@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// More clients than descriptors: accepting stops and says so, who was accepted is served, and when they leave the others follow.
+/// More clients than descriptors: accepting stops and says so, who was accepted is served, and when they leave, who waited in the backlog is served.
 class OutOfDescriptorsTest {
     private static final int DESCRIPTORS = 120;
     private static final int CLIENTS = 150;
@@ -69,9 +69,16 @@ class OutOfDescriptorsTest {
             assertThat(served.send(REQUEST).readUntil("\r\n\r\n", 10000))
                     .as(program.output())
                     .startsWith("HTTP/1.1 200 ");
-            for (var client : clients) {
-                client.close();
-            }
+            // As many connections as clients are more than there are descriptors: the last one
+            // waits in
+            // the backlog.
+            var queued = clients.removeLast();
+            queued.send(REQUEST);
+            clients.forEach(RawClient::close);
+            clients.add(queued);
+            assertThat(queued.readUntil("\r\n\r\n", 20000))
+                    .as(program.output())
+                    .startsWith("HTTP/1.1 200 ");
             await(() -> answers(port), process, program);
         } finally {
             clients.forEach(RawClient::close);

@@ -383,6 +383,16 @@ final class ProcessDirectives {
         words.notice("'noktls' has no effect here: TLS is never left to the kernel");
     }
 
+    /// `limited-quic` — QUIC listeners on a TLS library that lacks its interface.
+    ///
+    /// There is no QUIC listener here whose library could lack anything: accepted without effect, as HAProxy does where it was built
+    /// without that layer. Manual §3.1.
+    @Directive(name = "limited-quic", in = Section.GLOBAL)
+    static void limitedQuic(Words words) {
+        words.end();
+        words.notice("'limited-quic' has no effect here: there are no QUIC listeners");
+    }
+
     /// `cpu-map [auto:]<threads> <cpus>...` — binds threads to CPUs.
     ///
     /// `cpu-map auto:1/1-4 0-3` gives thread 1 CPU 0, thread 2 CPU 1 and so on; without `auto:` every thread gets the whole set.
