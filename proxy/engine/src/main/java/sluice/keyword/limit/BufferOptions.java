@@ -15,7 +15,7 @@ final class BufferOptions {
     /// `option use-small-buffers [queue | l7-retries | check]*` — keeps what waits in smaller buffers.
     ///
     /// HAProxy copies a request from its large buffer into a small one while it waits. Here it waits in its stream's own array, which is
-    /// used again by others afterwards, and what is kept for another attempt or sent by a check is as long as its bytes: accepted without
+    /// used again by others afterwards, and what is kept for another attempt is the buffer that was sent, not a copy: accepted without
     /// effect. Manual §4.2.
     @ProxyOption(
             name = "use-small-buffers",
@@ -26,7 +26,7 @@ final class BufferOptions {
             if (!PLACES.contains(place)) {
                 words.problem(
                         "'option use-small-buffers' expects 'queue', 'l7-retries' or 'check' but"
-                            + " got '"
+                                + " got '"
                                 + place
                                 + "'.");
                 return;
