@@ -45,7 +45,8 @@ final class MasterSocket {
                             LONGEST_LINE,
                             LARGEST_PAYLOAD,
                             false,
-                            true);
+                            true,
+                            null);
             listen(words[0], mode, runtime, settings);
         } catch (IllegalArgumentException malformed) {
             throw new StartFailure("-S: '" + text + "' cannot be read: " + malformed.getMessage());

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Programs that operators point at a HAProxy, pointed at us: hatop, socat, a Prometheus server's parser; and statistics beside those of
 /// HAProxy after the same requests.
@@ -79,6 +80,18 @@ class RealClientsTest {
                     .flatMap(line -> List.of(line.split(" +")).stream())
                     .toList();
 
+    /// Columns that are fixed once counters were cleared.
+    private static final List<String> CLEARED =
+            List.of(
+                    "qmax",
+                    "rate_max",
+                    "req_rate_max",
+                    "conn_rate_max",
+                    "qtime_max",
+                    "ctime_max",
+                    "rtime_max",
+                    "ttime_max");
+
     @TempDir Path folder;
     private RunningProxy proxy;
 
@@ -118,13 +131,13 @@ class RealClientsTest {
     // ---- statistics beside HAProxy's
 
     /// `proxy/name column` to value.
-    private static TreeMap<String, String> cells(String csv) {
+    private static TreeMap<String, String> cells(String csv, List<String> columns) {
         var lines = csv.strip().lines().toList();
         var names = List.of(lines.getFirst().substring(2).split(","));
         var cells = new TreeMap<String, String>();
         for (String line : lines.subList(1, lines.size())) {
             String[] values = line.split(",", -1);
-            for (String column : COLUMNS) {
+            for (String column : columns) {
                 int at = names.indexOf(column);
                 if (at >= 0) {
                     cells.put(values[0] + "/" + values[1] + " " + column, values[at]);
@@ -143,23 +156,32 @@ class RealClientsTest {
                 RealHaproxy.start(Files.createDirectory(folder.resolve("h")), CONFIGURATION)) {
             play(haproxy.port("web"));
             play(proxy.port("web"));
-            // The last stream may end a moment after its client has read everything.
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-            List<String> wrong;
-            int compared;
-            do {
-                var theirs = cells(haproxy.ask("show stat"));
-                var ours = cells(proxy.ask("show stat"));
-                compared = theirs.size();
-                wrong =
-                        theirs.entrySet().stream()
-                                .filter(cell -> !cell.getValue().equals(ours.get(cell.getKey())))
-                                .map(cell -> cell + " at haproxy, here " + ours.get(cell.getKey()))
-                                .toList();
-            } while (!wrong.isEmpty() && System.nanoTime() < deadline);
-            assertThat(wrong).isEmpty();
-            assertThat(compared).isGreaterThan(300);
+            compare(haproxy, COLUMNS);
+            var all = Stream.concat(COLUMNS.stream(), CLEARED.stream()).toList();
+            for (String command : List.of("clear counters", "clear counters all")) {
+                assertThat(haproxy.ask(command)).isEqualTo(proxy.ask(command));
+                compare(haproxy, all);
+            }
         }
+    }
+
+    private void compare(RealHaproxy haproxy, List<String> columns) throws IOException {
+        // The last stream may end a moment after its client has read everything.
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        List<String> wrong;
+        int compared;
+        do {
+            var theirs = cells(haproxy.ask("show stat"), columns);
+            var ours = cells(proxy.ask("show stat"), columns);
+            compared = theirs.size();
+            wrong =
+                    theirs.entrySet().stream()
+                            .filter(cell -> !cell.getValue().equals(ours.get(cell.getKey())))
+                            .map(cell -> cell + " at haproxy, here " + ours.get(cell.getKey()))
+                            .toList();
+        } while (!wrong.isEmpty() && System.nanoTime() < deadline);
+        assertThat(wrong).isEmpty();
+        assertThat(compared).isGreaterThan(300);
     }
 
     // ---- Prometheus

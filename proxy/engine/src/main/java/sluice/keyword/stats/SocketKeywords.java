@@ -2,6 +2,8 @@ package sluice.keyword.stats;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.config.model.BindDraft;
+import sluice.config.model.BindOption;
 import sluice.config.model.Configuration;
 import sluice.config.model.Directive;
 import sluice.config.model.Section;
@@ -11,13 +13,42 @@ import sluice.config.syntax.Malformed;
 import sluice.operation.runtime.Level;
 import sluice.operation.runtime.Severity;
 import sluice.operation.runtime.SocketPlan;
+import sluice.wire.listen.BindPoint;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// The sockets of the Runtime API.
 final class SocketKeywords {
+    /// The options of bind lines that mean something to these sockets.
+    private static final Set<String> ENCRYPTION =
+            Set.of(
+                    "ssl",
+                    "crt",
+                    "crt-list",
+                    "ca-file",
+                    "crl-file",
+                    "verify",
+                    "ciphers",
+                    "ciphersuites",
+                    "curves",
+                    "ecdhe",
+                    "sigalgs",
+                    "client-sigalgs",
+                    "ssl-min-ver",
+                    "ssl-max-ver",
+                    "force-tlsv12",
+                    "force-tlsv13",
+                    "no-sslv3",
+                    "no-tlsv10",
+                    "no-tlsv11",
+                    "no-tlsv12",
+                    "no-tlsv13",
+                    "no-tls-tickets",
+                    "strict-sni");
+
     private SocketKeywords() {}
 
     /// `stats socket <address> [mode <bits>] [user <name>] [group <name>] [level user|operator|admin] [expose-fd listeners]` —
@@ -29,6 +60,12 @@ final class SocketKeywords {
     /// ```
     /// stats socket /run/sluice.sock mode 600 level admin expose-fd listeners
     /// stats socket ipv4@127.0.0.1:9999 level operator
+    /// ```
+    ///
+    /// With `ssl crt <file>` clients must speak TLS, and with `ca-file <file> verify required` show a certificate; the options are those of `bind`.
+    ///
+    /// ```
+    /// stats socket 0.0.0.0:9999 level admin ssl crt /etc/ssl/operators.pem ca-file /etc/ssl/operators-ca.pem verify required
     /// ```
     ///
     /// The level is `operator` unless the line says otherwise. Manual §3.1.
@@ -48,6 +85,9 @@ final class SocketKeywords {
         Level level = Level.OPERATOR;
         Severity.Output severity = Severity.Output.NONE;
         boolean expose = false;
+        var point = new BindPoint();
+        var bind = new BindDraft(words.line(), null);
+        bind.points().add(point);
         while (words.hasNext()) {
             String option = words.next("an option");
             switch (option) {
@@ -80,13 +120,15 @@ final class SocketKeywords {
                                     + " limits them all.");
                 }
                 default -> {
-                    words.problem(
-                            "'stats socket' : unknown option '"
-                                    + option
-                                    + "'; known are mode, user, uid, group, gid, level,"
-                                    + " severity-output, expose-fd, name, thread, backlog and"
-                                    + " maxconn.");
-                    return;
+                    if (!encryption(words, option, bind)) {
+                        words.problem(
+                                "'stats socket' : unknown option '"
+                                        + option
+                                        + "'; known are mode, user, uid, group, gid, level,"
+                                        + " severity-output, expose-fd, name, thread, backlog,"
+                                        + " maxconn, and ssl with the options of TLS.");
+                        return;
+                    }
                 }
             }
         }
@@ -100,7 +142,17 @@ final class SocketKeywords {
         }
         plan(words)
                 .sockets
-                .add(new SocketPlan.Socket(place, shown(address), level, severity, expose));
+                .add(new SocketPlan.Socket(place, shown(address), level, severity, expose, point));
+    }
+
+    /// Reads an option about TLS as a bind line does; false for one that is none.
+    private static boolean encryption(Words words, String option, BindDraft bind) {
+        var keyword = words.model().catalog().find(BindOption.Keyword.class, option);
+        if (keyword == null || !ENCRYPTION.contains(option)) {
+            return false;
+        }
+        keyword.reader().read(words.option(option), bind);
+        return true;
     }
 
     private static SocketPlan.Place place(

@@ -11,6 +11,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Journal;
+import sluice.wire.tls.FrontTls;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,7 @@ public final class Console extends ChannelDuplexHandler {
     /// @param largestPayload characters of a payload (`tune.cli.max-payload-size`)
     /// @param exposesListeners `expose-fd listeners`: hands the listening sockets to a successor
     /// @param master the socket of `-S`: commands may begin with the process that they are for
+    /// @param tls how clients must encrypt; null for clear text
     public record Settings(
             Level level,
             String address,
@@ -81,7 +83,8 @@ public final class Console extends ChannelDuplexHandler {
             int longestLine,
             int largestPayload,
             boolean exposesListeners,
-            boolean master) {
+            boolean master,
+            @Nullable FrontTls tls) {
         /// Those of a socket that hands nothing over.
         public Settings(
                 Level level,
@@ -98,7 +101,8 @@ public final class Console extends ChannelDuplexHandler {
                     longestLine,
                     largestPayload,
                     false,
-                    false);
+                    false,
+                    null);
         }
     }
 

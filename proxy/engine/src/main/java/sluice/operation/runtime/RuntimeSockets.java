@@ -2,6 +2,7 @@ package sluice.operation.runtime;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Journal;
 import sluice.value.Address;
+import sluice.wire.tls.FrontTls;
+import sluice.wire.tls.HandshakeFailure;
+import sluice.wire.tls.TlsSession;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -45,6 +49,18 @@ public final class RuntimeSockets implements AutoCloseable {
     private final Set<Console> consoles = new LinkedHashSet<>();
 
     private final List<Bound> bound = new CopyOnWriteArrayList<>();
+
+    /// The console behind it waits for the first line, and its own timeout ends a client that never comes so far.
+    private static final FrontTls.Listener HANDSHAKES =
+            new FrontTls.Listener() {
+                @Override
+                public void established(ChannelHandlerContext context, TlsSession session) {}
+
+                @Override
+                public void failed(ChannelHandlerContext context, HandshakeFailure failure) {
+                    context.close();
+                }
+            };
 
     /// One open socket, and how its clients are treated.
     private static final class Bound {
@@ -214,9 +230,12 @@ public final class RuntimeSockets implements AutoCloseable {
                                     channel.close();
                                     return;
                                 }
-                                var console =
-                                        new Console(commands, parts, present(settings), journal);
+                                var now = present(settings);
+                                var console = new Console(commands, parts, now, journal);
                                 consoles.add(console);
+                                if (now.tls() != null) {
+                                    channel.pipeline().addLast(now.tls().handler(HANDSHAKES));
+                                }
                                 channel.closeFuture().addListener(_ -> consoles.remove(console));
                                 channel.pipeline().addLast(console);
                             }

@@ -3,7 +3,9 @@ package sluice.operation.runtime;
 import org.jspecify.annotations.Nullable;
 
 import sluice.value.Address;
+import sluice.wire.listen.BindPoint;
 import sluice.wire.listen.HandedSockets;
+import sluice.wire.tls.FrontTls;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,12 +33,14 @@ public final class SocketPlan {
     ///
     /// @param text the address as `show cli sockets` prints it
     /// @param exposeListeners `expose-fd listeners`: hands the listening sockets to a successor
+    /// @param point bears what `ssl` and its like make of the line, once all has been read
     public record Socket(
             Place place,
             String text,
             Level level,
             Severity.Output severity,
-            boolean exposeListeners) {}
+            boolean exposeListeners,
+            BindPoint point) {}
 
     public final List<Socket> sockets = new ArrayList<>();
 
@@ -102,7 +106,8 @@ public final class SocketPlan {
                 longestLine,
                 largestPayload,
                 socket.exposeListeners,
-                false);
+                false,
+                socket.point.tls instanceof FrontTls tls ? tls : null);
     }
 
     private void open(RuntimeSockets runtime, Socket socket) throws IOException {
