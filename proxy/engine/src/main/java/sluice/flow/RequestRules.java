@@ -394,14 +394,21 @@ final class RequestRules {
         var counters = chosen.backend.tally().on(loop);
         counters.sessions++;
         counters.requests += driver.http ? 1 : 0;
-        // A listen section's own rules are those of its frontend half and ran already.
-        step = Step.BACKEND_CONTENT;
+        step = firstOf(chosen);
         return true;
     }
 
     /// Whether other proxies may choose a backend; a `listen` section chooses itself in any case.
     private boolean isPublic(BackendPlan plan) {
         return !plan.backend.isDisabled() && !plan.unpublished || isOwnBackend(plan);
+    }
+
+    /// A listen section's own rules are those of its frontend half and ran already.
+    private Step firstOf(BackendPlan chosen) {
+        if (!isOwnBackend(chosen)) {
+            return Step.BACKEND_CONTENT;
+        }
+        return driver.http ? Step.BODY : Step.SERVER;
     }
 
     private boolean isOwnBackend(BackendPlan plan) {

@@ -73,7 +73,7 @@ public final class PatternFiles {
     }
 
     /// The lines of a file: leading blanks dropped, empty lines and those that begin with `#` skipped.
-    static List<Reference.Line> lines(byte[] content, boolean map) {
+    public static List<Reference.Line> lines(byte[] content, boolean map) {
         var lines = new ArrayList<Reference.Line>();
         int number = 0;
         for (int at = 0; at < content.length; ) {
