@@ -35,6 +35,7 @@ class ConfigurationGoldenTest {
                 "diagnostics/kinds",
                 "diagnostics/filters",
                 "diagnostics/bandwidth",
+                "diagnostics/logs",
                 "lint/beginner",
                 "format/layout"
             })

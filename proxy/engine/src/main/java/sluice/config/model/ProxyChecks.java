@@ -57,6 +57,7 @@ final class ProxyChecks {
         boolean client = proxy.frontend() != null && timeouts.client == 0;
         boolean server =
                 backend != null
+                        && backend.mode() != Mode.LOG
                         && !backend.servers().isEmpty()
                         && (timeouts.connect == 0
                                 || (timeouts.server == 0

@@ -7,6 +7,7 @@ import sluice.config.syntax.Environment;
 import sluice.config.syntax.Malformed;
 import sluice.config.syntax.Suggestion;
 import sluice.proxies.Backend;
+import sluice.proxies.Mode;
 import sluice.proxies.Server;
 
 /// Reads `server` and `default-server` lines. Manual §4.2 and §5.2.
@@ -85,6 +86,12 @@ public final class ServerLine {
         var draft = new ServerDraft(server);
         draft.part(Holder.class, Holder::new).written = written;
         backend.servers().add(server);
+        if (proxy != null) {
+            proxy.part(WrittenServers.class, WrittenServers::new).add(draft);
+        }
+        if (written.address().transport() == AddressText.Transport.DATAGRAM) {
+            words.later(_ -> requireLogs(words, server));
+        }
         var preset = ServerPresets.beginning(words, proxy);
         ServerPresets.made(proxy, name, preset, words.again());
         preset.forEach(line -> options(line.again(words), draft));
@@ -93,6 +100,18 @@ public final class ServerLine {
         preset.forEach(line -> text.append('\n').append(line.text()));
         server.line(text.toString());
         return draft;
+    }
+
+    private static void requireLogs(Words words, Server server) {
+        if (server.backend().mode() != Mode.LOG) {
+            words.invalid(
+                    "'server "
+                            + server.backend().name()
+                            + "/"
+                            + server.name()
+                            + "' : datagrams are for the servers of log backends ('mode log')"
+                            + " only.");
+        }
     }
 
     /// The lowest number that no server of the backend has.

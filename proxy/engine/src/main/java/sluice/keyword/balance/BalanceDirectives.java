@@ -45,6 +45,10 @@ final class BalanceDirectives {
     /// | `hdr(name) [use_domain_only]` | by a header |
     /// | `rdp-cookie[(name)]` | by the cookie of a Remote Desktop connection |
     /// | `hash <expression>` | by any sample |
+    /// | `sticky` | in `mode log`: the same until it goes down, then the next one that is up |
+    /// | `log-hash [<converters>]` | in `mode log`: by what the converters make of the message |
+    ///
+    /// Backends of `mode log` know the last two, `roundrobin` and `random`, and no weights but 0.
     ///
     /// A hash whose key is missing falls back to taking turns. See `hash-type`. Manual §4.2.
     @Directive(
@@ -108,6 +112,8 @@ final class BalanceDirectives {
                                 domain));
             }
             case "rdp-cookie" -> hash(settings, HashKeys.rdpCookie(settings, argument));
+            case "sticky" -> LogAlgorithms.sticky(words);
+            case "log-hash" -> LogAlgorithms.hash(words);
             case "hash" ->
                     hash(
                             settings,

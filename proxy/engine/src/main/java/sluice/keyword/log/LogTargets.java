@@ -171,6 +171,9 @@ final class LogTargets {
         if (text.startsWith("ring@")) {
             return ring(text.substring("ring@".length()));
         }
+        if (text.startsWith("backend@")) {
+            return LogBackends.named(words, text.substring("backend@".length()));
+        }
         try {
             var address = AddressText.parse(text, words.draft(Configuration.class).environment());
             if (address.family() == AddressText.Family.DESCRIPTOR) {

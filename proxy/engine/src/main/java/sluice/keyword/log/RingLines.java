@@ -13,6 +13,7 @@ import sluice.operation.log.LogTarget;
 import sluice.operation.log.RingPlan;
 import sluice.operation.log.Rings;
 import sluice.proxies.Backend;
+import sluice.proxies.Mode;
 import sluice.value.Address;
 
 import java.nio.file.Files;
@@ -143,11 +144,6 @@ final class RingLines {
         words.end();
     }
 
-    /// How a log server takes messages.
-    private static final class Framing {
-        private boolean counted;
-    }
-
     /// `server <name> <address>[:<port>] [log-proto {legacy | octet-count}] [options]` — a log server that gets every message of the ring.
     ///
     /// One connection, opened again a second after it ends; `ssl` and the other options of server lines encrypt it. Manual §12.5.
@@ -176,11 +172,11 @@ final class RingLines {
             return;
         }
         draft.server().address(address);
-        boolean counted = draft.part(Framing.class, Framing::new).counted;
+        boolean counted = draft.part(LogBackends.Feeding.class, LogBackends.Feeding::new).counted;
         ring.receivers.add(new RingPlan.Receiver(draft.server(), counted));
     }
 
-    /// `log-proto {legacy | octet-count}` — how a log server of a ring takes messages: each ends with a line feed, the default, or begins
+    /// `log-proto {legacy | octet-count}` — how a log server of a ring or a log backend takes messages: each ends with a line feed, the default, or begins
     /// with its length (RFC 6587). Manual §5.2.
     @ServerOption(name = "log-proto")
     static void framing(Words words, ServerDraft server) {
@@ -195,9 +191,11 @@ final class RingLines {
                             + word
                             + "'.");
         }
-        if (words.section() != Section.RING) {
-            words.notice("'log-proto' has a meaning for the servers of rings only.");
+        if (words.section() != Section.RING && server.server().backend().mode() != Mode.LOG) {
+            words.notice(
+                    "'log-proto' has a meaning for the servers of rings and log backends only.");
         }
-        server.part(Framing.class, Framing::new).counted = word.equals("octet-count");
+        server.part(LogBackends.Feeding.class, LogBackends.Feeding::new).counted =
+                word.equals("octet-count");
     }
 }

@@ -10,9 +10,23 @@ import sluice.proxies.Mode;
 final class ProxyIdentity {
     private ProxyIdentity() {}
 
-    /// `mode { tcp | http }` — what the proxy understands of the bytes; `tcp` by default.
+    /// `mode { tcp | http | log }` — what the proxy understands of the bytes; `tcp` by default.
     ///
-    /// A frontend and the backend it uses must agree, except that a tcp frontend may use an http backend. Manual §4.2.
+    /// A frontend and the backend it uses must agree, except that a tcp frontend may use an http backend. A backend of mode `log` gets the
+    /// messages of `log backend@<name>` lines, which `balance` distributes (`random`, `roundrobin`, `sticky`, `log-hash`) among its servers
+    /// that are up: by datagrams to those at `udp@` and `uxdg@` addresses, over connections to the others.
+    ///
+    /// ```
+    /// global
+    ///     log backend@collectors local0
+    /// backend collectors
+    ///     mode log
+    ///     balance roundrobin
+    ///     server a udp@10.0.0.1:514
+    ///     server b 10.0.0.2:601 log-proto octet-count
+    /// ```
+    ///
+    /// Manual §4.2.
     @Directive(
             name = "mode",
             in = {Section.DEFAULTS, Section.FRONTEND, Section.BACKEND, Section.LISTEN})
@@ -22,6 +36,7 @@ final class ProxyIdentity {
                 switch (name) {
                     case "tcp" -> Mode.TCP;
                     case "http" -> Mode.HTTP;
+                    case "log" -> Mode.LOG;
                     default -> null;
                 };
         if (mode == null) {
@@ -29,7 +44,7 @@ final class ProxyIdentity {
                 words.problem(
                         "'mode health' doesn't exist anymore. Please use 'http-request return"
                                 + " status 200' instead.");
-            } else if (name.equals("log") || name.equals("spop")) {
+            } else if (name.equals("spop")) {
                 words.problem(
                         "'mode " + name + "' is known to HAProxy but not supported by Sluice yet.");
             } else if (!name.isEmpty()) {
@@ -38,7 +53,12 @@ final class ProxyIdentity {
             return;
         }
         words.end();
-        words.draft(ProxyDraft.class).each(proxy -> proxy.mode(mode));
+        var draft = words.draft(ProxyDraft.class);
+        if (mode == Mode.LOG && draft.frontend() != null && !draft.isScratch()) {
+            words.problem("'mode log' is for backends only.");
+            return;
+        }
+        draft.each(proxy -> proxy.mode(mode));
     }
 
     /// `disabled` — the proxy is read and checked but does not listen, and is not shown in statistics. Manual §4.2.

@@ -120,11 +120,17 @@ public final class LogDesk implements Loop.TurnEnd {
     private Outlet outlet(LogTarget target, LogSettings settings) {
         Outlet found = outlets.get(target);
         if (found == null) {
+            // Rings and backends belong to a configuration, the others outlive it.
             found =
-                    target.destination() instanceof LogTarget.Destination.Memory(var plan)
-                            ? new RingOutlet(plan)
-                            : byDestination.computeIfAbsent(
-                                    target.destination(), to -> open(to, settings));
+                    switch (target.destination()) {
+                        case LogTarget.Destination.Memory(var plan) -> new RingOutlet(plan);
+                        case LogTarget.Destination.Farm(var farm) ->
+                                new FarmOutlet(loop, farm, to -> kept(to, settings));
+                        case LogTarget.Destination.Datagram _,
+                                LogTarget.Destination.UnixDatagram _,
+                                LogTarget.Destination.Descriptor _ ->
+                                kept(target.destination(), settings);
+                    };
             outlets.put(target, found);
         }
         return found;
@@ -146,6 +152,10 @@ public final class LogDesk implements Loop.TurnEnd {
         outlets.clear();
     }
 
+    private Outlet kept(LogTarget.Destination destination, LogSettings settings) {
+        return byDestination.computeIfAbsent(destination, to -> open(to, settings));
+    }
+
     private Outlet open(LogTarget.Destination destination, LogSettings settings) {
         return switch (destination) {
             case LogTarget.Destination.Datagram(var address) ->
@@ -154,7 +164,8 @@ public final class LogDesk implements Loop.TurnEnd {
                     new DatagramOutlet(
                             loop, Address.unix(path), why -> lost(destination, settings, why));
             case LogTarget.Destination.Descriptor(var number) -> new DescriptorOutlet(number);
-            case LogTarget.Destination.Memory(var plan) -> new RingOutlet(plan);
+            case LogTarget.Destination.Memory _, LogTarget.Destination.Farm _ ->
+                    throw new AssertionError(destination.title() + " belongs to a configuration");
         };
     }
 

@@ -37,6 +37,7 @@ public record LogTarget(
                 case UnixDatagram(var path) -> path;
                 case Descriptor(var number) -> "fd@" + number;
                 case Memory(var ring) -> "ring@" + ring.name;
+                case Farm(var farm) -> "backend@" + farm.name();
             };
         }
 
@@ -51,6 +52,9 @@ public record LogTarget(
 
         /// A ring, whose format and length go before those of the line.
         record Memory(RingPlan ring) implements Destination {}
+
+        /// The servers of a log backend.
+        record Farm(LogFarm farm) implements Destination {}
     }
 
     /// How a message begins. Manual §4.2 `log`, `format`.
