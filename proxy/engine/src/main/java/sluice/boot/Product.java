@@ -20,6 +20,11 @@ final class Product {
     /// `HAPROXY_BRANCH`.
     static final String BRANCH = "3.5";
 
+    /// Directives and ciphers mean what they mean to this library, whichever provider serves a line.
+    private static final String TLS_LIBRARY = "OpenSSL";
+
+    private static final String TLS_INTERFACE = "3.0.0";
+
     /// Features as HAProxy names its build options: true when ours does the same job.
     private static final Map<String, Boolean> FEATURES =
             Map.ofEntries(
@@ -41,7 +46,7 @@ final class Product {
                     Map.entry("LUA", false),
                     Map.entry("NS", false),
                     Map.entry("OBSOLETE_LINKER", false),
-                    Map.entry("OPENSSL", false),
+                    Map.entry("OPENSSL", true),
                     Map.entry("OPENSSL_AWSLC", false),
                     Map.entry("OPENSSL_WOLFSSL", false),
                     Map.entry("OT", false),
@@ -57,7 +62,7 @@ final class Product {
                     Map.entry("TFO", true),
                     Map.entry("THREAD", true),
                     Map.entry("TPROXY", false),
-                    Map.entry("ZLIB", false));
+                    Map.entry("ZLIB", true));
 
     private Product() {}
 
@@ -93,6 +98,6 @@ final class Product {
         if (commandLine.noServerVerify()) {
             enabled.add("SERVER-SSL-VERIFY-NONE");
         }
-        return new Facts(COMPATIBLE_WITH, features, enabled, null, "", -1, false);
+        return new Facts(COMPATIBLE_WITH, features, enabled, TLS_LIBRARY, TLS_INTERFACE, -1, false);
     }
 }

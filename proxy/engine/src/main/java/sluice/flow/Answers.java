@@ -26,6 +26,10 @@ final class Answers {
     }
 
     void afterResponse() {
+        if (driver.state == StreamState.HEAD) {
+            // No request was ever read: rules would have nothing to look at.
+            return;
+        }
         stream.phase = Phase.HTTP_AFTER_RESPONSE;
         stream.inspectionOver = true;
         if (driver.backend != null && !driver.backend.afterResponseRules.isEmpty()) {
@@ -80,6 +84,10 @@ final class Answers {
             answerStatus(reply.status, !reply.close);
             return;
         }
+        if (reply.silent) {
+            endSilently(reply.status);
+            return;
+        }
         Head head = stream.response;
         head.reset();
         head.status(reply.status);
@@ -124,10 +132,14 @@ final class Answers {
         sendReply();
     }
 
+    private void endSilently(int status) {
+        stream.status = status;
+        driver.over(false);
+    }
+
     void answerPage(ErrorPage page, boolean keep) {
         if (page.silent()) {
-            stream.status = page.status();
-            driver.over(false);
+            endSilently(page.status());
             return;
         }
         Head head = stream.response;

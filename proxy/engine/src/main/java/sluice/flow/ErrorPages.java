@@ -131,7 +131,14 @@ public final class ErrorPages {
 
     /// For `whenStatus` an answer is made by `action`, which fills the stream's reply. Manual §4.2 `http-error`.
     public void put(int whenStatus, Action action) {
+        own.remove(whenStatus);
         made.put(whenStatus, action);
+    }
+
+    /// The program's own page again. Manual §4.2 `http-error … default-errorfiles`.
+    public void forget(int whenStatus) {
+        own.remove(whenStatus);
+        made.remove(whenStatus);
     }
 
     /// What makes the answer of a status; null when its page is always the same.

@@ -1,5 +1,7 @@
 package sluice.flow;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.stream.Stream;
 import sluice.value.Address;
 import sluice.value.ByteString;
@@ -12,14 +14,26 @@ final class Forwarding {
     private Forwarding() {}
 
     /// `x-forwarded-for` and its like: a line behind the others.
-    static void add(Stream stream, ForwardedFor option, Address address) {
-        if (!address.isIp()
-                || option.ifNone() && stream.request.find(option.header()) >= 0
-                || option.except().covers(stream)) {
+    ///
+    /// The backend names the header; an address that either excepts is left out, and a present line keeps another one away only
+    /// where nobody wants it in any case.
+    static void add(
+            Stream stream,
+            @Nullable ForwardedFor front,
+            @Nullable ForwardedFor back,
+            Address address) {
+        ForwardedFor naming = back != null ? back : front;
+        if (naming == null || !address.isIp()) {
+            return;
+        }
+        ForwardedFor other = front != null ? front : naming;
+        ByteString name = naming.header();
+        if (naming.ifNone() && other.ifNone() && stream.request.find(name) >= 0
+                || naming.except().covers(stream)
+                || other.except().covers(stream)) {
             return;
         }
         Head head = stream.request;
-        ByteString name = option.header();
         int nameStart = head.append(name.array(), 0, name.length());
         int nameEnd = head.used();
         int valueStart = nameEnd;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpOptions {
     public ConnectionMode connectionMode = ConnectionMode.KEEP_ALIVE;
 
-    /// `option forwardfor`; a backend's settings win over the frontend's.
+    /// `option forwardfor`; the backend names the header.
     public @Nullable ForwardedFor forwardFor;
 
     public @Nullable ForwardedFor originalTo;

@@ -444,20 +444,10 @@ final class RequestRules {
         if (unique != null) {
             unique.accept(stream);
         }
-        ForwardedFor forward =
-                driver.backend().http.forwardFor != null
-                        ? driver.backend().http.forwardFor
-                        : driver.frontend().http.forwardFor;
-        if (forward != null) {
-            Forwarding.add(stream, forward, stream.session().source);
-        }
-        ForwardedFor original =
-                driver.backend().http.originalTo != null
-                        ? driver.backend().http.originalTo
-                        : driver.frontend().http.originalTo;
-        if (original != null) {
-            Forwarding.add(stream, original, stream.session().destination);
-        }
+        HttpOptions front = driver.frontend().http;
+        HttpOptions back = driver.backend().http;
+        Forwarding.add(stream, front.forwardFor, back.forwardFor, stream.session().source);
+        Forwarding.add(stream, front.originalTo, back.originalTo, stream.session().destination);
         driver.filters.request();
     }
 

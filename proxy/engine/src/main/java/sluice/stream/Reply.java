@@ -28,6 +28,9 @@ public final class Reply {
     /// Close the client connection after this answer.
     public boolean close;
 
+    /// Close it without an answer: [#status] is for the log alone.
+    public boolean silent;
+
     public void reset() {
         status = 0;
         head.reset();
@@ -35,5 +38,6 @@ public final class Reply {
         reason = null;
         body = null;
         close = false;
+        silent = false;
     }
 }

@@ -7,6 +7,7 @@ import sluice.config.model.ProxyDraft;
 import sluice.config.model.Section;
 import sluice.config.model.Words;
 import sluice.flow.ErrorPage;
+import sluice.flow.ErrorPageReader;
 import sluice.flow.ErrorPages;
 import sluice.value.ByteString;
 
@@ -16,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Answers that come from the proxy itself.
-final class AnswerDirectives {
+public final class AnswerDirectives {
     private static final int LARGEST_FILE = 16384;
 
     private AnswerDirectives() {}
@@ -41,7 +42,7 @@ final class AnswerDirectives {
     }
 
     /// The page in a file, or null after a problem was reported.
-    static @Nullable ErrorPage read(Words words, int status, Path file) {
+    public static @Nullable ErrorPage read(Words words, int status, Path file) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
@@ -120,7 +121,10 @@ final class AnswerDirectives {
     }
 
     private static void put(Words words, int status, ErrorPage page) {
-        words.draft(ProxyDraft.class).eachPlan(plan -> plan.errorPages.put(status, page));
+        // In the order of the lines with `errorfiles`, which waits for the sections: the last one
+        // holds.
+        var proxy = words.draft(ProxyDraft.class);
+        words.later(_ -> proxy.eachPlan(plan -> plan.errorPages.put(status, page)));
     }
 
     /// `monitor-uri <uri>` — answers requests for this path with 200 (503 after `monitor fail`), before all rules, unlogged.

@@ -47,7 +47,7 @@ final class ErrorSections {
 
     /// `errorfiles <name> [<code>...]` — uses the pages of an `http-errors` section, all of them or those named.
     ///
-    /// A page set by the proxy itself wins. Manual §4.2.
+    /// Of several lines for one status, `errorfile` and `http-error` included, the last one holds. Manual §4.2.
     @Directive(
             name = "errorfiles",
             in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.BACKEND})
@@ -76,16 +76,23 @@ final class ErrorSections {
                                         + ".");
                         return;
                     }
+                    for (int status : wanted) {
+                        if (pages.own(status) == null) {
+                            words.warning(
+                                    proxy.title()
+                                            + ": status '"
+                                            + status
+                                            + "' not declared in http-errors section '"
+                                            + name
+                                            + "'.");
+                        }
+                    }
                     pages.own()
                             .forEach(
                                     (status, page) -> {
                                         if (wanted.isEmpty() || wanted.contains(status)) {
                                             proxy.eachPlan(
-                                                    plan -> {
-                                                        if (plan.errorPages.own(status) == null) {
-                                                            plan.errorPages.put(status, page);
-                                                        }
-                                                    });
+                                                    plan -> plan.errorPages.put(status, page));
                                         }
                                     });
                 });

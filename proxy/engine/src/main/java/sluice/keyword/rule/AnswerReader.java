@@ -7,6 +7,7 @@ import sluice.flow.ErrorPage;
 import sluice.flow.ErrorPages;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.Verdict;
+import sluice.keyword.http.AnswerDirectives;
 import sluice.sample.Template;
 import sluice.value.ByteString;
 
@@ -155,13 +156,10 @@ final class AnswerReader {
     }
 
     private Action wholeFile() {
-        String text = content();
-        ErrorPage page = Answer.parse(text);
-        if (page == null) {
-            words.problem("'" + bodyText + "' does not hold a whole HTTP answer");
-            return stream -> Verdict.CONTINUE;
-        }
-        return new PageAnswer(verdict, page, page.status());
+        ErrorPage page = AnswerDirectives.read(words, status, words.surroundings().file(bodyText));
+        return page == null
+                ? stream -> Verdict.CONTINUE
+                : new PageAnswer(verdict, page, page.status());
     }
 
     private Action section() {

@@ -35,8 +35,14 @@ final class ErrorAnswers {
             words.rest();
             return;
         }
+        var proxy = words.draft(ProxyDraft.class);
+        if (words.take("default-errorfiles")) {
+            words.end();
+            words.later(_ -> proxy.eachPlan(plan -> plan.errorPages.forget(status)));
+            return;
+        }
         Action answer = AnswerReader.read(words, status, Verdict.ANSWER);
         words.end();
-        words.draft(ProxyDraft.class).eachPlan(plan -> plan.errorPages.put(status, answer));
+        words.later(_ -> proxy.eachPlan(plan -> plan.errorPages.put(status, answer)));
     }
 }

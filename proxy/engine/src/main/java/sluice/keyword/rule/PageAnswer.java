@@ -42,6 +42,7 @@ final class PageAnswer implements Action {
         reply.reset();
         reply.status = page.status();
         reply.complete = true;
+        reply.silent = page.silent();
         reply.reason = page.reason();
         for (ErrorPage.Field field : page.fields()) {
             reply.head.add(field.name(), field.value());

@@ -1,6 +1,5 @@
-package sluice.keyword.http;
+package sluice.flow;
 
-import sluice.flow.ErrorPage;
 import sluice.value.ByteString;
 
 import java.nio.charset.StandardCharsets;
@@ -8,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Locale;
 
 /// Takes a complete HTTP response, as `errorfile` holds it, apart into a page.
-final class ErrorPageReader {
+public final class ErrorPageReader {
     /// The bytes are no response.
-    static final class NoResponse extends Exception {
+    public static final class NoResponse extends Exception {
         private static final long serialVersionUID = 1;
 
         NoResponse(String message) {
@@ -20,8 +19,10 @@ final class ErrorPageReader {
 
     private ErrorPageReader() {}
 
+    /// The page for `status`; without a byte (`/dev/null`) one that closes the connection in silence.
+    ///
     /// @throws NoResponse when the file has no status line or a malformed header
-    static ErrorPage read(int status, byte[] bytes) throws NoResponse {
+    public static ErrorPage read(int status, byte[] bytes) throws NoResponse {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         if (text.isEmpty()) {
             return new ErrorPage(
