@@ -8,6 +8,7 @@ import sluice.flow.BackendPlan;
 import sluice.flow.FrontendPlan;
 import sluice.flow.Plan;
 import sluice.flow.balance.FarmBalancer;
+import sluice.flow.filter.cache.Cache;
 import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
 import sluice.proxies.Listener;
@@ -45,6 +46,7 @@ final class Adoption {
         frontends();
         backends();
         tables();
+        caches();
         references();
         variables();
     }
@@ -187,6 +189,19 @@ final class Adoption {
             if (after.configuration().declared(StickTable.class, old.name()) == null
                     && old.used() > 0) {
                 report.lost(old.used() + " entries of table " + old.name() + ", which is gone");
+            }
+        }
+    }
+
+    private void caches() {
+        for (Cache cache : after.configuration().declared(Cache.class)) {
+            Cache old = before.configuration().declared(Cache.class, cache.name());
+            if (old != null && !cache.adopt(old)) {
+                report.lost(
+                        old.size()
+                                + " responses of cache "
+                                + cache.name()
+                                + ", which does not process 'Vary' any more");
             }
         }
     }

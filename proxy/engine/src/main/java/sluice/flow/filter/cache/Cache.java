@@ -51,9 +51,15 @@ public final class Cache {
 
     public int maxVariants = 10;
 
-    private final ConcurrentHashMap<ByteString, CacheEntry[]> entries = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<CacheEntry> byAge = new ConcurrentLinkedQueue<>();
-    private final AtomicLong used = new AtomicLong();
+    /// What is kept; changed by [#adopt] only, before any stream comes.
+    private Stored stored = new Stored();
+
+    /// What is kept, for this section and for those that take it over.
+    private static final class Stored {
+        final ConcurrentHashMap<ByteString, CacheEntry[]> entries = new ConcurrentHashMap<>();
+        final ConcurrentLinkedQueue<CacheEntry> byAge = new ConcurrentLinkedQueue<>();
+        final AtomicLong used = new AtomicLong();
+    }
 
     public Cache(String name) {
         this.name = name;
@@ -68,6 +74,22 @@ public final class Cache {
         return nameBytes;
     }
 
+    /// Goes on with what the section of the same name of the configuration before has stored; false when it took responses by other rules.
+    ///
+    /// A smaller section drops what is too much when the next response comes.
+    public boolean adopt(Cache before) {
+        if (before.processesVary && !processesVary) {
+            return false;
+        }
+        stored = before.stored;
+        return true;
+    }
+
+    /// How many keys have a response.
+    public int size() {
+        return stored.entries.size();
+    }
+
     private long limit() {
         return Math.min(totalBytes, limitBytes);
     }
@@ -79,7 +101,7 @@ public final class Cache {
 
     /// The complete and fresh entry of that key which the request in `stream` may get; null for none.
     @Nullable CacheEntry find(ByteString key, sluice.stream.Stream stream) {
-        CacheEntry[] group = entries.get(key);
+        CacheEntry[] group = stored.entries.get(key);
         if (group == null) {
             return null;
         }
@@ -97,7 +119,7 @@ public final class Cache {
         long now = stream.loop().dateMillis();
         boolean[] begun = new boolean[1];
         var dropped = new ArrayList<CacheEntry>(2);
-        entries.compute(
+        stored.entries.compute(
                 entry.key,
                 (_, group) -> {
                     var kept = new ArrayList<CacheEntry>();
@@ -138,22 +160,22 @@ public final class Cache {
     }
 
     private void reserve(long bytes) {
-        if (used.addAndGet(bytes) > limit()) {
+        if (stored.used.addAndGet(bytes) > limit()) {
             makeRoom();
         }
     }
 
     /// Drops the oldest entries; those given since the last look get another round, once.
     private void makeRoom() {
-        int looks = byAge.size() * 2;
-        while (used.get() > limit() && looks-- > 0) {
-            CacheEntry oldest = byAge.poll();
+        int looks = stored.byAge.size() * 2;
+        while (stored.used.get() > limit() && looks-- > 0) {
+            CacheEntry oldest = stored.byAge.poll();
             if (oldest == null) {
                 return;
             }
             if (oldest.hot && isListed(oldest)) {
                 oldest.hot = false;
-                byAge.add(oldest);
+                stored.byAge.add(oldest);
             } else {
                 remove(oldest);
             }
@@ -161,17 +183,17 @@ public final class Cache {
     }
 
     private boolean isListed(CacheEntry entry) {
-        CacheEntry[] group = entries.get(entry.key);
+        CacheEntry[] group = stored.entries.get(entry.key);
         return group != null && Arrays.asList(group).contains(entry);
     }
 
     /// Takes the body, whose last byte has come.
     void complete(CacheEntry entry, ByteBuf body) {
         entry.complete(body);
-        byAge.add(entry);
+        stored.byAge.add(entry);
         if (!isListed(entry)) {
             // Invalidated meanwhile; whoever removed it could not free the body yet.
-            byAge.remove(entry);
+            stored.byAge.remove(entry);
             free(entry);
         }
     }
@@ -179,7 +201,7 @@ public final class Cache {
     /// Forgets an entry; also one that is still incomplete.
     void remove(CacheEntry entry) {
         boolean[] found = new boolean[1];
-        entries.computeIfPresent(
+        stored.entries.computeIfPresent(
                 entry.key,
                 (_, group) -> {
                     var kept = new ArrayList<>(Arrays.asList(group));
@@ -193,23 +215,23 @@ public final class Cache {
 
     /// A successful unsafe request: what was stored for its key does not hold any more. RFC 9111 §4.4.
     void invalidate(ByteString key) {
-        CacheEntry[] group = entries.get(key);
+        CacheEntry[] group = stored.entries.get(key);
         for (CacheEntry each : group == null ? NONE : group) {
             if (each.isComplete()) {
-                byAge.remove(each);
+                stored.byAge.remove(each);
                 remove(each);
             }
         }
     }
 
     private void free(CacheEntry entry) {
-        used.addAndGet(-entry.size);
+        stored.used.addAndGet(-entry.size);
         entry.drop();
     }
 
     /// Blocks of one KiB that are free.
     private long freeBlocks() {
-        return Math.max(0, (limit() - used.get()) / BLOCK);
+        return Math.max(0, (limit() - stored.used.get()) / BLOCK);
     }
 
     /// The lines of `show cache`, its own and one per complete entry, in no order; entries may come and go meanwhile.
@@ -220,7 +242,7 @@ public final class Cache {
                         .formatted(place, name, place, freeBlocks());
         return Stream.concat(
                 Stream.of(own),
-                entries.values().stream()
+                stored.entries.values().stream()
                         .flatMap(Arrays::stream)
                         .filter(CacheEntry::isComplete)
                         .map(entry -> line(entry, dateMillis)));

@@ -150,7 +150,8 @@ public final class CacheVisit implements Attachment, Delivery {
         boolean unchanged = isUnchanged(stream, entry);
         head.status(unchanged ? NOT_MODIFIED_STATUS : 200);
         entry.write(head);
-        long age = entry.age + (stream.loop().dateMillis() - entry.bornMillis) / 1000;
+        // Whole seconds of the clock, as HAProxy counts.
+        long age = entry.age + stream.loop().dateMillis() / 1000 - entry.bornMillis / 1000;
         head.add(Freshness.AGE, ByteString.of(Long.toString(Math.min(age, Integer.MAX_VALUE))));
         head.bodyLength(
                 head.find(TRANSFER_ENCODING) >= 0 ? Head.UNKNOWN_LENGTH : body.readableBytes());
