@@ -43,9 +43,15 @@ class TerminalTest {
     }
 
     private void start(String arguments) throws IOException {
+        start("", arguments);
+    }
+
+    /// @param first commands of the shell before the program
+    private void start(String first, String arguments) throws IOException {
         String java = ProcessHandle.current().info().command().orElseThrow();
         String command =
-                java
+                first
+                        + java
                         + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "
                         + System.getProperty("java.class.path")
                         + " sluice.log.boot.Main "
@@ -138,6 +144,26 @@ class TerminalTest {
         shows("slowest");
         press('\u0003');
         shows("code=130");
+    }
+
+    @Test
+    void theViewFitsTheTerminal() throws IOException, InterruptedException {
+        Path log = Files.createFile(folder.resolve("haproxy.log"));
+        start("stty cols 70 rows 12; ", "--follow --no-color " + log);
+        shows("sluice log --follow");
+        List<String> lines = Files.readAllLines(Logs.file("haproxy-2.6.12/httplog.raw.log"));
+        Files.write(log, lines, StandardOpenOption.APPEND);
+        shows("FINDINGS");
+        shows("\u001b[J");
+        press('\u0003');
+        shows("code=130");
+        synchronized (screen) {
+            String view = screen.substring(screen.lastIndexOf("\u001b[H"));
+            view = view.substring(3, view.indexOf("\u001b[J")).replace("\u001b[K", "");
+            assertThat(view.lines().toList())
+                    .hasSizeLessThan(12)
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(70));
+        }
     }
 
     @Test

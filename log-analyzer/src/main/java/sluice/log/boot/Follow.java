@@ -223,13 +223,9 @@ final class Follow {
     private String view(String summary) {
         StringBuilder view = new StringBuilder();
         String clock = LocalTime.now(java.time.ZoneId.systemDefault()).withNano(0).toString();
-        view.append("sluice log --follow ")
-                .append(String.join(" ", line.files))
-                .append("   ")
-                .append(clock)
-                .append('\n');
-        // A line that the terminal breaks would push the first one out of sight.
-        view.append(summary, 0, Math.min(summary.length(), terminal.width())).append("\n\n");
+        String files = String.join(" ", line.files);
+        view.append(cut("sluice log --follow " + clock + "   " + files)).append('\n');
+        view.append(cut(summary)).append("\n\n");
         Tally shown = window.streams() > 0 ? window : previous;
         Context context =
                 new Context(
@@ -252,6 +248,11 @@ final class Follow {
                 TableReport.of(new Answer("follow", blocks, List.of()), colours, terminal.width()));
         view.append(String.format(Locale.ROOT, "%nlast five minutes at most; Ctrl-C ends%n"));
         return view.toString();
+    }
+
+    /// A line that the terminal breaks would push the first one out of sight.
+    private String cut(String text) {
+        return text.substring(0, Math.min(text.length(), terminal.width()));
     }
 
     private static List<Block> answer(String name, Tally tally, Context context) {
