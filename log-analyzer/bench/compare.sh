@@ -15,7 +15,7 @@ work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 log=${SLUICE_BENCH_LOG:-$work/bench.log}
 [ -f "$log" ] || "$java" "$here/GenerateLog.java" "$log" "$megabytes"
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/sluice
-flags=$(grep -v '^#' "$module/jvm.options" | tr '\n' ' ')
+flags=$(grep -v '^#' "$module/jvm.options" | paste -sd' ')
 sluice() { "$module/../sluice" log "$@"; }
 # The first start builds what is not built, the second one makes the start-up cache beside itself.
 for start in 1 2; do sluice explain SH >/dev/null; done
