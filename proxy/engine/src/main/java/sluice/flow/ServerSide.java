@@ -79,6 +79,7 @@ final class ServerSide implements StreamReceiver {
                     return;
                 }
                 countServerError();
+                unanswered(Balancer.Failure.RESPONSE_TIMEOUT);
                 driver.answers.fail('s', 'H', 504);
             }
             case DATA -> {
@@ -103,6 +104,12 @@ final class ServerSide implements StreamReceiver {
                 }
             }
             case REST, HEAD, RESPONSE_RULES, OVER -> {}
+        }
+    }
+
+    private void unanswered(Balancer.Failure failure) {
+        if (stream.server != null) {
+            driver.backend().balancer.unanswered(stream.server, failure);
         }
     }
 
@@ -245,14 +252,11 @@ final class ServerSide implements StreamReceiver {
                     // Whether it is tried again or not.
                     countServerError();
                 }
-                if (driver.state == StreamState.ANSWER
-                        && driver.dispatch.sendsAgain(
-                                junk
-                                        ? Balancer.Failure.JUNK_RESPONSE
-                                        : Balancer.Failure.EMPTY_RESPONSE,
-                                0)) {
+                var what = junk ? Balancer.Failure.JUNK_RESPONSE : Balancer.Failure.EMPTY_RESPONSE;
+                if (driver.state == StreamState.ANSWER && driver.dispatch.sendsAgain(what, 0)) {
                     return;
                 }
+                unanswered(what);
                 if (junk) {
                     driver.account.capture(stream.response, false);
                     driver.answers.fail('P', 'H', 502);

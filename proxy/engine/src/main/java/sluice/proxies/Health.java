@@ -28,6 +28,7 @@ public final class Health {
     private volatile boolean running;
     private volatile long failures;
     private volatile long downs;
+    private volatile long analyses;
 
     /// The result of the last check in the numbers of the server state file.
     public enum Result {
@@ -163,6 +164,16 @@ public final class Health {
         return downs;
     }
 
+    /// `hanafail`: how often the errors of real traffic reached `error-limit`.
+    public long analyses() {
+        return analyses;
+    }
+
+    /// They did once more; the loops that see the traffic may be several.
+    public synchronized void analyzed() {
+        analyses++;
+    }
+
     /// Takes over what the check of the same server in the plan before knew.
     void adopt(Health before) {
         enabled = configured && (before.enabled || !before.configured);
@@ -174,6 +185,7 @@ public final class Health {
         description = before.description;
         failures = before.failures;
         downs = before.downs;
+        analyses = before.analyses;
     }
 
     /// Goes on counting where an earlier process stopped; before checks begin.
@@ -185,5 +197,6 @@ public final class Health {
     public void clearCounters() {
         failures = 0;
         downs = 0;
+        analyses = 0;
     }
 }

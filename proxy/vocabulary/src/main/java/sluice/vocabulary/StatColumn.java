@@ -377,11 +377,11 @@ public enum StatColumn {
     HANAFAIL(
             "hanafail",
             "S",
-            STR,
-            "MCPV",
-            TEXT,
+            U64,
+            "MCPP",
+            CHECKS,
             "",
-            "Details of health checks that failed (not filled by current versions)"),
+            "Failed checks that errors of real traffic stand for ('observe')"),
     REQ_RATE("req_rate", "F", U32, "MRPP", PER_SECOND, "", "HTTP requests of the last second"),
     REQ_RATE_MAX(
             "req_rate_max",

@@ -69,6 +69,9 @@ public interface Balancer {
     /// The response's head arrived (`observe`, 401/407 affinity, cookie learning).
     void answered(Stream stream, Server server, int status);
 
+    /// The server got a request and sent no response to it, and the request is not tried again: what its health learns from that.
+    void unanswered(Server server, Failure failure);
+
     /// The response is about to be sent, its `http-response` rules have run: persistence cookies are written into it.
     default void respond(Stream stream, Server server) {}
 

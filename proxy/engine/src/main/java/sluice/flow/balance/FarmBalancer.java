@@ -397,6 +397,11 @@ public final class FarmBalancer implements Balancer, ServerWatcher {
     }
 
     @Override
+    public void unanswered(Server server, Failure failure) {
+        observer.failed(server, failure);
+    }
+
+    @Override
     public void respond(Stream stream, Server server) {
         persistence.respond(stream, server);
     }

@@ -21,7 +21,7 @@ final class Observer {
         boolean layer7 = server.settings().observe == Observe.LAYER7;
         switch (failure) {
             case REFUSED, TIMEOUT -> error(server, "L4 unsuccessful connection");
-            case EMPTY_RESPONSE -> error(server, layer7, "Read error (http)");
+            case EMPTY_RESPONSE -> error(server, layer7, "Close from server (http)");
             case JUNK_RESPONSE -> error(server, layer7, "Invalid http response (headers)");
             case RESPONSE_TIMEOUT -> error(server, layer7, "Read timeout (http)");
             case STATUS -> error(server, layer7, "Wrong http response");
@@ -71,6 +71,7 @@ final class Observer {
             }
         }
         state.observedErrors(0);
+        health.analyzed();
         state.hurryCheck();
     }
 

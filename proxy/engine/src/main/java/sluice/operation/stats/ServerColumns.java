@@ -100,7 +100,9 @@ public final class ServerColumns {
         }
         Health health = state.health();
         if (health.isConfigured()) {
-            row.put(CHKFAIL, health.failures()).put(CHKDOWN, health.downs());
+            row.put(CHKFAIL, health.failures())
+                    .put(CHKDOWN, health.downs())
+                    .put(HANAFAIL, health.analyses());
             check(health, row, CHECK_STATUS, CHECK_CODE, CHECK_DURATION, CHECK_DESC, LAST_CHK);
             row.put(CHECK_RISE, health.rise())
                     .put(CHECK_FALL, health.fall())
@@ -126,7 +128,7 @@ public final class ServerColumns {
         CheckStatus found = health.status();
         row.put(status, (health.isRunning() ? "* " : "") + found.code()).put(words, found.words());
         if (found.hasCode()) {
-            row.put(code, health.code());
+            row.put(code, Integer.toUnsignedLong(health.code()));
         }
         if (health.durationMillis() >= 0) {
             row.put(duration, health.durationMillis());

@@ -21,7 +21,9 @@ import sluice.upkeep.check.CheckScript.Step;
 import sluice.value.Address;
 import sluice.vocabulary.CheckStatus;
 import sluice.wire.mux.FirstBytes;
+import sluice.wire.mux.HalfClose;
 import sluice.wire.mux.SocketAddresses;
+import sluice.wire.mux.StreamSocket;
 import sluice.wire.mux.h2.Http2Counters;
 import sluice.wire.tls.BackTls;
 
@@ -137,7 +139,7 @@ final class CheckRun extends Timer implements Run {
         encrypted = tls != null;
         Channel socket;
         try {
-            socket = target.isIp() ? loop.transport().socket() : loop.transport().domainSocket();
+            socket = StreamSocket.towards(loop, target);
         } catch (RuntimeException e) {
             finish(Outcome.failed(CheckStatus.SOCKERR, 0, "no socket left"));
             return;
@@ -444,7 +446,14 @@ final class CheckRun extends Timer implements Run {
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (isStale() || !(event instanceof SslHandshakeCompletionEvent completion)) {
+            if (isStale()) {
+                return;
+            }
+            if (HalfClose.isInputEnd(event)) {
+                inputEnded(context);
+                return;
+            }
+            if (!(event instanceof SslHandshakeCompletionEvent completion)) {
                 return;
             }
             handshaking = false;
@@ -453,6 +462,16 @@ final class CheckRun extends Timer implements Run {
                 ready(own, agreed == null ? "" : agreed);
             } else {
                 finish(Outcome.failed(CheckStatus.L6RSP, 0, "SSL handshake failure"));
+            }
+        }
+
+        private void inputEnded(ChannelHandlerContext context) {
+            if (connected) {
+                answer.end();
+                advance();
+            } else {
+                // The handshake hears of it this way and fails.
+                context.close();
             }
         }
 

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
-import sluice.loop.Transport;
 import sluice.value.Address;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
@@ -348,7 +347,7 @@ public final class Connector implements ServerConnection.Keeper {
         }
 
         private Channel prepared(Address address) {
-            Channel socket = address.isIp() ? socket(address) : loop.transport().domainSocket();
+            Channel socket = StreamSocket.towards(loop, address);
             var config = socket.config();
             if (!(socket instanceof StreamSocket)) {
                 config.setWriteBufferWaterMark(SocketTuning.WATER_MARK);
@@ -423,12 +422,6 @@ public final class Connector implements ServerConnection.Keeper {
                 channel.close();
             }
             waiting.refused(refusal);
-        }
-
-        private Channel socket(Address address) {
-            return loop.transport() == Transport.EPOLL
-                    ? StreamSocket.opened(loop, address.family())
-                    : loop.transport().socket();
         }
 
         /// Gives up; `waiting` hears nothing more.

@@ -1,6 +1,7 @@
 package sluice.wire.mux;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
+import sluice.loop.Transport;
 import sluice.value.Address;
 
 import java.io.IOException;
@@ -75,13 +77,25 @@ public final class StreamSocket extends WatchedSocket {
     /// A socket to connect to an address of that family; on its loop.
     ///
     /// @throws RuntimeException when there is no descriptor left
-    public static StreamSocket opened(Loop loop, Address.Family family) {
+    private static StreamSocket opened(Loop loop, Address.Family family) {
         var socket =
                 LinuxSocket.newSocketStream(
                         family == Address.Family.INET
                                 ? SocketProtocolFamily.INET
                                 : SocketProtocolFamily.INET6);
         return new StreamSocket(loop, socket, Address.NONE, Address.NONE, false);
+    }
+
+    /// A channel to connect to an address: one of these where the loop has epoll and the address is of the internet.
+    ///
+    /// @throws RuntimeException when there is no descriptor left
+    public static Channel towards(Loop loop, Address address) {
+        if (!address.isIp()) {
+            return loop.transport().domainSocket();
+        }
+        return loop.transport() == Transport.EPOLL
+                ? opened(loop, address.family())
+                : loop.transport().socket();
     }
 
     /// From now on what is read goes to `reader`, past the pipeline; null goes back to the pipeline.
