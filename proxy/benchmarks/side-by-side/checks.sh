@@ -58,7 +58,7 @@ measure() { # proxy kind
   sleep "$SECONDS_MEASURED"
   after=$(ticks "/proc/$p/stat"); hot=$(ticks $(compilers $p) /dev/null)
   local up
-  up=$(echo "show stat -1 4 -1" | socat -t 5 - "$work/socket" | awk -F, '$18 ~ /^UP/ { n++ } END { print n + 0 }')
+  up=$(echo "show stat -1 4 -1" | socat -t 20 - "$work/socket" | awk -F, '$18 ~ /^UP/ { n++ } END { print n + 0 }')
   awk -v p="$1" -v k="$2" -v a="$before" -v b="$after" -v c="$cold" -v h="$hot" -v s="$SECONDS_MEASURED" -v up="$up" \
     'BEGIN { printf "%-8s %-8s %5.1f %% of a core, compilers %.1f %%, %d servers up\n", k, p, (b - a) / s, (h - c) / s, up }'
   kill "$p"; wait "$p" 2>/dev/null
