@@ -31,7 +31,7 @@ import java.util.concurrent.CountDownLatch;
 /// it out.
 @Shared("one thread works, others wait for it or tell it to stop")
 final class WarmUp {
-    private static final long LONGEST_NANOS = 650_000_000;
+    private static final long LONGEST_NANOS = 500_000_000;
 
     /// With fewer the practice could take those that the start needs, and a class that cannot be loaded once is never loaded again.
     private static final int FEWEST_DESCRIPTORS = 512;
