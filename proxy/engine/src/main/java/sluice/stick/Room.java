@@ -84,7 +84,8 @@ final class Room {
             var ages = new int[shards.length];
             for (int i = 0; i < shards.length; i++) {
                 synchronized (shards[i]) {
-                    removed += purge(shards[i], now, expireMillis, EVICTED_AT_ONCE);
+                    // What else has expired can wait: this call is one request's.
+                    removed += purge(shards[i], now, expireMillis, EVICTED_AT_ONCE - removed);
                     ages[i] = age(shards[i], now, expireMillis);
                 }
             }
