@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,7 +32,7 @@ class SameLogLinesAsHaproxyTest {
     private static final int PATIENCE_MILLIS = 10_000;
 
     /// Sections that are tried at the same time: more of them and the timeouts would tell of the machine.
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 35;
 
     @TempDir Path folder;
 
@@ -320,28 +321,38 @@ class SameLogLinesAsHaproxyTest {
         return lines;
     }
 
-    /// One section's clients, one behind the other, by their ports.
+    /// One section's clients by their ports: those that wait for a timeout side by side with the others, who come one behind the other.
     private static Map<Integer, Script> play(int port, boolean patient) {
-        var players = new LinkedHashMap<Integer, Script>();
-        for (Script script : scripts()) {
-            if (script.waits() && !patient) {
-                continue;
-            }
-            try (var client = new RawClient(port)) {
-                Script earlier = players.put(client.localPort(), script);
-                if (earlier != null) {
-                    // The kernel gave out a port again: whose line is whose cannot be told.
-                    players.put(client.localPort(), earlier.sharing(script));
-                }
-                client.send(script.bytes());
-                switch (script.end()) {
-                    case WHEN_ANSWERED -> client.readAll(PATIENCE_MILLIS);
-                    case AFTER_HALF -> client.shutdownOutput().readAll(PATIENCE_MILLIS);
-                    case AT_ONCE -> {}
+        var players = new ConcurrentHashMap<Integer, Script>();
+        try (var waiting = Executors.newVirtualThreadPerTaskExecutor()) {
+            var ends = new ArrayList<Future<?>>();
+            for (Script script : scripts()) {
+                if (!script.waits()) {
+                    play(port, script, players);
+                } else if (patient) {
+                    ends.add(waiting.submit(() -> play(port, script, players)));
                 }
             }
+            for (var end : ends) {
+                end.get();
+            }
+        } catch (ExecutionException | InterruptedException broken) {
+            throw new AssertionError(broken);
         }
         return players;
+    }
+
+    private static void play(int port, Script script, Map<Integer, Script> players) {
+        try (var client = new RawClient(port)) {
+            // Where the kernel gives out a port again, whose line is whose cannot be told.
+            players.merge(client.localPort(), script, Script::sharing);
+            client.send(script.bytes());
+            switch (script.end()) {
+                case WHEN_ANSWERED -> client.readAll(PATIENCE_MILLIS);
+                case AFTER_HALF -> client.shutdownOutput().readAll(PATIENCE_MILLIS);
+                case AT_ONCE -> {}
+            }
+        }
     }
 
     private static final Pattern NUMBER = Pattern.compile("\\d{4,5}");

@@ -15,37 +15,75 @@ import sluice.value.ByteView;
 /// ```
 ///
 /// MS-RDPBCGR §2.2.1.1; its routing token §2.2.1.1.1.1.
-final class RdpCookie {
+public final class RdpCookie {
     private static final int HEADER = 11;
     private static final int CONNECTION_REQUEST = 0xe0;
     private static final String COOKIE = "cookie:";
 
     private RdpCookie() {}
 
-    /// Where the value of the cookie of that name begins; -1 when there is none.
-    static int start(ByteView payload, ByteString name) {
+    /// Not there.
+    public static final int NONE = -1;
+
+    /// Not there yet: more bytes may bring it.
+    public static final int MORE = -2;
+
+    /// Where the value of the cookie of that name begins, for null that of whichever it is; else [#NONE] or [#MORE].
+    public static int start(ByteView payload, @Nullable ByteString name) {
         byte[] bytes = payload.array();
         int at = payload.offset();
         int end = payload.end();
-        if (end - at < HEADER + COOKIE.length() + 1
-                || bytes[at] != 3
-                || (bytes[at + 5] & 0xff) != CONNECTION_REQUEST) {
-            return -1;
+        if (end - at <= HEADER) {
+            return MORE;
+        }
+        // The version in front is not looked at by HAProxy either.
+        if ((bytes[at + 5] & 0xff) != CONNECTION_REQUEST) {
+            return NONE;
         }
         at += HEADER;
+        if (end - at <= COOKIE.length()) {
+            return MORE;
+        }
         if (!matches(bytes, at, COOKIE)) {
-            return -1;
+            return NONE;
         }
         at += COOKIE.length();
         while (at < end && bytes[at] == ' ') {
             at++;
         }
-        if (end - at <= name.length()
-                || !matches(bytes, at, name.toString())
-                || bytes[at + name.length()] != '=') {
-            return -1;
+        if (name == null) {
+            return behindName(bytes, at, end);
         }
-        return at + name.length() + 1;
+        if (end - at <= name.length()) {
+            return MORE;
+        }
+        boolean same = matches(bytes, at, name.toString()) && bytes[at + name.length()] == '=';
+        return same ? at + name.length() + 1 : NONE;
+    }
+
+    private static int behindName(byte[] bytes, int from, int end) {
+        for (int at = from; at < end; at++) {
+            if (bytes[at] == '=') {
+                return at + 1;
+            }
+            if (bytes[at] == '\r' || bytes[at] == '\n') {
+                return NONE;
+            }
+        }
+        return MORE;
+    }
+
+    /// The length of a value that begins at `start` and ends with its line; else [#NONE] or [#MORE].
+    public static int length(ByteView payload, int start) {
+        byte[] bytes = payload.array();
+        int at = start;
+        while (at < payload.end() && bytes[at] != '\r') {
+            at++;
+        }
+        if (at + 1 >= payload.end()) {
+            return MORE;
+        }
+        return bytes[at + 1] == '\n' ? at - start : NONE;
     }
 
     /// Where a value that begins at `start` ends.
