@@ -24,7 +24,7 @@ record ListedOptions(LoadOptions load, String bind) {
         if (entry.options().isEmpty() || open < 0) {
             return new ListedOptions(load, "");
         }
-        var bind = new StringBuilder(text.substring(open + 1, text.indexOf(']')));
+        var bind = new StringBuilder(text.substring(open + 1, text.indexOf(']', open)));
         Matcher words = WORD.matcher(bind.toString());
         try {
             while (words.find()) {
