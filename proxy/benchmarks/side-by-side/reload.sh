@@ -45,8 +45,11 @@ backend web$2
 EOF
 [ "$2" = a ] || printf 'frontend more\n    bind 127.0.0.1:%d\n    default_backend webb\n' $((front + 1))
 }
+# The load at a fixed rate keeps its connections.
+kept() { configuration sluice "$1" | grep -v httpclose; }
+spent() { awk '{ print ($14 + $15) * 10 }' "/proc/$new/stat"; }
 big() { # letter: 1,000 backends of 10 servers
-  configuration sluice "$1"
+  kept "$1"
   seq 1000 | awk -v o=$origin '{ print "backend b" $1 "\n    balance roundrobin"; for (i = 1; i <= 10; i++) print "    server s" i " 127.0.0.1:" o " weight " i }'
 }
 ask() { echo "$2" | socat -t 5 - "UNIX-CONNECT:$work/$1.sock" 2>/dev/null; }
@@ -104,7 +107,7 @@ rate() { taskset -c 1 "$JAVA" "$clients/ConstantRate.java" $front "$RATE" 10 $or
 size() {
   big a >"$work/sluice.cfg"; launch sluice -db; answers; serves sluice $new
   taskset -c 1 wrk -t1 -c16 -d10s "http://127.0.0.1:$front/1k" >/dev/null
-  for i in 1 2 3 4 5 6; do big $([ $((i % 2)) = 0 ] && echo a || echo b) >"$work/sluice.cfg"; ask sluice reload | sed -n 's/^Reloaded/size     sluice, 1,000 x 10: reloaded/p'; done
+  for i in 1 2 3 4 5 6; do big $([ $((i % 2)) = 0 ] && echo a || echo b) >"$work/sluice.cfg"; local cpu; cpu=$(spent); ask sluice reload | sed -n 's/^Reloaded\(.*\)\.$/size     sluice, 1,000 x 10: reloaded\1/p' | tr -d '\n'; echo ", $(($(spent) - cpu)) ms of processor time"; done
   rate "size     sluice, nothing else "
   (while :; do ask sluice reload >/dev/null; sleep 1; done) & local loop=$!; pids+=($loop)
   rate "size     sluice, a reload each second "
@@ -113,8 +116,8 @@ size() {
 stat() {
   big a >"$work/sluice.cfg"; launch sluice -db; answers; serves sluice $new
   for i in 1 2 3 4 5 6 7 8; do
-    local began; began=$(date +%s%N); local bytes; bytes=$(ask sluice "show stat" | wc -c)
-    echo "stat     sluice, 10,000 servers: $((($(date +%s%N) - began) / 1000000)) ms, $bytes bytes, socat included"
+    local began cpu bytes; began=$(date +%s%N) cpu=$(spent); bytes=$(ask sluice "show stat" | wc -c)
+    echo "stat     sluice, 10,000 servers: $((($(date +%s%N) - began) / 1000000)) ms with socat, $(($(spent) - cpu)) ms of processor time, $bytes bytes"
   done
   rate "stat     sluice, nothing else "
   (while :; do ask sluice "show stat" >/dev/null; done) & local loop=$!; pids+=($loop)
@@ -124,7 +127,7 @@ stat() {
 resident() { awk '/^VmRSS/ { print $2 }' "/proc/$new/status"; }
 streams() { ask sluice "show info" | sed -n 's/^CurrStreams: //p'; }
 sess() {
-  { configuration sluice a; cat <<EOF
+  { kept a; cat <<EOF
 frontend many
     bind 127.0.0.1:$((front + 2)) proto h2
     timeout client 1h
