@@ -78,6 +78,31 @@ final class Training {
             backend app
                 balance roundrobin
                 server one 127.0.0.1:PORT_BACK
+            backend checked
+                option log-health-checks
+                log 127.0.0.1:PORT_LOG local0
+                option httpchk GET /
+                http-check expect status 200
+                cookie site insert indirect nocache
+                stick-table type ip size 1k expire 10s store http_req_rate(10s)
+                stick on src
+                server one 127.0.0.1:PORT_BACK check inter 100ms fall 1 rise 1 weight 10 cookie c1
+                server two 127.0.0.1:1 check inter 100ms fall 1 maxconn 10 backup
+            backend spoken
+                mode tcp
+                option log-health-checks
+                log 127.0.0.1:PORT_LOG local0
+                option tcp-check
+                tcp-check connect
+                tcp-check send "GET / HTTP/1.0\\r\\n\\r\\n"
+                tcp-check expect string 200
+                server one 127.0.0.1:PORT_BACK check inter 100ms
+            backend connected
+                mode tcp
+                balance leastconn
+                log 127.0.0.1:PORT_LOG local0
+                option log-health-checks
+                server one 127.0.0.1:PORT_BACK check inter 100ms agent-check agent-port 1 agent-inter 100ms
             listen back
                 bind 127.0.0.1:PORT_BACK
                 http-request return status 200 content-type text/plain file FOLDER/large if { path /large }
