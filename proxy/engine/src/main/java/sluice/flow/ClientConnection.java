@@ -189,8 +189,8 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         traffic.loop.cancel(this);
         session.proxyHeader = header;
         if (header.source() != Address.NONE) {
-            session.socketSource = session.source = header.source();
-            session.socketDestination = session.destination = header.destination();
+            session.source = header.source();
+            session.destination = header.destination();
         }
         if (!(listener.bindPoint().tls instanceof FrontTls)) {
             session.handshakeNanos = traffic.loop.nanos() - session.acceptNanos;

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 import sluice.sample.Template;
-import sluice.stream.Session;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
 import sluice.value.ByteWriter;
@@ -53,11 +52,10 @@ public final class ProxyHeaderPlan {
 
     /// The header for a stream about to be connected.
     ByteString header(Stream stream) {
-        Session session = stream.session();
         if (version == 1) {
-            return new ProxyHeader(session.source, session.destination, ByteString.EMPTY).text();
+            return new ProxyHeader(stream.source(), stream.destination(), ByteString.EMPTY).text();
         }
-        return new ProxyHeader(session.source, session.destination, facts(stream))
+        return new ProxyHeader(stream.source(), stream.destination(), facts(stream))
                 .binary(options.contains(Option.CRC32C));
     }
 

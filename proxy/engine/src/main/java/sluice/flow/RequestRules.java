@@ -446,8 +446,8 @@ final class RequestRules {
         }
         HttpOptions front = driver.frontend().http;
         HttpOptions back = driver.backend().http;
-        Forwarding.add(stream, front.forwardFor, back.forwardFor, stream.session().source);
-        Forwarding.add(stream, front.originalTo, back.originalTo, stream.session().destination);
+        Forwarding.add(stream, front.forwardFor, back.forwardFor, stream.source());
+        Forwarding.add(stream, front.originalTo, back.originalTo, stream.destination());
         driver.filters.request();
     }
 

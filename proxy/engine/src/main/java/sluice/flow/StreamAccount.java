@@ -65,7 +65,7 @@ final class StreamAccount {
                         side,
                         rear,
                         stream.server,
-                        stream.session().source,
+                        stream.source(),
                         request,
                         Arrays.copyOf(head.bytes(), length),
                         position);

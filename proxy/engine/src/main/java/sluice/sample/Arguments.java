@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
 import sluice.proxies.Server;
+import sluice.value.AddressMask;
 import sluice.value.ByteString;
 import sluice.value.Cidr;
 import sluice.value.Kind;
@@ -46,8 +47,11 @@ public interface Arguments {
     /// A [ArgumentType#REGEX]; one that matches nothing after a reported problem.
     Regex regex(int index, boolean ignoreCase);
 
-    /// A [ArgumentType#MASK4], [ArgumentType#MASK6], [ArgumentType#IPV4] or [ArgumentType#IPV6].
+    /// An [ArgumentType#IPV4] or [ArgumentType#IPV6].
     Cidr network(int index);
+
+    /// A [ArgumentType#MASK4] or [ArgumentType#MASK6].
+    AddressMask mask(int index);
 
     /// The frontend of that name; left out, the one in whose section this stands.
     Named<Frontend> frontend(int index);

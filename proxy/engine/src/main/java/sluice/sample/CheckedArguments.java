@@ -6,6 +6,7 @@ import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
 import sluice.proxies.Proxy;
 import sluice.proxies.Server;
+import sluice.value.AddressMask;
 import sluice.value.ByteString;
 import sluice.value.Cidr;
 import sluice.value.Kind;
@@ -80,8 +81,8 @@ final class CheckedArguments implements Arguments {
                         case SIZE -> scaled(text, SIZE_UNITS, SIZE_FACTORS) != null;
                         case IPV4 -> isNetwork(text, false);
                         case IPV6 -> isNetwork(text, true);
-                        case MASK4 -> Cidr.maskBits(text, false) >= 0;
-                        case MASK6 -> Cidr.maskBits(text, true) >= 0;
+                        case MASK4 -> AddressMask.parse(text, false) != null;
+                        case MASK6 -> AddressMask.parse(text, true) != null;
                         case VARIABLE -> variableOf(text) != null;
                         case SINT_OR_VARIABLE -> number(text) != null || variableOf(text) != null;
                         default -> true;
@@ -223,14 +224,16 @@ final class CheckedArguments implements Arguments {
 
     @Override
     public Cidr network(int index) {
-        String text = at(index).strip();
-        boolean six =
-                types.get(index) == ArgumentType.IPV6 || types.get(index) == ArgumentType.MASK6;
-        if (types.get(index) == ArgumentType.MASK4 || types.get(index) == ArgumentType.MASK6) {
-            return new Cidr(six, -1, -1, Cidr.maskBits(text, six));
-        }
-        Cidr network = Cidr.parse(text);
+        boolean six = types.get(index) == ArgumentType.IPV6;
+        Cidr network = Cidr.parse(at(index).strip());
         return network == null ? new Cidr(six, 0, 0, six ? 128 : 32) : network;
+    }
+
+    @Override
+    public AddressMask mask(int index) {
+        boolean six = types.get(index) == ArgumentType.MASK6;
+        AddressMask mask = AddressMask.parse(at(index).strip(), six);
+        return mask == null ? new AddressMask(six, 0, 0) : mask;
     }
 
     @Override
@@ -332,7 +335,7 @@ final class CheckedArguments implements Arguments {
         for (int i = from; i < texts.size(); i++) {
             boolean negated = at(i).startsWith("!");
             String name = negated ? at(i).substring(1) : at(i);
-            Acls.Acl acl = surroundings.acls().find(name);
+            Acls.Acl acl = surroundings.acl(name);
             if (acl == null) {
                 problem(
                         i,

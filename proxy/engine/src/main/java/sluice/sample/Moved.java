@@ -44,6 +44,11 @@ record Moved(Surroundings from, @Nullable Phase phase, int offset) implements Su
     }
 
     @Override
+    public Acls.@Nullable Acl acl(String name) {
+        return from.acl(name);
+    }
+
+    @Override
     public void later(Runnable task) {
         from.later(task);
     }

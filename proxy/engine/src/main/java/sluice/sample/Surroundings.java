@@ -37,6 +37,11 @@ public interface Surroundings {
     /// The ACLs that the section declared so far.
     Acls acls();
 
+    /// The ACL of that name that can be used here: declared by the section, or pre-defined (manual §7.4).
+    default Acls.@Nullable Acl acl(String name) {
+        return acls().find(name);
+    }
+
     /// Runs when all files have been read: the place to look up names that may be declared further down.
     void later(Runnable task);
 

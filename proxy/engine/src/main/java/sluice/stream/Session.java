@@ -33,7 +33,7 @@ public final class Session {
     /// The address that the client connected to, or that the PROXY header announced.
     public Address destination = Address.NONE;
 
-    /// The socket's own peer address, never changed.
+    /// The socket's own peer address, which only `tcp-request connection` rules change.
     public Address socketSource = Address.NONE;
 
     public Address socketDestination = Address.NONE;

@@ -66,6 +66,11 @@ public final class Stream {
     /// The rule that decided what becomes of the message; null while none has.
     public @Nullable RulePlace decidedBy;
 
+    /// What rules of this stream made of the client's address and of the one it came to; null where none did.
+    private @Nullable Address source;
+
+    private @Nullable Address destination;
+
     private @Nullable Runnable resumption;
 
     /// Bytes of the request taken from the client, of the response taken from the server, and of the response given to the client.
@@ -225,6 +230,35 @@ public final class Stream {
                 || status >= 500;
     }
 
+    /// The client's address as this stream sees it.
+    public Address source() {
+        return source == null ? session.source : source;
+    }
+
+    /// The address that the client came to, as this stream sees it.
+    public Address destination() {
+        return destination == null ? session.destination : destination;
+    }
+
+    /// What a rule makes of the client's address. Rules of the connection speak for all that runs over it, those of the session
+    /// for its streams, later ones for this stream alone.
+    public void source(Address address) {
+        switch (phase) {
+            case CONNECTION -> session.socketSource = session.source = address;
+            case SESSION -> session.source = address;
+            default -> source = address;
+        }
+    }
+
+    /// Likewise of the address that the client came to.
+    public void destination(Address address) {
+        switch (phase) {
+            case CONNECTION -> session.socketDestination = session.destination = address;
+            case SESSION -> session.destination = address;
+            default -> destination = address;
+        }
+    }
+
     public Session session() {
         return session;
     }
@@ -269,6 +303,7 @@ public final class Stream {
             loop().cancel(wakeUp);
         }
         phase = Phase.CONNECTION;
+        source = destination = null;
         tracked.release();
         assignment.reset();
         frontend = null;

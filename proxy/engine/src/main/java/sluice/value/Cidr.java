@@ -10,12 +10,9 @@ import java.nio.charset.StandardCharsets;
 /// @param bits 0 to 32, or to 128
 public record Cidr(boolean v6, long high, long low, int bits) {
     public Cidr {
-        if (bits <= 64) {
-            high = bits == 0 ? 0 : high & (-1L << (64 - bits));
-            low = 0;
-        } else if (bits < 128) {
-            low &= -1L << (128 - bits);
-        }
+        AddressMask mask = AddressMask.leading(v6, bits);
+        high &= mask.high();
+        low &= mask.low();
     }
 
     /// Reads `10.0.0.0/8`, `10.1/16`, `10.0.0.0/255.0.0.0`, `192.168.1.1`, `2001:db8::/32`; null when it is none.
@@ -25,7 +22,8 @@ public record Cidr(boolean v6, long high, long low, int bits) {
         boolean six = host.indexOf(':') >= 0;
         int bits = six ? 128 : 32;
         if (slash >= 0) {
-            bits = maskBits(text.substring(slash + 1), six);
+            AddressMask mask = AddressMask.parse(text.substring(slash + 1), six);
+            bits = mask == null ? -1 : mask.bits();
             if (bits < 0) {
                 return null;
             }
@@ -58,38 +56,6 @@ public record Cidr(boolean v6, long high, long low, int bits) {
             }
         }
         return dots < 3 && !host.isEmpty() ? host + ".0".repeat(3 - dots) : host;
-    }
-
-    private static boolean digits(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// A mask as a number of bits or as an address; -1 when it is none.
-    public static int maskBits(String text, boolean six) {
-        int most = six ? 128 : 32;
-        if (!text.isEmpty() && text.length() <= 3 && digits(text)) {
-            int bits = Integer.parseInt(text);
-            return bits <= most ? bits : -1;
-        }
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        var value = new Value();
-        if (!AddressText.parse(bytes, 0, bytes.length, value)
-                || (value.kind() == Kind.IPV6) != six) {
-            return -1;
-        }
-        long high = six ? value.high() : value.number() << 32;
-        long low = six ? value.number() : 0;
-        int bits = Long.numberOfLeadingZeros(~high);
-        if (bits == 64) {
-            bits += Long.numberOfLeadingZeros(~low);
-        }
-        var exact = new Cidr(six, high, low, bits);
-        return exact.high == high && exact.low == low ? bits : -1;
     }
 
     public boolean contains(Value address) {

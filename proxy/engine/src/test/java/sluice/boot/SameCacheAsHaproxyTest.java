@@ -154,6 +154,7 @@ class SameCacheAsHaproxyTest {
                     varied | Cache-Control: max-age=10;;Vary: accept-encoding;;Content-Encoding: gzip | GET Accept-Encoding: gzip / GET Accept-Encoding: br / GET Accept-Encoding: br, gzip / GET
                     varied | Cache-Control: max-age=10;;Vary: accept-encoding;;Content-Encoding: gzip | GET Accept-Encoding: gzip / GET Accept-Encoding: gzip;q=0 / GET Accept-Encoding: * / GET
                     varied | Cache-Control: max-age=10;;Vary: accept-encoding;;Content-Encoding: strange | GET Accept-Encoding: strange / GET Accept-Encoding: strange
+                    varied | Cache-Control: max-age=10;;Vary: accept-encoding;;Content-Encoding: br, gzip | GET Accept-Encoding: gzip, br / GET Accept-Encoding: br, deflate, gzip / GET Accept-Encoding: gzip
                     varied | Cache-Control: max-age=10;;Vary: accept-encoding | GET Accept-Encoding: identity;q=0 / GET / GET Accept-Encoding: identity;q=0
                     varied | Cache-Control: max-age=10;;Vary: Referer, Accept-Encoding | GET Referer: x;;Accept-Encoding: gzip / GET Referer: x / GET Referer: y;;Accept-Encoding: gzip
                     varied | Cache-Control: max-age=10;;Vary: user-agent | GET / GET

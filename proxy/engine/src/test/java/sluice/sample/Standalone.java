@@ -7,6 +7,7 @@ import sluice.catalog.Catalog;
 import sluice.proxies.Backend;
 import sluice.proxies.Frontend;
 import sluice.proxies.Proxy;
+import sluice.sample.acl.Conditions;
 import sluice.stream.Phase;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
@@ -82,6 +83,11 @@ public final class Standalone implements Surroundings {
     @Override
     public Acls acls() {
         return acls;
+    }
+
+    @Override
+    public Acls.@Nullable Acl acl(String name) {
+        return Conditions.find(name, this);
     }
 
     @Override

@@ -14,6 +14,7 @@ import sluice.proxies.Frontend;
 import sluice.proxies.Proxy;
 import sluice.sample.Acls;
 import sluice.sample.Surroundings;
+import sluice.sample.acl.Conditions;
 import sluice.stream.Phase;
 
 import java.nio.file.Path;
@@ -94,6 +95,11 @@ record WordSurroundings(
         return place.draft() instanceof ProxyDraft draft
                 ? draft.part(Acls.class, Acls::new)
                 : place.configuration().part(Acls.class, Acls::new);
+    }
+
+    @Override
+    public Acls.@Nullable Acl acl(String name) {
+        return Conditions.find(name, this);
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class HashKeys {
     /// `source`: the words of the address, exclusive-ored; the hash function does not matter.
     public static StreamHash source(BalanceSettings settings) {
         return stream -> {
-            Address source = stream.session().source;
+            Address source = stream.source();
             return switch (source.family()) {
                 case INET -> modified(settings, (int) source.low());
                 case INET6 -> {

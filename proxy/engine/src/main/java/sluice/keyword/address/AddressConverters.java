@@ -6,8 +6,8 @@ import static sluice.sample.ArgumentType.MASK6;
 import sluice.sample.Arguments;
 import sluice.sample.Conversion;
 import sluice.sample.Converter;
+import sluice.value.AddressMask;
 import sluice.value.ByteView;
-import sluice.value.Cidr;
 import sluice.value.Decimal;
 import sluice.value.Kind;
 
@@ -22,8 +22,9 @@ final class AddressConverters {
     /// | `10.1.2.3` | `ipmask(24)` | `10.1.2.0` |
     /// | `10.1.2.3` | `ipmask(255.255.0.0)` | `10.1.0.0` |
     /// | `2001:db8:1:2::3` | `ipmask(24,48)` | `2001:db8:1::` |
+    /// | `2001:db8:1:2::3` | `ipmask(24,ffff:ffff:0:ffff::)` | `2001:db8:0:2::` |
     ///
-    /// Masks are numbers of bits or addresses. Without `mask6` IPv6 addresses fail. Manual §7.3.1.
+    /// Masks are numbers of leading bits, or written as addresses with any bits. Without `mask6` IPv6 addresses fail. Manual §7.3.1.
     @Converter(
             name = "ipmask",
             in = Kind.ADDR,
@@ -31,9 +32,9 @@ final class AddressConverters {
             args = {MASK4, MASK6},
             required = 1)
     static Conversion ipmask(Arguments arguments) {
-        Cidr four = arguments.network(0);
+        AddressMask four = arguments.mask(0);
         boolean hasSix = arguments.has(1);
-        Cidr six = hasSix ? arguments.network(1) : four;
+        AddressMask six = hasSix ? arguments.mask(1) : four;
         return (stream, value) -> {
             if (value.kind() == Kind.IPV4) {
                 value.ipv4((int) (value.number() & four.high() >>> 32));

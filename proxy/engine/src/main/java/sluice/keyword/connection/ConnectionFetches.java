@@ -4,7 +4,7 @@ import sluice.sample.Arguments;
 import sluice.sample.Fetch;
 import sluice.sample.SampleFetch;
 import sluice.sample.Source;
-import sluice.stream.Session;
+import sluice.stream.Stream;
 import sluice.value.Address;
 import sluice.value.Kind;
 import sluice.value.Value;
@@ -20,8 +20,8 @@ import java.util.function.Function;
 final class ConnectionFetches {
     private ConnectionFetches() {}
 
-    private static Fetch client(Function<Session, Address> which) {
-        return (stream, out) -> which.apply(stream.session()).into(out);
+    private static Fetch client(Function<Stream, Address> which) {
+        return (stream, out) -> which.apply(stream).into(out);
     }
 
     /// A port of 0, which only a PROXY header can say, is none.
@@ -39,7 +39,7 @@ final class ConnectionFetches {
     /// | `GET /` | `src` | `127.0.0.1` |
     @SampleFetch(name = "src", out = Kind.ADDR, from = Source.CONNECTION)
     static Fetch source(Arguments arguments) {
-        return client(session -> session.source);
+        return client(Stream::source);
     }
 
     /// `dst` — the address that the client connected to.
@@ -51,10 +51,10 @@ final class ConnectionFetches {
     /// | `GET /` | `dst` | `127.0.0.1` |
     @SampleFetch(name = "dst", out = Kind.ADDR, from = Source.CONNECTION)
     static Fetch destination(Arguments arguments) {
-        return client(session -> session.destination);
+        return client(Stream::destination);
     }
 
-    /// `fc_src` — the client's address on its connection, or from the PROXY header; `set-src` does not change it.
+    /// `fc_src` — the client's address on its connection; of all rules only `tcp-request connection set-src` changes it.
     ///
     /// Manual §7.3.3.
     ///
@@ -63,10 +63,10 @@ final class ConnectionFetches {
     /// | `GET /` | `fc_src` | `127.0.0.1` |
     @SampleFetch(name = "fc_src", out = Kind.ADDR, from = Source.CONNECTION)
     static Fetch frontSource(Arguments arguments) {
-        return client(session -> session.socketSource);
+        return client(stream -> stream.session().socketSource);
     }
 
-    /// `fc_dst` — the address that the client connected to; `set-dst` does not change it.
+    /// `fc_dst` — the address that the client connected to; of all rules only `tcp-request connection set-dst` changes it.
     ///
     /// Manual §7.3.3.
     ///
@@ -75,7 +75,7 @@ final class ConnectionFetches {
     /// | `GET /` | `fc_dst` | `127.0.0.1` |
     @SampleFetch(name = "fc_dst", out = Kind.ADDR, from = Source.CONNECTION)
     static Fetch frontDestination(Arguments arguments) {
-        return client(session -> session.socketDestination);
+        return client(stream -> stream.session().socketDestination);
     }
 
     /// `src_port` — the client's port.
@@ -87,7 +87,7 @@ final class ConnectionFetches {
     /// | `GET /` | `src_port,bool` | `1` |
     @SampleFetch(name = "src_port", out = Kind.SINT, from = Source.CONNECTION)
     static Fetch sourcePort(Arguments arguments) {
-        return (stream, out) -> port(stream.session().source, out);
+        return (stream, out) -> port(stream.source(), out);
     }
 
     /// `dst_port` — the port that the client connected to.
@@ -99,10 +99,10 @@ final class ConnectionFetches {
     /// | `GET /` | `dst_port,bool` | `1` |
     @SampleFetch(name = "dst_port", out = Kind.SINT, from = Source.CONNECTION)
     static Fetch destinationPort(Arguments arguments) {
-        return (stream, out) -> port(stream.session().destination, out);
+        return (stream, out) -> port(stream.destination(), out);
     }
 
-    /// `fc_src_port` — the client's port on its connection; `set-src-port` does not change it.
+    /// `fc_src_port` — the client's port on its connection; of all rules only `tcp-request connection set-src-port` changes it.
     ///
     /// Manual §7.3.3.
     ///
@@ -114,7 +114,7 @@ final class ConnectionFetches {
         return (stream, out) -> port(stream.session().socketSource, out);
     }
 
-    /// `fc_dst_port` — the port that the client connected to; `set-dst-port` does not change it.
+    /// `fc_dst_port` — the port that the client connected to; of all rules only `tcp-request connection set-dst-port` changes it.
     ///
     /// Manual §7.3.3.
     ///
@@ -126,7 +126,7 @@ final class ConnectionFetches {
         return (stream, out) -> port(stream.session().socketDestination, out);
     }
 
-    private static Fetch local(Function<Session, Address> which) {
+    private static Fetch local(Function<Stream, Address> which) {
         var addresses = new HashSet<Address>();
         try {
             NetworkInterface.networkInterfaces()
@@ -138,7 +138,7 @@ final class ConnectionFetches {
         }
         Set<Address> ours = Set.copyOf(addresses);
         return (stream, out) -> {
-            Address address = which.apply(stream.session());
+            Address address = which.apply(stream);
             if (!address.isIp()) {
                 return false;
             }
@@ -158,7 +158,7 @@ final class ConnectionFetches {
     /// | `GET /` | `src_is_local` | `1` |
     @SampleFetch(name = "src_is_local", out = Kind.BOOL, from = Source.CONNECTION)
     static Fetch sourceIsLocal(Arguments arguments) {
-        return local(session -> session.source);
+        return local(Stream::source);
     }
 
     /// `dst_is_local` — true when the destination is an address of this machine.
@@ -170,7 +170,7 @@ final class ConnectionFetches {
     /// | `GET /` | `dst_is_local` | `1` |
     @SampleFetch(name = "dst_is_local", out = Kind.BOOL, from = Source.CONNECTION)
     static Fetch destinationIsLocal(Arguments arguments) {
-        return local(session -> session.destination);
+        return local(Stream::destination);
     }
 
     /// `fc_src_is_local` — true when the client's connection comes from an address of this machine.
@@ -182,7 +182,7 @@ final class ConnectionFetches {
     /// | `GET /` | `fc_src_is_local` | `1` |
     @SampleFetch(name = "fc_src_is_local", out = Kind.BOOL, from = Source.CONNECTION)
     static Fetch frontSourceIsLocal(Arguments arguments) {
-        return local(session -> session.socketSource);
+        return local(stream -> stream.session().socketSource);
     }
 
     /// `fc_dst_is_local` — true when the client's connection goes to an address of this machine.
@@ -194,7 +194,7 @@ final class ConnectionFetches {
     /// | `GET /` | `fc_dst_is_local` | `1` |
     @SampleFetch(name = "fc_dst_is_local", out = Kind.BOOL, from = Source.CONNECTION)
     static Fetch frontDestinationIsLocal(Arguments arguments) {
-        return local(session -> session.socketDestination);
+        return local(stream -> stream.session().socketDestination);
     }
 
     /// `fc_http_major` — the major version of HTTP on the client's connection.

@@ -161,7 +161,9 @@ final class ProxyProtocol {
         };
     }
 
-    /// `set-proxy-v2-tlv-fmt(<id>) <format>` — adds a fact of that type, written by a log format, to version 2. Manual §5.2.
+    /// `set-proxy-v2-tlv-fmt(<id>) <format>` — adds a fact of that type, written by a log format, to version 2.
+    ///
+    /// At the end of the line the format may be left out: the fact is then sent without a value. Manual §5.2.
     @ServerOption(name = "set-proxy-v2-tlv-fmt")
     static void fact(Words words, ServerDraft draft) {
         String keyword = words.keyword();
@@ -174,7 +176,7 @@ final class ProxyProtocol {
             words.problem("'set-proxy-v2-tlv-fmt' : '" + number + "' is not a type from 0 to 255.");
             return;
         }
-        String format = words.next("a log format");
+        String format = words.hasNext() ? words.next("a log format") : "";
         ProxyHeaderPlan plan = plan(draft);
         plan.version = 2;
         plan.facts.add(

@@ -29,9 +29,7 @@ final class ForwardingOptions {
             negatable = true)
     static void forwardFor(Words words) {
         var option =
-                words.negated()
-                        ? null
-                        : read(words, "x-forwarded-for", stream -> stream.session().source);
+                words.negated() ? null : read(words, "x-forwarded-for", stream -> stream.source());
         words.draft(ProxyDraft.class).eachPlan(plan -> plan.http.forwardFor = option);
     }
 
@@ -46,7 +44,7 @@ final class ForwardingOptions {
         var option =
                 words.negated()
                         ? null
-                        : read(words, "x-original-to", stream -> stream.session().destination);
+                        : read(words, "x-original-to", stream -> stream.destination());
         words.draft(ProxyDraft.class).eachPlan(plan -> plan.http.originalTo = option);
     }
 

@@ -59,7 +59,7 @@ final class PlaceAliases {
     /// Manual §8.2.6.
     @LogAlias(name = "ci")
     static void clientIp(Stream stream, ByteWriter out, boolean hexadecimal) {
-        address(stream.session().source, hexadecimal, out);
+        address(stream.source(), hexadecimal, out);
     }
 
     /// `%cp` — port of the client.
@@ -67,7 +67,7 @@ final class PlaceAliases {
     /// Manual §8.2.6.
     @LogAlias(name = "cp")
     static void clientPort(Stream stream, ByteWriter out, boolean hexadecimal) {
-        port(stream.session().source, hexadecimal, out);
+        port(stream.source(), hexadecimal, out);
     }
 
     /// `%fi` — address that the client connected to.
@@ -75,7 +75,7 @@ final class PlaceAliases {
     /// Manual §8.2.6.
     @LogAlias(name = "fi")
     static void frontendIp(Stream stream, ByteWriter out, boolean hexadecimal) {
-        address(stream.session().destination, hexadecimal, out);
+        address(stream.destination(), hexadecimal, out);
     }
 
     /// `%fp` — port that the client connected to.
@@ -83,7 +83,7 @@ final class PlaceAliases {
     /// Manual §8.2.6.
     @LogAlias(name = "fp")
     static void frontendPort(Stream stream, ByteWriter out, boolean hexadecimal) {
-        port(stream.session().destination, hexadecimal, out);
+        port(stream.destination(), hexadecimal, out);
     }
 
     /// `%bi` — address from which the server was contacted.

@@ -229,16 +229,15 @@ final class StreamActions {
         return stream -> {
             Value value = stream.slots.take();
             if (expression.evaluate(stream, value)) {
-                var session = stream.session();
-                int port = (source ? session.source : session.destination).port();
+                int port = (source ? stream.source() : stream.destination()).port();
                 Address address =
                         value.kind() == Kind.IPV4
                                 ? Address.ipv4((int) value.number(), port)
                                 : Address.ipv6(value.high(), value.number(), port);
                 if (source) {
-                    session.source = address;
+                    stream.source(address);
                 } else {
-                    session.destination = address;
+                    stream.destination(address);
                 }
             }
             stream.slots.give();
@@ -291,8 +290,7 @@ final class StreamActions {
         return number(
                 words,
                 false,
-                (stream, port) ->
-                        stream.session().source = stream.session().source.withPort(port & 0xffff));
+                (stream, port) -> stream.source(stream.source().withPort(port & 0xffff)));
     }
 
     /// `set-dst-port <expr>` — the port that the client connected to, as rules see it from here on.
@@ -310,9 +308,7 @@ final class StreamActions {
         return number(
                 words,
                 false,
-                (stream, port) ->
-                        stream.session().destination =
-                                stream.session().destination.withPort(port & 0xffff));
+                (stream, port) -> stream.destination(stream.destination().withPort(port & 0xffff)));
     }
 
     /// `pause { <time> | <expr> }` — holds the message for that time, then goes on with the next rule.

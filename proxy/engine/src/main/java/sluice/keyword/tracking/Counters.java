@@ -240,7 +240,7 @@ final class Counters {
             StickTable table = named.get();
             Slots slots = Slots.of(stream);
             if (table == null
-                    || !stream.session().source.into(slots.value)
+                    || !stream.source().into(slots.value)
                     || !slots.key.set(table, slots.value)) {
                 return false;
             }

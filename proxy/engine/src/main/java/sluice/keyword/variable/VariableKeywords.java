@@ -147,11 +147,12 @@ final class VariableKeywords {
 
     /// `acl([!]<name>[,…])` — true when all the named ACLs hold.
     ///
-    /// `http-request set-header x-flags %[acl(internal,!admin)]`. Manual §7.3.2.
+    /// `http-request set-header x-flags %[acl(internal,!admin)]`; pre-defined ones such as `METH_GET` count too. Manual §7.3.2.
     ///
     /// | request | expression | result |
     /// |---|---|---|
     /// | `GET /` | `acl(local)` | `1` |
+    /// | `GET /` | `acl(METH_GET,!METH_POST)` | `1` |
     /// | `GET /` | `acl(local,!admin)` | `1` |
     /// | `GET /admin` | `acl(local,!admin)` | `0` |
     @SampleFetch(

@@ -106,14 +106,7 @@ public final class Conditions {
     }
 
     private static Condition named(String name, Surroundings here) {
-        Acls.Acl acl = here.acls().find(name);
-        if (acl == null) {
-            String predefined = Predefined.criterion(name);
-            if (predefined != null) {
-                here.acls().add(name, new CriterionReader(new Split(predefined, here)).read());
-                acl = here.acls().find(name);
-            }
-        }
+        Acls.Acl acl = here.acl(name);
         if (acl == null) {
             here.problem(
                     0, "no such ACL : '" + name + "'" + Suggestion.of(name, here.acls().names()));
@@ -129,6 +122,16 @@ public final class Conditions {
                             + " available here");
         }
         return used;
+    }
+
+    /// The ACL of that name that the place declared, or else the pre-defined one, which counts as declared from then on.
+    public static Acls.@Nullable Acl find(String name, Surroundings here) {
+        Acls acls = here.acls();
+        String predefined = acls.find(name) == null ? Predefined.criterion(name) : null;
+        if (predefined != null) {
+            acls.add(name, new CriterionReader(new Split(predefined, here)).read());
+        }
+        return acls.find(name);
     }
 
     /// The criterion between `{` and `}`.

@@ -75,20 +75,19 @@ final class Codings {
         return taken & ~refused;
     }
 
-    /// The coding of a response; several at once are one that is not known.
+    /// The codings that were applied to a response.
     static int of(Head response, Stream stream) {
-        int slot = response.find(CONTENT_ENCODING);
-        if (slot < 0) {
-            return IDENTITY;
-        }
+        int codings = 0;
         Value value = stream.slots.take();
         try {
-            ByteView text = response.value(slot, value.bytes());
-            int bit = bit(text, text.length());
-            return response.find(CONTENT_ENCODING, slot + 1) < 0 ? bit : OTHER;
+            value.cursor(0);
+            while (FieldValues.next(response, CONTENT_ENCODING, false, value)) {
+                codings |= bit(value.bytes(), value.bytes().length());
+            }
         } finally {
             stream.slots.give();
         }
+        return codings == 0 ? IDENTITY : codings;
     }
 
     private static int bit(ByteView text, int length) {

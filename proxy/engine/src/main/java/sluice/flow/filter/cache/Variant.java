@@ -13,10 +13,10 @@ import sluice.wire.http.Head;
 /// For which requests a response holds that names `accept-encoding`, `referer` or `origin` in `vary`. RFC 9111 §4.1.
 ///
 /// @param fields bits of the headers named
-/// @param coding the response's content coding, which the request must accept
+/// @param codings the response's content codings, all of which the request must accept
 /// @param referer the value that the request must have; null where it is not named or was missing
 /// @param origin likewise
-record Variant(int fields, int coding, @Nullable ByteString referer, @Nullable ByteString origin) {
+record Variant(int fields, int codings, @Nullable ByteString referer, @Nullable ByteString origin) {
     static final Variant NONE = new Variant(0, Codings.IDENTITY, null, null);
 
     private static final ByteString VARY = ByteString.of("vary");
@@ -51,13 +51,13 @@ record Variant(int fields, int coding, @Nullable ByteString referer, @Nullable B
         if (fields == 0) {
             return NONE;
         }
-        int coding = Codings.of(stream.response, stream);
-        if ((fields & ON_CODING) != 0 && coding == Codings.OTHER) {
+        int codings = Codings.of(stream.response, stream);
+        if ((fields & ON_CODING) != 0 && (codings & Codings.OTHER) != 0) {
             return null;
         }
         return new Variant(
                 fields,
-                coding,
+                codings,
                 (fields & ON_REFERER) == 0 ? null : value(stream.request, REFERER),
                 (fields & ON_ORIGIN) == 0 ? null : value(stream.request, ORIGIN));
     }
@@ -76,7 +76,7 @@ record Variant(int fields, int coding, @Nullable ByteString referer, @Nullable B
         if (fields == 0) {
             return true;
         }
-        if ((fields & ON_CODING) != 0 && (Codings.accepted(stream) & coding) == 0) {
+        if ((fields & ON_CODING) != 0 && (codings & ~Codings.accepted(stream)) != 0) {
             return false;
         }
         return ((fields & ON_REFERER) == 0 || same(stream.request, REFERER, referer))
