@@ -40,6 +40,7 @@ class RuntimeCertificatesTest {
             frontend f
               bind 127.0.0.1:{port single} ssl crt {folder}/a.pem ca-file {folder}/ca.pem verify optional
               bind 127.0.0.1:{port listed} ssl crt-list {folder}/list.txt
+              bind 127.0.0.1:{port slashes} ssl crt {folder}//c.pem crt /{folder}/folder/ ca-file /{folder}/ca.pem verify optional
               http-request return status 200 content-type text/plain lf-string "%[ssl_c_used]"
             """;
 
@@ -53,6 +54,11 @@ class RuntimeCertificatesTest {
             show ssl crt-list {folder}/list.txt
             show ssl crt-list -n {folder}/list.txt
             show ssl crt-list nope
+            show ssl cert /{folder}/b.pem
+            show ssl cert {folder}//c.pem
+            show ssl cert {folder}/c.pem
+            show ssl crt-list /{folder}/folder
+            show ssl ca-file /{folder}/ca.pem
             show ssl ca-file {folder}/ca.pem
             show ssl ca-file {folder}/ca.pem:1
             show ssl ca-file nope
@@ -93,7 +99,7 @@ class RuntimeCertificatesTest {
             add ssl crt-list nope {folder}/new.pem
             add ssl crt-list {folder}/list.txt nope.pem
             add ssl crt-list {folder}/list.txt {folder}/new.pem
-            add ssl crt-list {folder}/list.txt <line>
+            add ssl crt-list {folder}/list.txt// <line>
             show ssl crt-list {folder}/list.txt
             del ssl cert {folder}/new.pem
             del ssl crt-list {folder}/list.txt {folder}/new.pem
@@ -135,6 +141,8 @@ class RuntimeCertificatesTest {
         Path place = Files.createDirectory(folder.resolve(name));
         TestCertificates.write(place.resolve("a.pem"), a);
         TestCertificates.write(place.resolve("b.pem"), b);
+        TestCertificates.write(place.resolve("c.pem"), b);
+        TestCertificates.write(Files.createDirectory(place.resolve("folder")).resolve("d.pem"), a);
         Files.writeString(place.resolve("ca.pem"), a.certificate());
         Files.writeString(
                 place.resolve("list.txt"),

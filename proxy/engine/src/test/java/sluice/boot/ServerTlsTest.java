@@ -12,10 +12,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import sluice.testkit.LogReceiver;
 import sluice.testkit.RawClient;
+import sluice.wire.tls.PemReader;
 import sluice.wire.tls.TestCertificates;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 
 /// TLS to servers: one engine in front of another, both as configured; and what a failed handshake leaves in the log.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -68,6 +73,12 @@ class ServerTlsTest {
                 server s 127.0.0.1:SHOWN ssl verify none alpn http/1.1 force-tlsv13 sni str(a.example)
             backend certified
                 server s 127.0.0.1:ASKING ssl verify none crt FOLDER/client.pem
+            backend disordered
+                server s 127.0.0.1:ASKING ssl verify none crt FOLDER/disordered.pem
+            backend facts
+                server s 127.0.0.1:SHOWN ssl verify none sni str(b.example) curves P-256
+                http-response set-header facts "%[ssl_s_s_dn(CN)] %[ssl_s_i_dn] %[ssl_s_key_alg] %[ssl_s_sig_alg] v%[ssl_s_version] %[ssl_s_der,sha1,hex] %[ssl_s_sha1,hex] %[ssl_s_chain_der,sha1,hex] %[ssl_bc_curve]"
+                http-response set-header times "%[ssl_s_notbefore]-%[ssl_s_notafter] %[ssl_s_serial,hex]"
             backend uncertified
                 server s 127.0.0.1:ASKING ssl verify none
             """;
@@ -84,8 +95,13 @@ class ServerTlsTest {
         var b = TestCertificates.make("EC", "b.example");
         TestCertificates.write(folder.resolve("a.pem"), a);
         TestCertificates.write(folder.resolve("b.pem"), b);
+        var joe = TestCertificates.make("EC", "joe.example");
+        TestCertificates.write(folder.resolve("client.pem"), joe);
+        // What stands behind the certificate did not issue it.
         TestCertificates.write(
-                folder.resolve("client.pem"), TestCertificates.make("EC", "joe.example"));
+                folder.resolve("disordered.pem"),
+                new TestCertificates.Pem(
+                        joe.certificate() + a.certificate() + b.certificate(), joe.key()));
         java.nio.file.Files.writeString(
                 folder.resolve("authorities.pem"), a.certificate() + b.certificate());
         origin = new ConfiguredEngine(filled(ORIGIN));
@@ -135,10 +151,30 @@ class ServerTlsTest {
                     stranger,   a.example,      503
                     alpn,       a.example,      version=TLSv1.3 alpn=http/1.1
                     certified,  a.example,      client=/CN=joe.example 0
+                    disordered, a.example,      client=/CN=joe.example 0
                     uncertified,a.example,      50
                     """)
     void a_server_is_asked_and_believed(String backend, String host, String answer) {
         assertThat(get(backend, host)).contains(answer);
+    }
+
+    @Test
+    void the_certificate_of_the_server_is_known() throws Exception {
+        var shown = PemReader.certificate(folder.resolve("b.pem")).leaf();
+        var hex = HexFormat.of().withUpperCase();
+        String sha1 = hex.formatHex(MessageDigest.getInstance("SHA-1").digest(shown.getEncoded()));
+        var time = DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+        assertThat(get("facts", "x"))
+                .contains(
+                        "facts: b.example /CN=b.example id-ecPublicKey ecdsa-with-SHA256 v3 "
+                                + String.join(" ", sha1, sha1, sha1)
+                                + " P-256\r\n")
+                .contains(
+                        "times: "
+                                + time.format(shown.getNotBefore().toInstant())
+                                + "-"
+                                + time.format(shown.getNotAfter().toInstant())
+                                + " ");
     }
 
     @Test

@@ -10,7 +10,7 @@ import sluice.sample.Arguments;
 import sluice.sample.Fetch;
 import sluice.sample.SampleFetch;
 import sluice.sample.Source;
-import sluice.stream.Session;
+import sluice.stream.Stream;
 import sluice.value.Kind;
 import sluice.value.Value;
 import sluice.wire.tls.CertificateFile;
@@ -60,43 +60,43 @@ final class CertificateFetches {
 
     private CertificateFetches() {}
 
-    private static @Nullable X509Certificate ofClient(Session session) {
-        TlsSession tls = session.tls;
+    private static @Nullable X509Certificate ofClient(Stream stream) {
+        TlsSession tls = stream.session().tls;
         return tls == null ? null : tls.peerCertificate();
     }
 
-    private static @Nullable X509Certificate ofFront(Session session) {
-        TlsSession tls = session.tls;
+    private static @Nullable X509Certificate ofFront(Stream stream) {
+        TlsSession tls = stream.session().tls;
         CertificateFile own = tls == null ? null : tls.own();
         return own == null ? null : own.leaf();
     }
 
     /// Something in words about a certificate; null makes no sample.
-    private static Fetch text(
-            Function<Session, @Nullable X509Certificate> which,
+    static Fetch text(
+            Function<Stream, @Nullable X509Certificate> which,
             Function<X509Certificate, @Nullable String> fact) {
         return (stream, out) -> {
-            X509Certificate certificate = which.apply(stream.session());
+            X509Certificate certificate = which.apply(stream);
             String text = certificate == null ? null : fact.apply(certificate);
             return text != null && TlsFetches.put(text, out);
         };
     }
 
-    private static Fetch binary(
-            Function<Session, @Nullable X509Certificate> which,
+    static Fetch binary(
+            Function<Stream, @Nullable X509Certificate> which,
             Function<X509Certificate, byte[]> fact) {
         return (stream, out) -> {
-            X509Certificate certificate = which.apply(stream.session());
+            X509Certificate certificate = which.apply(stream);
             return certificate != null && put(fact.apply(certificate), out);
         };
     }
 
-    private static boolean put(byte[] bytes, Value out) {
+    static boolean put(byte[] bytes, Value out) {
         out.binary(bytes, 0, bytes.length);
         return true;
     }
 
-    private static byte[] encoded(X509Certificate certificate) {
+    static byte[] encoded(X509Certificate certificate) {
         try {
             return certificate.getEncoded();
         } catch (CertificateEncodingException impossible) {
@@ -104,7 +104,7 @@ final class CertificateFetches {
         }
     }
 
-    private static byte[] sha1(X509Certificate certificate) {
+    static byte[] sha1(X509Certificate certificate) {
         try {
             return MessageDigest.getInstance("SHA-1").digest(encoded(certificate));
         } catch (NoSuchAlgorithmException impossible) {
@@ -112,18 +112,18 @@ final class CertificateFetches {
         }
     }
 
-    private static byte[] serial(X509Certificate certificate) {
+    static byte[] serial(X509Certificate certificate) {
         byte[] number = certificate.getSerialNumber().toByteArray();
         return number.length > 1 && number[0] == 0
                 ? Arrays.copyOfRange(number, 1, number.length)
                 : number;
     }
 
-    private static String time(Date date) {
+    static String time(Date date) {
         return TIME.format(Instant.ofEpochMilli(date.getTime()));
     }
 
-    private static String signature(X509Certificate certificate) {
+    static String signature(X509Certificate certificate) {
         return signatureName(certificate.getSigAlgOID());
     }
 
@@ -132,7 +132,7 @@ final class CertificateFetches {
         return SIGNATURES.getOrDefault(identifier, identifier);
     }
 
-    private static String key(X509Certificate certificate) {
+    static String key(X509Certificate certificate) {
         return switch (certificate.getPublicKey().getAlgorithm()) {
             case "RSA" -> "rsaEncryption";
             case "RSASSA-PSS" -> "rsassaPss";
@@ -144,7 +144,7 @@ final class CertificateFetches {
     }
 
     /// `(entry, occurrence, format)`
-    private static Function<X509Certificate, @Nullable String> name(
+    static Function<X509Certificate, @Nullable String> name(
             Arguments arguments, Function<X509Certificate, X500Principal> whose) {
         String entry = arguments.text(0, "");
         int occurrence = (int) arguments.integer(1, 1);
@@ -171,7 +171,7 @@ final class CertificateFetches {
     @SampleFetch(name = "ssl_c_used", out = Kind.BOOL, from = Source.SESSION)
     static Fetch used(Arguments arguments) {
         return (stream, out) -> {
-            out.bool(ofClient(stream.session()) != null);
+            out.bool(ofClient(stream) != null);
             return stream.session().tls != null;
         };
     }
@@ -493,9 +493,9 @@ final class CertificateFetches {
         return version(CertificateFetches::ofFront);
     }
 
-    private static Fetch version(Function<Session, @Nullable X509Certificate> which) {
+    static Fetch version(Function<Stream, @Nullable X509Certificate> which) {
         return (stream, out) -> {
-            X509Certificate certificate = which.apply(stream.session());
+            X509Certificate certificate = which.apply(stream);
             if (certificate == null) {
                 return false;
             }

@@ -51,14 +51,14 @@ public final class CertificateFiles {
         if (text.startsWith("@")) {
             throw new TlsProblem("'" + text + "' : no such certificate in a crt-store");
         }
-        Path path = under(defaults.certificateBase, text);
-        if (Files.exists(path) || !defaults.extras.contains(CertificateSource.Extra.BUNDLE)) {
+        String path = under(defaults.certificateBase, text);
+        if (Files.exists(Path.of(path)) || !defaults.extras.contains(CertificateSource.Extra.BUNDLE)) {
             return List.of(certificate(path, defaults));
         }
         var found = new ArrayList<CertificateFile>();
         for (String kind : BUNDLE) {
-            Path file = Path.of(path + kind);
-            if (Files.exists(file)) {
+            String file = path + kind;
+            if (Files.exists(Path.of(file))) {
                 found.add(certificate(file, defaults));
             }
         }
@@ -66,7 +66,7 @@ public final class CertificateFiles {
         return found.isEmpty() ? List.of(certificate(path, defaults)) : found;
     }
 
-    private CertificateFile certificate(Path file, TlsDefaults defaults) throws TlsProblem {
+    private CertificateFile certificate(String file, TlsDefaults defaults) throws TlsProblem {
         return certificate(
                 CertificateSource.of(file, defaults.extras, defaults.endingsReplaced), defaults);
     }
@@ -95,14 +95,14 @@ public final class CertificateFiles {
         CertificateSource source =
                 options.source(
                         certificate == null
-                                ? under(defaults.certificateBase, entry.certificate()).toString()
+                                ? under(defaults.certificateBase, entry.certificate())
                                 : entry.certificate(),
                         under(
                                 defaults.certificateBase,
                                 certificate == null ? entry.certificate() : certificate),
                         defaults,
-                        file -> under(defaults.certificateBase, file).toString(),
-                        file -> under(defaults.keyBase, file).toString());
+                        file -> under(defaults.certificateBase, file),
+                        file -> under(defaults.keyBase, file));
         CertificateFile file = certificate(source, defaults);
         if (!source.equals(sources.get(source.name()))) {
             throw new TlsProblem(
@@ -136,19 +136,19 @@ public final class CertificateFiles {
 
     /// The folder of a `crt` as a list; null when it names none.
     @Nullable CertificateList folder(String text, TlsDefaults defaults) throws TlsProblem {
-        Path path = under(defaults.certificateBase, text);
-        if (!Files.isDirectory(path)) {
+        String path = CertificateList.named(under(defaults.certificateBase, text));
+        if (!Files.isDirectory(Path.of(path))) {
             return null;
         }
-        CertificateList known = lists.get(path.toString());
+        CertificateList known = lists.get(path);
         if (known != null) {
             return known;
         }
-        var list = new CertificateList(path.toString());
-        List<Path> files = files(path);
+        var list = new CertificateList(path);
+        List<String> files = files(path);
         load(files, defaults);
         int number = 0;
-        for (Path file : files) {
+        for (String file : files) {
             list.add(entry(list, ++number, certificate(file, defaults).name()));
         }
         if (list.isEmpty()) {
@@ -159,7 +159,7 @@ public final class CertificateFiles {
     }
 
     /// Reads many files on all processors; what is wrong with one is said when it is asked for.
-    private void load(List<Path> paths, TlsDefaults defaults) {
+    private void load(List<String> paths, TlsDefaults defaults) {
         paths.parallelStream()
                 .forEach(
                         file -> {
@@ -221,7 +221,7 @@ public final class CertificateFiles {
             return null;
         }
         boolean system = text.equals(PemReader.SYSTEM);
-        String name = system || authorities.contains(text) ? text : under(base, text).toString();
+        String name = system || authorities.contains(text) ? text : under(base, text);
         Authorities known = authorities.get(name);
         if (known == null) {
             known =
@@ -240,7 +240,7 @@ public final class CertificateFiles {
         if (text == null) {
             return null;
         }
-        String name = revocations.contains(text) ? text : under(base, text).toString();
+        String name = revocations.contains(text) ? text : under(base, text);
         Revocations known = revocations.get(name);
         if (known == null) {
             known = new Revocations(name, PemReader.revocations(Path.of(name)));
@@ -279,16 +279,19 @@ public final class CertificateFiles {
                 .anyMatch(entry -> entry.certificate().equals(certificate));
     }
 
-    static Path under(String base, String text) {
-        return base.isEmpty() || text.startsWith("/") ? Path.of(text) : Path.of(base, text);
+    /// The file's name as the configuration spells it, for the Runtime API must know it by the same letters: `a//b` stays.
+    static String under(String base, String text) {
+        return base.isEmpty() || text.startsWith("/") ? text : base + "/" + text;
     }
 
-    private static List<Path> files(Path path) throws TlsProblem {
-        try (var files = Files.list(path)) {
-            return files.filter(file -> !file.getFileName().toString().startsWith("."))
-                    .filter(file -> COMPANIONS.stream().noneMatch(file.toString()::endsWith))
-                    .filter(Files::isRegularFile)
+    private static List<String> files(String path) throws TlsProblem {
+        try (var files = Files.list(Path.of(path))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .filter(file -> !file.startsWith("."))
+                    .filter(file -> COMPANIONS.stream().noneMatch(file::endsWith))
                     .sorted()
+                    .map(file -> path + "/" + file)
                     .toList();
         } catch (IOException unreadable) {
             throw new TlsProblem(

@@ -122,6 +122,15 @@ final class CertificateList {
         entries.remove(entry);
     }
 
+    /// The name of the list that a path leads to: without slashes at its end.
+    static String named(String path) {
+        int end = path.length();
+        while (end > 1 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
+    }
+
     /// The lines of a file, not yet looked up.
     static List<Entry> read(Path path) throws TlsProblem {
         List<String> lines;

@@ -8,7 +8,6 @@ import sluice.config.model.SectionKeyword;
 import sluice.config.model.Words;
 import sluice.wire.tls.TlsProblem;
 
-import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /// Sections that name the files of certificates one by one. Manual §12.7.
@@ -27,11 +26,11 @@ final class CertificateStores {
 
         /// How other sections name a certificate of this one: `@store/alias`, `@store/file`, and a file of a store without name by its
         /// path alone.
-        String reference(@Nullable String alias, String certificate, Path file) {
+        String reference(@Nullable String alias, String certificate, String file) {
             if (alias != null) {
                 return "@" + name + "/" + alias;
             }
-            return name.isEmpty() ? file.toString() : "@" + name + "/" + certificate;
+            return name.isEmpty() ? file : "@" + name + "/" + certificate;
         }
     }
 
@@ -119,7 +118,7 @@ final class CertificateStores {
         TlsDefaults defaults = BindTls.defaults(words.model());
         UnaryOperator<String> placed =
                 place(words, store.certificateBase, defaults.certificateBase);
-        Path file = Path.of(placed.apply(certificate));
+        String file = placed.apply(certificate);
         String name = store.reference(alias, certificate, file);
         CertificateFiles files = BindTls.files(words.model());
         if (files.certificates.contains(name)) {
@@ -144,6 +143,6 @@ final class CertificateStores {
     private static UnaryOperator<String> place(
             Words words, @Nullable String ofStore, String ofGlobal) {
         String base = ofStore == null ? ofGlobal : ofStore;
-        return name -> CertificateFiles.under(base, TlsDefaults.file(words, name, base)).toString();
+        return name -> CertificateFiles.under(base, TlsDefaults.file(words, name, base));
     }
 }

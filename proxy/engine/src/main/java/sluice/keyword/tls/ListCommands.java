@@ -25,7 +25,7 @@ final class ListCommands {
             level = Level.OPERATOR)
     static void show(Invocation in) {
         boolean numbered = in.word(0).equals("-n");
-        String name = in.word(numbered ? 1 : 0);
+        String name = CertificateList.named(in.word(numbered ? 1 : 0));
         var lists = CertificateCommands.files(in).lists;
         if (name.isEmpty()) {
             lists.keySet().forEach(in.answer()::line);
@@ -63,7 +63,7 @@ final class ListCommands {
             return;
         }
         CertificateFiles files = CertificateCommands.files(in);
-        CertificateList list = files.lists.get(in.word(0));
+        CertificateList list = files.lists.get(CertificateList.named(in.word(0)));
         if (list == null) {
             in.fail("Can't edit the crt-list: crt-list '" + in.word(0) + "' does not exist!");
             return;
@@ -110,7 +110,7 @@ final class ListCommands {
             return;
         }
         CertificateFiles files = CertificateCommands.files(in);
-        CertificateList list = files.lists.get(in.word(0));
+        CertificateList list = files.lists.get(CertificateList.named(in.word(0)));
         if (list == null) {
             in.fail("Can't delete the entry: crt-list '" + in.word(0) + "' does not exist!");
             return;

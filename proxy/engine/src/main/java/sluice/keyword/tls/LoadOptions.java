@@ -60,7 +60,7 @@ final class LoadOptions {
     /// @param keyPlaced the same for keys
     CertificateSource source(
             String name,
-            Path file,
+            String file,
             TlsDefaults defaults,
             UnaryOperator<String> placed,
             UnaryOperator<String> keyPlaced) {
@@ -68,7 +68,7 @@ final class LoadOptions {
                 CertificateSource.of(file, defaults.extras, defaults.endingsReplaced);
         return new CertificateSource(
                 name,
-                file,
+                Path.of(file),
                 named("key", keyPlaced, beside.key()),
                 named("issuer", placed, beside.issuer()),
                 named("ocsp", placed, beside.ocsp()),

@@ -331,6 +331,14 @@ final class TlsFetches {
         return ofServer(session -> session.serverName().isEmpty() ? null : session.serverName());
     }
 
+    /// `ssl_bc_curve` — the group of the key exchange with the server.
+    ///
+    /// Manual §7.3.4.
+    @SampleFetch(name = "ssl_bc_curve", out = Kind.STR, from = Source.SERVER_CONNECTION)
+    static Fetch serverGroup(Arguments arguments) {
+        return ofServer(TlsSession::group);
+    }
+
     /// `ssl_bc_is_resumed` — true when the handshake with the server was abbreviated.
     ///
     /// Manual §7.3.4.

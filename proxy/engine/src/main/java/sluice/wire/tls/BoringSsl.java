@@ -18,7 +18,6 @@ import io.netty.internal.tcnative.SSL;
 
 import org.jspecify.annotations.Nullable;
 
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -231,7 +230,12 @@ final class BoringSsl implements TlsProvider {
         }
         CertificateFile own = peer.own();
         if (own != null) {
-            builder.keyManager(own.key(), own.chain().toArray(X509Certificate[]::new));
+            // Not as a key store, which takes no chain with certificates out of order.
+            var keys = new ShownKeys();
+            keys.alias(own);
+            builder.keyManager(
+                    new OpenSslCachingX509KeyManagerFactory(
+                            new KeyManagerFactoryWrapper(keys), 1));
         }
         return new Back(build(builder), settings.sessions(), peer.resume());
     }

@@ -39,14 +39,14 @@ public record CertificateSource(
     /// A file with those beside it: `site.pem.key`, `site.pem.issuer`, `site.pem.ocsp`, `site.pem.sctl`.
     ///
     /// @param replaced whether their names replace the ending (`site.key`) instead of following it
-    public static CertificateSource of(Path file, Set<Extra> extras, boolean replaced) {
-        String stem = file.toString();
+    public static CertificateSource of(String file, Set<Extra> extras, boolean replaced) {
+        String stem = file;
         if (replaced && stem.lastIndexOf('.') > stem.lastIndexOf('/')) {
             stem = stem.substring(0, stem.lastIndexOf('.'));
         }
         return new CertificateSource(
-                file.toString(),
                 file,
+                Path.of(file),
                 extras.contains(Extra.KEY) ? beside(stem, ".key") : null,
                 extras.contains(Extra.ISSUER) ? beside(stem, ".issuer") : null,
                 extras.contains(Extra.OCSP) ? beside(stem, ".ocsp") : null,

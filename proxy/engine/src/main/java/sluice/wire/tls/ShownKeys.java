@@ -39,6 +39,13 @@ final class ShownKeys extends X509ExtendedKeyManager {
         return engine.getPeerHost();
     }
 
+    /// Towards a server there is one certificate, whatever name is asked for and whoever should have signed it.
+    @Override
+    public @Nullable String chooseEngineClientAlias(
+            String[] types, Principal[] issuers, SSLEngine engine) {
+        return byAlias.keySet().stream().findFirst().orElse(null);
+    }
+
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
         CertificateFile file = byAlias.get(alias);
