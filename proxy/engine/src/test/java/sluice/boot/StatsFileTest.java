@@ -130,29 +130,29 @@ class StatsFileTest {
                 .toList();
     }
 
-    /// Lines (` ⏎ ` between them), and `stot` of the frontend and the backend afterwards.
+    /// Lines (` ⏎ ` between them, `%` for the `#` that would be a remark in this table), and `stot` of the frontend and the backend afterwards.
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
             textBlock =
                     """
-                    #fe guid,stot, ⏎ web:fe,1024,                         | 1024 | 0
-                    #fe guid,stot, ⏎ // a remark ⏎ web:fe,12              | 12   | 0
-                    #fe guid,stot, ⏎ web:fe,abc,                          | 0    | 0
-                    #fe guid,stot, ⏎ web:fe,-5,                           | 0    | 0
-                    #fe guid,stot, ⏎ web:fe,99999999999999999999999,      | 0    | 0
-                    #fe guid,stot, ⏎ nobody,5, ⏎ app:be,5                 | 0    | 0
-                    #fe guid,stot, ⏎ #inval guid,stot, ⏎ web:fe,7,        | 0    | 0
-                    #be guid,unknown,stot, ⏎ app:be,512,1024, ⏎ web:fe,1,2 | 0   | 1024
-                    #fe stot,guid, ⏎ 7,web:fe,                            | 0    | 0
-                    #fe guid,stot, ⏎ web:fe                               | 0    | 0
-                    #fe guid,stot, ⏎ web:fe,3,4,5,6                       | 3    | 0
+                    %fe guid,stot, ⏎ web:fe,1024,                         | 1024 | 0
+                    %fe guid,stot, ⏎ // a remark ⏎ web:fe,12              | 12   | 0
+                    %fe guid,stot, ⏎ web:fe,abc,                          | 0    | 0
+                    %fe guid,stot, ⏎ web:fe,-5,                           | 0    | 0
+                    %fe guid,stot, ⏎ web:fe,99999999999999999999999,      | 0    | 0
+                    %fe guid,stot, ⏎ nobody,5, ⏎ app:be,5                 | 0    | 0
+                    %fe guid,stot, ⏎ %inval guid,stot, ⏎ web:fe,7,        | 0    | 0
+                    %be guid,unknown,stot, ⏎ app:be,512,1024, ⏎ web:fe,1,2 | 0   | 1024
+                    %fe stot,guid, ⏎ 7,web:fe,                            | 0    | 0
+                    %fe guid,stot, ⏎ web:fe                               | 0    | 0
+                    %fe guid,stot, ⏎ web:fe,3,4,5,6                       | 3    | 0
                     web:fe,1024,                                          | 0    | 0
-                    #                                                     | 0    | 0
+                    %                                                     | 0    | 0
                     """)
     void whatIsReadOfAFile(String lines, String frontend, String backend) throws Exception {
         Path file = folder.resolve("stats");
-        Files.write(file, Stream.of(lines.split(" ⏎ ")).toList());
+        Files.write(file, Stream.of(lines.replace('%', '#').split(" ⏎ ")).toList());
         try (var proxy = start("stats-file " + file)) {
             assertThat(value(proxy, "web/FRONTEND", "stot")).isEqualTo(frontend);
             assertThat(value(proxy, "app/BACKEND", "stot")).isEqualTo(backend);
