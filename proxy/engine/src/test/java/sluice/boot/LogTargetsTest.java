@@ -152,14 +152,14 @@ class LogTargetsTest {
         return length.find() ? Integer.parseInt(length.group(1)) : Integer.MAX_VALUE;
     }
 
-    /// A line that was cut at its limit, as if the number of the process had the most digits that it may have.
+    /// A line as it would be cut at its limit if the number of the process had the most digits that it may have.
     private static String whole(String line, int limit) {
         var process = PROCESS.matcher(line);
-        if (line.length() < limit - 1 || !process.find()) {
+        if (!process.find()) {
             return line;
         }
-        int digits = process.group(1).length();
-        return line.substring(0, line.length() - (MOST_DIGITS - digits));
+        int most = limit - 1 - (MOST_DIGITS - process.group(1).length());
+        return line.substring(0, Math.min(line.length(), most));
     }
 
     private interface Asked {

@@ -269,30 +269,24 @@ class SameNamesAsHaproxyTest {
               server a1 app.test:80 resolvers tls init-addr none resolve-prefer ipv4
             """;
 
-    /// The options of a name server's line: questions over TLS, from an address of one's own.
+    /// The options of a name server's line: questions over TLS, from an address of one's own. HAProxy 2.6 is not asked: it takes the
+    /// configuration and then dies by a segmentation fault, now and then.
     @Test
     void encryptedQuestions() throws Exception {
-        assumeTrue(RealHaproxy.available());
         try (var dns = new DnsServer();
                 var pem =
                         Objects.requireNonNull(
                                 SameNamesAsHaproxyTest.class.getResourceAsStream("words.pem"))) {
             dns.answer("A app.test", Answer.of(DnsServer.ipv4("127.0.0.2")));
-            var ourFolder = Files.createDirectory(folder.resolve("o"));
-            byte[] bytes = pem.readAllBytes();
-            Files.write(folder.resolve("pem"), bytes);
-            Files.write(ourFolder.resolve("pem"), bytes);
+            Files.write(folder.resolve("pem"), pem.readAllBytes());
             String text = ENCRYPTED.replace("DNS", Integer.toString(dns.port()));
-            try (var theirs = RealHaproxy.start(folder, text);
-                    var ours = new RunningProxy(ourFolder, text)) {
-                for (Asked proxy : List.<Asked>of(theirs::ask, ours::ask)) {
-                    long deadline = System.nanoTime() + PATIENCE_NANOS;
-                    while (!proxy.ask("show servers state app").contains(" 127.0.0.2 ")
-                            && System.nanoTime() < deadline) {
-                        LockSupport.parkNanos(10_000_000);
-                    }
-                    assertThat(proxy.ask("show servers state app")).contains(" 127.0.0.2 ");
+            try (var ours = new RunningProxy(folder, text)) {
+                long deadline = System.nanoTime() + PATIENCE_NANOS;
+                while (!ours.ask("show servers state app").contains(" 127.0.0.2 ")
+                        && System.nanoTime() < deadline) {
+                    LockSupport.parkNanos(10_000_000);
                 }
+                assertThat(ours.ask("show servers state app")).contains(" 127.0.0.2 ");
             }
         }
     }

@@ -136,10 +136,10 @@ class ServerBeginningsTest {
               timeout connect 5s
             listen web
               bind 127.0.0.1:{port web}
-              server s 127.0.0.1:ORIGIN maxconn 2 WORDS
+              server s 127.0.0.1:ORIGIN maxconn 2 pool-low-conn 10 WORDS
             """;
 
-    /// Four clients that stay, on loops of their own: without the word each leaves a connection behind.
+    /// Four clients that stay: without the word each leaves a connection behind, of which the pool keeps ten whether they are needed or not.
     @ParameterizedTest
     @CsvSource({"'', 4", "strict-maxconn, 2"})
     void connectionsAreRequests(String words, int connections) throws Exception {
