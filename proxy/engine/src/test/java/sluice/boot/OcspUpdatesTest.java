@@ -308,7 +308,7 @@ class OcspUpdatesTest {
                     mode on       | [ocsp-update maybe] | list.txt:1' : 'ocsp-update' expects 'on' or 'off'
                     mode on       | [alpn h2 key]       | list.txt:1' : 'key' expects a value
                     mode on       | [key nowhere]       | is already loaded with other files than this line names
-                    mode on       | [ocsp-update off]   | incompatibilities found in OCSP update mode for certificate
+                    mode on       | [ocsp-update off]   | different parameter 'ocsp-update'
                     """)
     void whatALineGetsWrongIsSaidWithItsPlace(String line, String options, String said)
             throws Exception {

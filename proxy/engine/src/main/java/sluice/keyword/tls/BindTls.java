@@ -290,9 +290,9 @@ final class BindTls {
             }
             for (String name : unclear(certificates, lists, OcspLines.settings(model))) {
                 words.problem(
-                        "'ssl' : incompatibilities found in OCSP update mode for certificate "
+                        "'ssl' : certificate '"
                                 + name
-                                + ".");
+                                + "' is loaded with a different parameter 'ocsp-update'.");
             }
             if (draft.clientAuth != ClientAuth.NONE && !settings.trust().hasAuthorities()) {
                 words.problem("'verify' : needs a 'ca-file' to verify clients with.");

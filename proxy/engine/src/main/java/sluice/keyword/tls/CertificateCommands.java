@@ -9,6 +9,7 @@ import sluice.operation.runtime.Level;
 import sluice.operation.runtime.RuntimeCommand;
 import sluice.operation.runtime.Severity;
 import sluice.wire.tls.CertificateFile;
+import sluice.wire.tls.OcspAnswer;
 import sluice.wire.tls.PemReader;
 import sluice.wire.tls.Renewal;
 import sluice.wire.tls.RuntimeFiles;
@@ -27,7 +28,8 @@ final class CertificateCommands {
         return in.part(Configuration.class).part(CertificateFiles.class, CertificateFiles::new);
     }
 
-    /// `show ssl cert [[*]<name>]` — the certificates in memory, or one in detail; `*` in front shows what is prepared for it.
+    /// `show ssl cert [[*]<name>]` — the certificates in memory, or one in detail; `*` in front shows what is prepared for it, `.ocsp` behind
+    /// it the answer that is stapled.
     @RuntimeCommand(
             name = "show ssl cert",
             usage = "show ssl cert [[*]<certfile>]",
@@ -48,7 +50,13 @@ final class CertificateCommands {
             return;
         }
         String name = in.word(0);
-        if (name.startsWith("*")) {
+        boolean prepared = name.startsWith("*");
+        if (CertificatePart.of(prepared ? name.substring(1) : name, store)
+                == CertificatePart.OCSP) {
+            answer(in, prepared ? name.substring(1) : name, prepared);
+            return;
+        }
+        if (prepared) {
             if (change == null || !change.name().equals(name.substring(1))) {
                 in.fail(
                         "Can't display the certificate: Not found or the certificate is a"
@@ -65,6 +73,25 @@ final class CertificateCommands {
         CertificateFile file = store.get(name);
         boolean used = store.isUsed(name) || files.isListed(name);
         details(in.answer(), name, file == null ? "Empty" : used ? "Used" : "Unused", file);
+    }
+
+    /// The answer that is stapled for a certificate, or prepared for it.
+    private static void answer(Invocation in, String asked, boolean prepared) {
+        var store = files(in).certificates;
+        var change = store.transaction();
+        String name =
+                CertificatePart.OCSP.name(
+                        asked, store, BindTls.defaults(in.part(Configuration.class)));
+        boolean changing = change != null && change.name().equals(name);
+        if (prepared ? !changing : !store.contains(name)) {
+            in.fail("Can't display the certificate: Not found or the certificate is a bundle!");
+            return;
+        }
+        CertificateFile file = prepared && change != null ? change.content() : store.get(name);
+        OcspAnswer answer = file == null ? null : file.ocspResponse();
+        if (answer != null) {
+            OcspCommands.details(in.answer(), answer);
+        }
     }
 
     private static sluice.operation.runtime.Dump.Progress lines(
@@ -129,7 +156,7 @@ final class CertificateCommands {
         String asked = in.word(0);
         var store = files(in).certificates;
         CertificatePart part = CertificatePart.of(asked, store);
-        String name = part.name(asked);
+        String name = part.name(asked, store, BindTls.defaults(in.part(Configuration.class)));
         var change = store.transaction();
         String complaint;
         if (change != null && !change.name().equals(name)) {

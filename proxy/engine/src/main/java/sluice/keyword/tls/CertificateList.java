@@ -61,6 +61,9 @@ final class CertificateList {
     interface Settings {
         /// Its settings with those of an entry laid over; null when the entry has none of its own.
         @Nullable TlsSettings of(Entry entry) throws TlsProblem;
+
+        /// Where the bind line stands: `file:line`.
+        String line();
     }
 
     private record Use(FrontTls tls, Settings settings) {}
@@ -109,9 +112,24 @@ final class CertificateList {
 
     /// Deletes a line at run time.
     ///
-    /// @throws TlsProblem when a bind point would be left without any certificate
+    /// @throws TlsProblem when a bind point would be left without its default certificate
     void delete(Entry entry) throws TlsProblem {
         var place = entry.place(name);
+        var needing = new StringBuilder();
+        for (Use use : uses) {
+            if (use.tls.isDefault(place)) {
+                needing.append("\n\t- ").append(use.settings.line());
+            }
+        }
+        if (!needing.isEmpty()) {
+            throw new TlsProblem(
+                    "certificate '"
+                            + entry.certificate
+                            + "' cannot be deleted, it is used as default certificate by the"
+                            + " following frontends:"
+                            + needing
+                            + "\n\n");
+        }
         var ready = new ArrayList<Runnable>();
         for (Use use : uses) {
             var left = new ArrayList<>(use.tls.certificates());

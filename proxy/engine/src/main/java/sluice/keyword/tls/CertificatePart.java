@@ -33,16 +33,20 @@ enum CertificatePart {
         return WHOLE;
     }
 
-    /// The certificate's name.
-    String name(String asked) {
-        return asked.substring(0, asked.length() - ending.length());
+    /// The certificate's name: what stands before the ending, or with `ssl-load-extra-del-ext` the `.crt` of that stem.
+    String name(String asked, RuntimeFiles<CertificateFile> store, TlsDefaults defaults) {
+        String stem = asked.substring(0, asked.length() - ending.length());
+        String replaced = stem + ".crt";
+        return this != WHOLE && defaults.endingsReplaced && store.contains(replaced)
+                ? replaced
+                : stem;
     }
 
     /// @throws TlsProblem when the payload is no such part, or there is no certificate that it could belong to
     CertificateFile replaced(String name, @Nullable CertificateFile before, String payload)
             throws TlsProblem {
         if (this == WHOLE) {
-            return PemReader.unchecked(name, payload);
+            return PemReader.unchecked(name, payload, before);
         }
         if (before == null) {
             throw new TlsProblem("'" + name + "' is empty: set the certificate first");

@@ -71,6 +71,15 @@ final class DistinguishedName {
         return text.toString();
     }
 
+    /// All of it as OpenSSL prints it in texts: `C = FR, O = Acme`.
+    String spaced() {
+        var text = new StringJoiner(", ");
+        for (Part part : parts) {
+            text.add(part.name + " = " + part.value);
+        }
+        return text.toString();
+    }
+
     /// All of it by RFC 2253, the last part first; null as [#whole].
     @Nullable String rfc2253() {
         var text = new StringJoiner(",");

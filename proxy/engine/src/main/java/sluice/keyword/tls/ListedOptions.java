@@ -14,7 +14,7 @@ record ListedOptions(LoadOptions load, String bind) {
     private static final Pattern WORD = Pattern.compile("[^ \\t]+");
 
     /// Options of a bind line without a value.
-    private static final Set<String> FLAGS = Set.of("no-alpn", "no-ca-names");
+    private static final Set<String> FLAGS = Set.of("allow-0rtt", "no-alpn", "no-ca-names");
 
     /// @throws TlsProblem when an option about files lacks its value, or has a wrong one
     static ListedOptions of(CertificateList.Entry entry) throws TlsProblem {

@@ -22,6 +22,7 @@ final class ListedSettings implements CertificateList.Settings {
     /// Options of a bind line that a line of a crt-list may have.
     private static final Set<String> PERMITTED =
             Set.of(
+                    "allow-0rtt",
                     "alpn",
                     "no-alpn",
                     "ca-file",
@@ -72,6 +73,11 @@ final class ListedSettings implements CertificateList.Settings {
             certificates.add(
                     new Certified(file, entry.filters(), of(entry), entry.place(list.name())));
         }
+    }
+
+    @Override
+    public String line() {
+        return bind.span().line().file() + ":" + bind.span().line().number();
     }
 
     @Override

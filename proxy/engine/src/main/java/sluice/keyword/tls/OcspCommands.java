@@ -22,6 +22,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 
+import javax.security.auth.x500.X500Principal;
+
 /// Answers of authorities that are stapled to handshakes. Management guide §9.3.
 final class OcspCommands {
     private static final DateTimeFormatter DATE =
@@ -98,13 +100,21 @@ final class OcspCommands {
         }
     }
 
-    private static void details(Answer out, OcspAnswer answer) {
+    static void details(Answer out, OcspAnswer answer) {
         out.line("OCSP Response Data:");
         out.line("    OCSP Response Status: successful (0x0)");
         out.line("    Response Type: Basic OCSP Response");
+        out.line("    Version: 1 (0x0)");
+        X500Principal responder = answer.responder();
+        out.line(
+                "    Responder Id: "
+                        + (responder == null
+                                ? answer.responderKey()
+                                : new DistinguishedName(responder).spaced()));
+        out.line("    Produced At: " + CertificateText.time(answer.producedAt()));
         out.line("    Responses:");
         out.line("    Certificate ID: " + answer.key());
-        out.line("    Cert Status: good");
+        out.line("    Cert Status: " + (answer.isRevoked() ? "revoked" : "good"));
         out.line("    This Update: " + CertificateText.time(answer.thisUpdate()));
         Date next = answer.nextUpdate();
         if (next != null) {

@@ -36,7 +36,7 @@ final class TlsGlobals {
     }
 
     private static String folder(Words words) {
-        return words.surroundings().file(words.next("a folder")).toString();
+        return TlsDefaults.file(words, words.next("a folder"), "");
     }
 
     /// `crt-base <folder>` — where relative paths of certificates begin.

@@ -83,6 +83,11 @@ public final class FrontTls implements Renewal.User {
         this.choice = Choice.of(certificates, settings, null);
     }
 
+    /// Whether a line of a crt-list holds the certificate for clients that ask for no name, or for one that nobody has.
+    public boolean isDefault(ListPlace place) {
+        return !manner.strictSni && place.equals(choice.certificates().get(0).place());
+    }
+
     /// The certificates as they are now.
     public List<Certified> certificates() {
         return choice.certificates();

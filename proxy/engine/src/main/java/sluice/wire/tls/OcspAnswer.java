@@ -1,5 +1,6 @@
 package sluice.wire.tls;
 
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -10,6 +11,7 @@ import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.SingleResp;
+import org.bouncycastle.cert.ocsp.UnknownStatus;
 import org.bouncycastle.operator.DigestCalculatorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
@@ -23,6 +25,8 @@ import java.security.cert.X509Certificate;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+
+import javax.security.auth.x500.X500Principal;
 
 /// What an authority says about one certificate, to be stapled to handshakes; immutable. RFC 6960, RFC 6066 §8.
 public final class OcspAnswer {
@@ -55,8 +59,8 @@ public final class OcspAnswer {
                         "OCSP response ignored because contains more than one single response");
             }
             SingleResp single = basic.getResponses()[0];
-            if (single.getCertStatus() instanceof RevokedStatus) {
-                throw new TlsProblem("OCSP single response: certificate status is revoked");
+            if (single.getCertStatus() instanceof UnknownStatus) {
+                throw new TlsProblem("OCSP single response: certificate status is unknown");
             }
             return new OcspAnswer(encoded, basic, single);
         } catch (IOException | OCSPException | RuntimeException malformed) {
@@ -81,6 +85,31 @@ public final class OcspAnswer {
     /// When the authority says something newer; null when it promised nothing.
     public @Nullable Date nextUpdate() {
         return single.getNextUpdate();
+    }
+
+    /// Whether the certificate is revoked; clients are told so.
+    public boolean isRevoked() {
+        return single.getCertStatus() instanceof RevokedStatus;
+    }
+
+    public Date producedAt() {
+        return basic.getProducedAt();
+    }
+
+    /// Who answered; null when the answer names a key instead.
+    public @Nullable X500Principal responder() {
+        X500Name name = basic.getResponderId().toASN1Primitive().getName();
+        try {
+            return name == null ? null : new X500Principal(name.getEncoded());
+        } catch (IOException impossible) {
+            throw new AssertionError("what was decoded can be encoded", impossible);
+        }
+    }
+
+    /// The hash of the key that signed, in hexadecimal; empty when the answer names its holder instead.
+    public String responderKey() {
+        byte[] hash = basic.getResponderId().toASN1Primitive().getKeyHash();
+        return hash == null ? "" : HexFormat.of().withUpperCase().formatHex(hash);
     }
 
     public Date thisUpdate() {

@@ -91,12 +91,19 @@ public final class PemReader {
     }
 
     /// A certificate with its key from text given at run time (`set ssl cert`); that they belong together is not yet [#checked].
-    public static CertificateFile unchecked(String name, String text) throws TlsProblem {
+    ///
+    /// @param before whose key stays when the text has none, until it is given on its own; null for none
+    public static CertificateFile unchecked(
+            String name, String text, @Nullable CertificateFile before) throws TlsProblem {
         var chain = certificates(name, text);
         if (chain.isEmpty()) {
             throw new TlsProblem("unable to load certificate from file '" + name + "'.");
         }
-        return new CertificateFile(name, chain, key(name, text), null);
+        PrivateKey found = findKey(name, text);
+        if (found == null) {
+            found = before == null ? key(name, text) : before.key();
+        }
+        return new CertificateFile(name, chain, found, null);
     }
 
     /// The file, when its key belongs to its certificate and its answer to staple is about it.
