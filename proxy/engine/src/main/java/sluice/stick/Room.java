@@ -20,8 +20,8 @@ final class Room {
     private final AtomicInteger used = new AtomicInteger();
     private final Object eviction = new Object();
 
-    /// Where the one thread that sweeps goes on.
-    private int sweepAt;
+    /// Where the next sweep goes on; always a place of the array, whoever sweeps.
+    private volatile int sweepAt;
 
     Room(KeyType type, int keyLength, int size, Layout layout) {
         this.size = size;
@@ -151,15 +151,17 @@ final class Room {
     /// Removes up to `limit` expired entries, going on where the last call stopped; true when there may be more.
     boolean sweep(int now, int expireMillis, int limit) {
         int left = limit;
+        int at = sweepAt;
         for (int i = 0; i < shards.length && left > 0; i++) {
-            Shard shard = shards[sweepAt];
+            Shard shard = shards[at];
             synchronized (shard) {
                 left -= purge(shard, now, expireMillis, left);
             }
             if (left > 0) {
-                sweepAt = sweepAt + 1 & shards.length - 1;
+                at = at + 1 & shards.length - 1;
             }
         }
+        sweepAt = at;
         return left <= 0;
     }
 }

@@ -369,7 +369,7 @@ public final class StickTable {
 
     /// Removes up to `limit` expired entries, going on where the last call stopped; true when there may be more.
     ///
-    /// Called by one thread from time to time; a thousand entries take a few dozen microseconds.
+    /// Any thread, from time to time: two at once may look at the same entries. A thousand take a few dozen microseconds.
     public boolean sweep(int now, int limit) {
         return room().sweep(now, expireMillis, limit);
     }

@@ -10,11 +10,8 @@ import sluice.proxies.CheckSettings.Protocol;
 import sluice.sample.Expression;
 import sluice.upkeep.check.CheckScript.Step;
 import sluice.value.Address;
-import sluice.value.AddressText;
 import sluice.value.Kind;
-import sluice.value.Value;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The `connect` lines of checks. Manual §4.2 `http-check connect`, `tcp-check connect`.
@@ -35,7 +32,7 @@ final class CheckConnections {
         this.words = words;
     }
 
-    /// `http-check connect [default] [port <expr>] [addr <ip>] [send-proxy] [ssl] [sni <name>] [alpn <protocols>] [proto <name>] [linger]
+    /// `http-check connect [default] [port <expr>] [addr <ip>[:<port>]] [send-proxy] [ssl] [sni <name>] [alpn <protocols>] [proto <name>] [linger]
     /// [comment <text>]` — a connection of its own for what follows.
     ///
     /// | word | means |
@@ -80,7 +77,7 @@ final class CheckConnections {
     private void argument(String word) {
         switch (word) {
             case "port" -> port = port();
-            case "addr" -> address = address();
+            case "addr" -> address = CheckAddress.of(words);
             case "default" -> asServer = true;
             case "send-proxy" -> proxyHeader = true;
             case "ssl" -> encrypted = true;
@@ -132,19 +129,6 @@ final class CheckConnections {
             return Expression.compile("int(" + number + ")", words.surroundings());
         }
         return Reading.expression(words, Kind.SINT);
-    }
-
-    private @Nullable Address address() {
-        String text = words.next("an address");
-        var value = new Value();
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        if (!AddressText.parse(bytes, 0, bytes.length, value)) {
-            words.problem("'" + words.keyword() + "' : '" + text + "' is not an IP address");
-            return null;
-        }
-        return value.kind() == Kind.IPV4
-                ? Address.ipv4((int) value.number(), 0)
-                : Address.ipv6(value.high(), value.number(), 0);
     }
 
     private @Nullable Protocol protocol() {

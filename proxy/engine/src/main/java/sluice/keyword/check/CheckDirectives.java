@@ -54,10 +54,12 @@ final class CheckDirectives {
             in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
     static void httpchk(Words words) {
         become(words, Kind.HTTP, List.of());
-        var request = script(words).request;
         if (!words.hasNext()) {
             return;
         }
+        CheckScript script = script(words);
+        script.ruled(words.inherited());
+        var request = script.request;
         String first = words.next("a method or a URI");
         if (!words.hasNext()) {
             request.target = Template.literal(first);

@@ -52,7 +52,11 @@ final class ExpectReader {
     @Nullable Expectation read() {
         while (words.hasNext()) {
             String word = words.next("a match");
-            if (!option(word)) {
+            while (word.startsWith("!")) {
+                negated = !negated;
+                word = word.substring(1);
+            }
+            if (!word.isEmpty() && !option(word)) {
                 return match(word);
             }
         }
@@ -62,7 +66,6 @@ final class ExpectReader {
 
     private boolean option(String word) {
         switch (word) {
-            case "!" -> negated = !negated;
             case "min-recv" -> minimum = (int) words.integer("a number", -1, 16384);
             case "comment" -> comment = words.next("a comment");
             case "ok-status" -> ok = status(OK);
@@ -137,7 +140,7 @@ final class ExpectReader {
                 what == What.BINARY
                         ? CheckSteps.hexadecimal(words, pattern)
                         : ByteString.of(what == What.STRING ? pattern : "");
-        Regex regex = match.startsWith("r") ? regex(pattern) : null;
+        Regex regex = match.startsWith("r") ? regex(pattern, false) : null;
         if (comment == null && words.take("comment")) {
             comment = words.next("a comment");
         }
@@ -174,17 +177,17 @@ final class ExpectReader {
             words.rest();
             return null;
         }
-        FieldPattern.Text name = text(plain);
+        FieldPattern.Text name = text(plain, true);
         FieldPattern.Text value = null;
         if (words.take("value")) {
-            value = text(true);
+            value = text(true, false);
         } else if (words.take("value-lf")) {
-            value = text(false);
+            value = text(false, false);
         }
         return new FieldPattern(name, value, match.equals("fhdr"));
     }
 
-    private FieldPattern.Text text(boolean plain) {
+    private FieldPattern.Text text(boolean plain, boolean anyCase) {
         var method = FieldPattern.Method.STR;
         if (words.take("-m")) {
             String word = words.next("a method");
@@ -209,12 +212,12 @@ final class ExpectReader {
         return new FieldPattern.Text(
                 method,
                 Template.literal(text),
-                method == FieldPattern.Method.REG ? regex(text) : null);
+                method == FieldPattern.Method.REG ? regex(text, anyCase) : null);
     }
 
-    private @Nullable Regex regex(String pattern) {
+    private @Nullable Regex regex(String pattern, boolean anyCase) {
         try {
-            return Regex.compile(pattern, false);
+            return Regex.compile(pattern, anyCase);
         } catch (Regex.Malformed e) {
             words.problem("regular expression '" + pattern + "': " + e.getMessage());
             return null;

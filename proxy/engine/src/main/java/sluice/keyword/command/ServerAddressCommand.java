@@ -63,7 +63,7 @@ final class ServerAddressCommand {
             in.fail("set server <b>/<s> fqdn requires a FQDN.");
         } else if (server.settings().serviceName != null) {
             in.fail("set server <b>/<s> fqdn failed because SRV resolution is configured.");
-        } else if (before == null || server.settings().resolvers == null) {
+        } else if (server.settings().resolvers == null) {
             in.fail("set server <b>/<s> fqdn failed because no resolution is configured.");
         } else if (name.equalsIgnoreCase(before)) {
             ServerCommands.information(in, "no need to change the FDQN" + BY);

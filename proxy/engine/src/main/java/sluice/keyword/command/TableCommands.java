@@ -21,6 +21,10 @@ import java.util.List;
 final class TableCommands {
     private static final int PIECE = 24 * 1024;
     private static final int MOST_FILTERS = 4;
+
+    /// So many expired entries go before a table says how many it has.
+    private static final int SWEPT = 1000;
+
     private static final String CLEAR_USAGE =
             "Required arguments: <table> \"data.<store_data_type>\" <operator> <value> or <table>"
                     + " key <key>";
@@ -108,7 +112,11 @@ final class TableCommands {
                 });
     }
 
+    /// Counts what has not expired; a large table may keep some that has.
     private static String head(StickTable table) {
+        if (table.expireMillis() > 0) {
+            table.sweep(StickTable.ticks(), SWEPT);
+        }
         return "# table: "
                 + table.name()
                 + ", type: "

@@ -87,13 +87,13 @@ final class WaitCommand {
         if (!server.backend().servers().contains(server)) {
             return new Outcome.Never("No such server.");
         }
-        if (!server.state().isMaintenance()) {
-            return new Outcome.Never("Only servers in maintenance mode can be deleted.");
-        }
-        if (!server.state().followers().isEmpty()) {
+        if (server.isNamed() || !server.state().followers().isEmpty()) {
             return new Outcome.Never(
                     "This server cannot be removed at runtime due to other configuration elements"
                             + " pointing to it.");
+        }
+        if (!server.state().isMaintenance()) {
+            return new Outcome.Never("Only servers in maintenance mode can be deleted.");
         }
         return server.sessions().current() == 0 && server.queued() == 0
                 ? new Outcome.Yes()

@@ -3,13 +3,8 @@ package sluice.keyword.server;
 import sluice.config.model.ServerDraft;
 import sluice.config.model.ServerOption;
 import sluice.config.model.Words;
+import sluice.keyword.check.CheckAddress;
 import sluice.proxies.CheckSettings;
-import sluice.value.Address;
-import sluice.value.AddressText;
-import sluice.value.Kind;
-import sluice.value.Value;
-
-import java.nio.charset.StandardCharsets;
 
 /// Options about when and over what a server is checked. Manual §5.2.
 final class CheckOptions {
@@ -73,10 +68,10 @@ final class CheckOptions {
         check(draft).port = (int) words.integer("a port", 1, 65535);
     }
 
-    /// `addr <ip>` — checks, and the agent's unless `agent-addr` is set, go there instead of the server's address. Manual §5.2.
+    /// `addr <ip>[:<port>]` — checks, and the agent's unless `agent-addr` is set, go there instead of the server's address. Manual §5.2.
     @ServerOption(name = "addr")
     static void addr(Words words, ServerDraft draft) {
-        check(draft).address = address(words);
+        check(draft).address = CheckAddress.of(words);
     }
 
     /// `agent-check` — asks an agent beside the server, which answers with words that change weight and state. Manual §5.2.
@@ -97,28 +92,15 @@ final class CheckOptions {
         agent(draft).port = (int) words.integer("a port", 1, 65535);
     }
 
-    /// `agent-addr <ip>` — the agent's address when it is not the server's. Manual §5.2.
+    /// `agent-addr <ip>[:<port>]` — the agent's address when it is not the server's. Manual §5.2.
     @ServerOption(name = "agent-addr")
     static void agentAddr(Words words, ServerDraft draft) {
-        agent(draft).address = address(words);
+        agent(draft).address = CheckAddress.of(words);
     }
 
     /// `agent-send <text>` — sent to the agent first; `\n` ends the line. Manual §5.2.
     @ServerOption(name = "agent-send")
     static void agentSend(Words words, ServerDraft draft) {
         draft.server().settings().agentSend = words.next("a text").replace("\\n", "\n");
-    }
-
-    private static Address address(Words words) {
-        String text = words.next("an address");
-        var value = new Value();
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        if (!AddressText.parse(bytes, 0, bytes.length, value)) {
-            words.problem("'" + words.keyword() + "' : '" + text + "' is not an IP address");
-            return Address.NONE;
-        }
-        return value.kind() == Kind.IPV4
-                ? Address.ipv4((int) value.number(), 0)
-                : Address.ipv6(value.high(), value.number(), 0);
     }
 }

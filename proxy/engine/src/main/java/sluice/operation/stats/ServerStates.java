@@ -46,6 +46,7 @@ public final class ServerStates {
 
     private static final int CONFIGURED = 2;
     private static final int ENABLED = 4;
+    private static final int PAUSED = 8;
 
     private ServerStates() {}
 
@@ -82,9 +83,9 @@ public final class ServerStates {
                 + " "
                 + health.level()
                 + " "
-                + bits(health)
+                + bits(health, state.isMaintenance())
                 + " "
-                + bits(state.agent())
+                + bits(state.agent(), state.isMaintenance())
                 + " 0 "
                 + (settings.ownId ? 1 : 0)
                 + " "
@@ -126,7 +127,10 @@ public final class ServerStates {
         return CheckStatus.INI;
     }
 
-    private static int bits(Health health) {
-        return (health.isConfigured() ? CONFIGURED : 0) | (health.isEnabled() ? ENABLED : 0);
+    /// @param maintenance pauses the checks that are enabled
+    private static int bits(Health health, boolean maintenance) {
+        return (health.isConfigured() ? CONFIGURED : 0)
+                | (health.isEnabled() ? ENABLED : 0)
+                | (health.isEnabled() && maintenance ? PAUSED : 0);
     }
 }

@@ -169,7 +169,9 @@ final class CheckRun extends Timer implements Run {
         Address base =
                 how == null || how.address() == null
                         ? address
-                        : how.address().withPort(address.port());
+                        : how.address().port() > 0
+                                ? how.address()
+                                : how.address().withPort(address.port());
         if (how == null || how.port() == null || !base.isIp()) {
             port = 0;
             return base;

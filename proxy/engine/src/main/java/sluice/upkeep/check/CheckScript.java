@@ -155,15 +155,16 @@ public final class CheckScript {
     /// `option log-health-checks`.
     public boolean logChecks;
 
-    /// Rules of a `defaults` section stand until the proxy has one of its own.
+    /// Rules and request of a `defaults` section stand until the proxy has a rule or a request of its own.
     private boolean inherited;
 
-    /// Before each line of rules.
+    /// Before each line of rules, and each request.
     ///
     /// @param inherited whether it stands in a `defaults` section
     public void ruled(boolean inherited) {
         if (this.inherited && !inherited) {
             steps.clear();
+            request = new HttpRequest();
         }
         this.inherited = inherited;
     }

@@ -204,7 +204,7 @@ final class Checker extends Timer implements CheckRun.Words {
         }
         int port = settings.port > 0 ? settings.port : own.port();
         if (special.isIp()) {
-            return special.withPort(port);
+            return settings.port == 0 && special.port() > 0 ? special : special.withPort(port);
         }
         return own.isIp() ? own.withPort(port) : own;
     }

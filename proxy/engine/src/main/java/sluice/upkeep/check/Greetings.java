@@ -130,7 +130,15 @@ final class Greetings {
             return failed(CheckStatus.L7RSP, 0, "Not LDAPv3 protocol");
         }
         // The length may be written in one byte, or in several behind their number.
-        int at = answer.at(1) > 0x80 ? 2 + (answer.at(1) & 0x7f) : 2;
+        int lengths = answer.at(1) > 0x80 ? answer.at(1) & 0x7f : 0;
+        int at = 2 + lengths;
+        long length = lengths == 0 ? answer.at(1) : 0;
+        for (int i = 0; i < Math.min(lengths, 4); i++) {
+            length = length << 8 | answer.at(2 + i);
+        }
+        if (answer.length() < at + length && !answer.isEnded()) {
+            return WAIT;
+        }
         at += 3;
         if (answer.at(at) != 0x61) {
             return failed(CheckStatus.L7RSP, 0, "Not LDAPv3 protocol");
