@@ -167,7 +167,7 @@ public final class Main {
 
     private static int condition(CommandLine line, PrintStream err) {
         try {
-            return Condition.evaluate(
+            return Condition.evaluateArgument(
                             line.condition(), Environment.ofProcess(), Product.facts(line))
                     ? 0
                     : FAILED;

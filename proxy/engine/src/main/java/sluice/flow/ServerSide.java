@@ -154,6 +154,7 @@ final class ServerSide implements StreamReceiver {
             capture.response(stream);
         }
         driver.account.logStep(LogOrigin.RESPONSE);
+        driver.account.countAnswer(status);
         // Keys of `stick store-response` are samples of the response.
         stream.phase = Phase.RESPONSE_CONTENT;
         driver.backend().balancer.answered(stream, driver.server(), status);

@@ -105,7 +105,24 @@ final class StreamAccount {
         boolean refused =
                 stream.termination.cause == 'P' && (phase == 'R' || phase == 'T')
                         || stream.termination.cause == 'c' && phase == 'R';
-        if (refused || traffic.plan.errorCodes.has(status)) {
+        if (refused) {
+            tracked.count(DataType.HTTP_ERR_CNT, DataType.HTTP_ERR_RATE, 1);
+        } else if (stream.serverStatus == 0) {
+            countStatus(tracked, status);
+        }
+    }
+
+    /// What a server's status says of client and server; counted before its rules run, which may ask for the counters.
+    void countAnswer(int status) {
+        countStatus(stream.tracked, status);
+        countStatus(stream.session().tracked, status);
+    }
+
+    private void countStatus(TrackedEntries tracked, int status) {
+        if (tracked.highest() == 0) {
+            return;
+        }
+        if (traffic.plan.errorCodes.has(status)) {
             tracked.count(DataType.HTTP_ERR_CNT, DataType.HTTP_ERR_RATE, 1);
         } else if (traffic.plan.failureCodes.has(status)) {
             tracked.count(DataType.HTTP_FAIL_CNT, DataType.HTTP_FAIL_RATE, 1);

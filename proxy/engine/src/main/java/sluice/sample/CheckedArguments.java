@@ -274,6 +274,12 @@ final class CheckedArguments implements Arguments {
         var named = new Named<Server>(name);
         int slash = name.indexOf('/');
         Proxy proxy = proxy();
+        if (slash < 0 && surroundings.isShared()) {
+            problem(
+                    index,
+                    "a server in a defaults section needs the name of its backend before it");
+            return named;
+        }
         String backend = slash < 0 ? (proxy == null ? "" : proxy.name()) : name.substring(0, slash);
         find(
                 index,

@@ -39,6 +39,11 @@ record Moved(Surroundings from, @Nullable Phase phase, int offset) implements Su
     }
 
     @Override
+    public boolean isShared() {
+        return from.isShared();
+    }
+
+    @Override
     public Acls acls() {
         return from.acls();
     }

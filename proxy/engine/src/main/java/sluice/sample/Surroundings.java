@@ -34,6 +34,11 @@ public interface Surroundings {
     /// The proxy whose section this is; null outside of proxies. In a `listen` section its frontend half.
     @Nullable Proxy proxy();
 
+    /// True in a `defaults` section, whose lines serve several proxies: what is left out cannot mean the own one.
+    default boolean isShared() {
+        return false;
+    }
+
     /// The ACLs that the section declared so far.
     Acls acls();
 

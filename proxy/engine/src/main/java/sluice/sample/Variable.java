@@ -68,6 +68,11 @@ public final class Variable {
         return variables != null && variables.get(slot(), out);
     }
 
+    /// Whether there is such a variable, set or not: those of the process exist since the configuration named them.
+    public boolean exists(Stream stream) {
+        return scope == Scope.PROC || isSet(stream);
+    }
+
     public boolean isSet(Stream stream) {
         if (scope == Scope.PROC) {
             return process.isSet(number);

@@ -34,6 +34,7 @@ class ConfigurationGoldenTest {
             strings = {
                 "diagnostics/kinds",
                 "diagnostics/filters",
+                "diagnostics/defaults",
                 "diagnostics/bandwidth",
                 "diagnostics/logs",
                 "lint/beginner",

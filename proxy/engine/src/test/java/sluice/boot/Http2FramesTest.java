@@ -232,6 +232,8 @@ class Http2FramesTest {
                     8.1.2.3 method twice  | HEADERS 5 1 8282868441_0161 | RST1=1
                     8.1.2.6 length, none  | HEADERS 5 1 GET_5c0131 | RST1=1
                     8.1.2.6 length, less  | HEADERS 4 1 838604022f78_410161_0f0d0133 ; DATA 1 1 61 | RST1=1
+                    8.3.1 no scheme's word | HEADERS 5 1 8284_0605687474703f_410161 | HEADERS1 DATA1:90E
+                    8.3.1 no method's word | HEADERS 5 1 02044745543f_8684410161 | HEADERS1 DATA1:90E
                     8.2 PUSH_PROMISE      | PUSH_PROMISE 4 1 00000002 | GOAWAY=1
                     10.5 blank in target  | HEADERS 5 1 8286_04032f2061_410161 | RST1=1
                     10.3 line end         | HEADERS 5 1 GET_000178_03610d0a | RST1=1

@@ -256,6 +256,18 @@ class SameBytesAsHaproxyTest {
                         web("folded", "GET /ok" + host + "X: y\r\n  z\r\n\r\n"),
                         web("bare line feeds", "GET /ok HTTP/1.1\nHost: a\n\n"),
                         web("long line in the log", "GET /ok?" + "x".repeat(2000) + host + "\r\n"),
+                        web(
+                                "default port of a target",
+                                "GET http://a:80/ok HTTP/1.1\r\nHost: a:80\r\n\r\n"),
+                        web(
+                                "default port of the host alone",
+                                "GET http://a/ok HTTP/1.1\r\nHost: a:80\r\n\r\n"),
+                        web("empty port", "GET http://a:/ok HTTP/1.1\r\nHost: a\r\n\r\n"),
+                        web("port kept", "GET http://a:81/ok HTTP/1.1\r\nHost: a:81\r\n\r\n"),
+                        web("port of a tunnel", "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n"),
+                        web(
+                                "port of another scheme",
+                                "GET https://a:80/ok HTTP/1.1\r\nHost: a:80\r\n\r\n"),
                         of("again, empty and status", "again", "GET /later" + host + "\r\n"),
                         of("again, junk", "again", "GET /junk" + host + "\r\n"),
                         of("again, late", "again", "GET /late" + host + "\r\n"),

@@ -160,7 +160,7 @@ public final class ConfigurationReader implements SourceReader.Sink {
             }
         }
         section = Section.DEFAULTS;
-        recording = defaults.open(name, header, parent);
+        recording = defaults.open(name, header, parent, problems());
         var scratch =
                 new ProxyDraft(
                         Section.DEFAULTS,

@@ -24,13 +24,28 @@ final class DefaultsSections {
                     "tcp-request",
                     "tcp-response");
 
+    /// Lines of the same keywords that have no order.
+    private static boolean isRule(Statement line) {
+        return RULES.contains(line.text(0))
+                && !line.text(0).equals("acl")
+                && !line.text(1).equals("inspect-delay");
+    }
+
     private final List<Recording> all = new ArrayList<>();
 
     /// Starts a section; with `parent` it begins with everything the parent says.
-    Recording open(String name, Statement header, @Nullable Recording parent) {
+    Recording open(String name, Statement header, @Nullable Recording parent, Problems problems) {
         var recording = new Recording(name, header.span());
         if (parent != null) {
             parent.explicitUse();
+            if (parent.rules) {
+                problems.alert(
+                        header.span(),
+                        "a defaults section cannot inherit from a defaults section defining"
+                                + " TCP/HTTP rules ('"
+                                + parent.name
+                                + "').");
+            }
             recording.lines.addAll(parent.lines);
         }
         all.add(recording);
@@ -91,7 +106,7 @@ final class DefaultsSections {
                             "'" + word + "' not allowed in anonymous 'defaults' section.",
                             "Name the section (defaults NAME) and use it with 'from NAME'.");
                 }
-                rules = true;
+                rules |= isRule(line.statement());
             }
             lines.add(line);
         }
@@ -115,6 +130,13 @@ final class DefaultsSections {
             if (kind == Section.LISTEN || kind == Section.BACKEND) {
                 backendUser = proxy.text();
             }
+            if (kind == Section.BACKEND
+                    && (says("tcp-request", "connection") || says("tcp-request", "session"))) {
+                refused(proxy, kind, "'tcp-request connection' or 'tcp-request session'", problems);
+            }
+            if (kind == Section.FRONTEND && says("tcp-response", "content")) {
+                refused(proxy, kind, "'tcp-response content'", problems);
+            }
             if (frontendUser != null && backendUser != null) {
                 problems.alert(
                         proxy.span(),
@@ -126,6 +148,24 @@ final class DefaultsSections {
                                 + backendUser
                                 + "' (a 'listen' section is both).");
             }
+        }
+
+        private void refused(Word proxy, Section kind, String those, Problems problems) {
+            problems.alert(
+                    proxy.span(),
+                    "a "
+                            + kind.word()
+                            + " section cannot inherit from a defaults section defining "
+                            + those
+                            + " rules ('"
+                            + name
+                            + "').");
+        }
+
+        private boolean says(String word, String second) {
+            return lines.stream()
+                    .map(DirectiveDispatch.Line::statement)
+                    .anyMatch(line -> line.keyword().is(word) && line.text(1).equals(second));
         }
 
         /// Whether one of its lines begins with that word.

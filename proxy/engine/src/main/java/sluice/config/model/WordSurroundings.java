@@ -91,6 +91,11 @@ record WordSurroundings(
     }
 
     @Override
+    public boolean isShared() {
+        return place.draft() instanceof ProxyDraft draft && draft.isScratch();
+    }
+
+    @Override
     public Acls acls() {
         return place.draft() instanceof ProxyDraft draft
                 ? draft.part(Acls.class, Acls::new)
@@ -104,7 +109,7 @@ record WordSurroundings(
 
     @Override
     public void later(Runnable task) {
-        if (place.draft() instanceof ProxyDraft draft && draft.isScratch()) {
+        if (isShared()) {
             return;
         }
         place.tasks().accept(task);

@@ -52,6 +52,19 @@ public final class Condition {
         return value;
     }
 
+    /// The value of a text from the command line (`-cc`), whose quotes and variables are those of a line.
+    ///
+    /// @throws Malformed with the offset where reading stopped
+    public static boolean evaluateArgument(String text, Environment environment, Facts facts)
+            throws Malformed {
+        var problems = new Problems();
+        Statement statement = new Lexer(environment).read(new Line("-cc", 1, text), "", problems);
+        if (!problems.valid()) {
+            throw new Malformed(0, problems.sorted().getFirst().text());
+        }
+        return evaluate(statement == null ? "" : statement.joined(0), environment, facts);
+    }
+
     private boolean or() throws Malformed {
         boolean value = and();
         while (operator("||")) {

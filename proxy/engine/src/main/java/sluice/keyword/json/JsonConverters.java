@@ -59,12 +59,13 @@ final class JsonConverters {
     /// |---|---|---|
     /// | `{"a":{"b":7}}` | `json_query($.a.b)` | `7` |
     /// | `{"a":["x","y"]}` | `json_query("$.a[1]")` | `y` |
+    /// | `{"a.b":"x"}` | `json_query('$.a\.b')` | `x` |
     /// | `{"a":true}` | `json_query($.a)` | `1` |
     /// | `{"a":1.5}` | `json_query($.a)` | `1.5` |
     /// | `{"a":"12"}` | `json_query($.b)` | |
     /// | `{"a":[1,2]}` | `json_query($.a)` | `[1,2]` |
     ///
-    /// With the type `int` the value must be a number and gives an integer; `true` and `false` give booleans. Paths are `$`, `.name` and `[index]`. Manual §7.3.1.
+    /// With the type `int` the value must be a number and gives an integer; `true` and `false` give booleans. Paths are `$`, `.name` and `[index]`; a backslash takes the next character into the name. Manual §7.3.1.
     @Converter(
             name = "json_query",
             in = Kind.STR,

@@ -49,10 +49,13 @@ public final class JsonPath {
             char c = text.charAt(at);
             int end = at + 1;
             if (c == '.') {
+                var name = new StringBuilder();
                 while (end < text.length() && text.charAt(end) != '.' && text.charAt(end) != '[') {
-                    end++;
+                    boolean escaped = text.charAt(end) == '\\' && end + 1 < text.length();
+                    name.append(text.charAt(escaped ? end + 1 : end));
+                    end += escaped ? 2 : 1;
                 }
-                steps.add(new Step.Name(text.substring(at + 1, end)));
+                steps.add(new Step.Name(name.toString()));
             } else if (c == '[' && text.indexOf(']', at) > 0) {
                 end = text.indexOf(']', at) + 1;
                 String inside = text.substring(at + 1, end - 1);

@@ -20,6 +20,9 @@ public final class Tables {
             return arguments.named(index, StickTable.class, "stick-table");
         }
         Surroundings place = arguments.surroundings();
+        if (place.isShared()) {
+            place.problem(0, "a defaults section has no stick-table of its own, name one");
+        }
         var proxy = place.proxy();
         var named = new Named<StickTable>(proxy == null ? "" : proxy.name());
         place.later(
@@ -42,6 +45,9 @@ public final class Tables {
     public static Named<StickTable> named(Words words, @Nullable String name, String by) {
         String proxy = words.draft(ProxyDraft.class).name();
         var named = new Named<StickTable>(name == null ? proxy : name);
+        if (name == null && words.surroundings().isShared()) {
+            words.problem(by + " : a defaults section has no table of its own, name one.");
+        }
         words.later(
                 model -> {
                     StickTable table = model.declared(StickTable.class, named.name());

@@ -76,11 +76,14 @@ final class SetConditions {
 
     private static boolean allows(Test test, Variable variable, Stream stream, Value value) {
         return switch (test) {
-            case IFEXISTS, IFSET -> variable.isSet(stream);
-            case IFNOTEXISTS, IFNOTSET -> !variable.isSet(stream);
-            case IFEMPTY -> compare(variable, stream, value, test);
+            case IFEXISTS -> variable.exists(stream);
+            case IFNOTEXISTS -> !variable.exists(stream);
+            case IFSET -> variable.isSet(stream);
+            case IFNOTSET -> !variable.isSet(stream);
+            case IFEMPTY -> isEmpty(value);
             case IFNOTEMPTY -> !isEmpty(value);
-            case IFGT, IFLT -> compare(variable, stream, value, test);
+            case IFGT -> isOrdered(variable, stream, value, 1);
+            case IFLT -> isOrdered(variable, stream, value, -1);
         };
     }
 
@@ -88,24 +91,12 @@ final class SetConditions {
         return (value.kind() == Kind.STR || value.kind() == Kind.BIN) && value.bytes().isEmpty();
     }
 
-    private static boolean compare(Variable variable, Stream stream, Value value, Test test) {
+    /// Whether the variable is greater (1) or less (-1) than the input; what are not two integers has no order and passes.
+    private static boolean isOrdered(Variable variable, Stream stream, Value value, int order) {
         Value now = stream.slots.take();
-        boolean set = variable.get(stream, now);
-        boolean result =
-                switch (test) {
-                    case IFEMPTY -> !set || isEmpty(now);
-                    case IFGT ->
-                            set
-                                    && now.kind() == Kind.SINT
-                                    && value.kind() == Kind.SINT
-                                    && now.number() < value.number();
-                    case IFLT ->
-                            set
-                                    && now.kind() == Kind.SINT
-                                    && value.kind() == Kind.SINT
-                                    && now.number() > value.number();
-                    default -> throw new AssertionError(test);
-                };
+        boolean comparable =
+                variable.get(stream, now) && now.kind() == Kind.SINT && value.kind() == Kind.SINT;
+        boolean result = !comparable || Long.compare(now.number(), value.number()) == order;
         stream.slots.give();
         return result;
     }

@@ -89,4 +89,30 @@ class ConditionTest {
         }
         assertThat(actual).isEqualTo(expected);
     }
+
+    /// On the command line quotes and variables are those of a line, before the condition's own.
+    @ParameterizedTest(name = "{0} => {1}")
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    ``                               ~ false
+                    streq("$WORD","1")               ~ true
+                    streq('$WORD',1)                 ~ false
+                    defined(WORD) && streq(a,"a")    ~ true
+                    streq(a,"a)                      ~ unmatched
+                    """)
+    void of_the_command_line(String text, String expected) {
+        String actual;
+        try {
+            actual =
+                    Boolean.toString(
+                            Condition.evaluateArgument(
+                                    text, Environment.of(Map.of("WORD", "1")), FACTS));
+        } catch (Malformed e) {
+            actual = e.reason().contains("unmatched quote") ? "unmatched" : e.reason();
+        }
+        assertThat(actual).isEqualTo(expected);
+    }
 }

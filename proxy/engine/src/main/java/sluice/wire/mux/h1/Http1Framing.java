@@ -3,6 +3,7 @@ package sluice.wire.mux.h1;
 import sluice.loop.LoopConfined;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
+import sluice.wire.http.Authority;
 import sluice.wire.http.Head;
 
 /// What the field lines of a received head say about the message's body and the connection, and the defences against request smuggling.
@@ -14,6 +15,7 @@ final class Http1Framing {
     private static final ByteString HEAD = ByteString.of("HEAD");
     private static final ByteString GET = ByteString.of("GET");
     private static final ByteString DELETE = ByteString.of("DELETE");
+    private static final ByteString OPTIONS = ByteString.of("OPTIONS");
     private static final ByteString CONNECT = ByteString.of("CONNECT");
     private static final ByteString HOST = ByteString.of("host");
     private static final ByteString CONNECTION = ByteString.of("connection");
@@ -434,7 +436,8 @@ final class Http1Framing {
             return 0;
         }
         if (bytes[start] == '*') {
-            return end == start + 1 ? 0 : 400;
+            head.method(view);
+            return end == start + 1 && view.contentEquals(OPTIONS) ? 0 : 400;
         }
         int at = start;
         while (at < end && isSchemeCharacter(bytes[at])) {
@@ -460,23 +463,23 @@ final class Http1Framing {
         if (authority == stop) {
             return 400;
         }
-        if (hostSlot < 0) {
-            return 0;
-        }
-        int defaultPort = at - start == 5 ? 443 : 80;
-        return sameAuthority(
+        int defaultPort = Authority.defaultPort(bytes, start, at);
+        if (hostSlot >= 0
+                && !Authority.same(
                         bytes,
                         authority,
                         stop,
                         head.valueStart(hostSlot),
                         head.valueEnd(hostSlot),
-                        defaultPort)
-                ? 0
-                : 400;
+                        defaultPort)) {
+            return 400;
+        }
+        Authority.normalize(head, hostSlot);
+        return 0;
     }
 
     private int judgeConnect(Head head, byte[] bytes, int start, int end) {
-        int colon = lastColon(bytes, start, end);
+        int colon = Authority.lastColon(bytes, start, end);
         if (colon < 0 || colon == start || colon + 1 == end || bytes[start] == '/') {
             return 400;
         }
@@ -490,54 +493,15 @@ final class Http1Framing {
         }
         int hostStart = head.valueStart(hostSlot);
         int hostEnd = head.valueEnd(hostSlot);
-        return sameAuthority(bytes, start, end, hostStart, hostEnd, 80)
-                        || sameAuthority(bytes, start, end, hostStart, hostEnd, 443)
-                ? 0
-                : 400;
-    }
-
-    /// Equal without regard to case, a missing port counting as the default one.
-    private static boolean sameAuthority(
-            byte[] bytes, int a, int aEnd, int b, int bEnd, int defaultPort) {
-        int aHost = hostEnd(bytes, a, aEnd, defaultPort);
-        int bHost = hostEnd(bytes, b, bEnd, defaultPort);
-        if (aHost - a != bHost - b) {
-            return false;
+        if (!Authority.same(bytes, start, end, hostStart, hostEnd, 80)
+                && !Authority.same(bytes, start, end, hostStart, hostEnd, 443)) {
+            return 400;
         }
-        for (int i = 0; i < aHost - a; i++) {
-            if (lower(bytes[a + i]) != lower(bytes[b + i])) {
-                return false;
-            }
+        if (bytes[hostEnd - 1] != ':') {
+            Authority.dropPort(head, hostSlot, 80);
+            Authority.dropPort(head, hostSlot, 443);
         }
-        return true;
-    }
-
-    /// Where the authority ends when a default or empty port is left out.
-    private static int hostEnd(byte[] bytes, int start, int end, int defaultPort) {
-        int colon = lastColon(bytes, start, end);
-        if (colon < 0) {
-            return end;
-        }
-        int port = 0;
-        for (int i = colon + 1; i < end; i++) {
-            if (bytes[i] < '0' || bytes[i] > '9' || port > 65535) {
-                return end;
-            }
-            port = port * 10 + bytes[i] - '0';
-        }
-        return colon + 1 == end || port == defaultPort ? colon : end;
-    }
-
-    private static int lastColon(byte[] bytes, int start, int end) {
-        for (int i = end - 1; i >= start; i--) {
-            if (bytes[i] == ':') {
-                return i;
-            }
-            if (bytes[i] == ']') {
-                return -1;
-            }
-        }
-        return -1;
+        return 0;
     }
 
     private static boolean isBefore11(Head head) {

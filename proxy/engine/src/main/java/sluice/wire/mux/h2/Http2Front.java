@@ -9,6 +9,7 @@ import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.wire.http.Head;
 import sluice.wire.mux.ClientMux;
+import sluice.wire.mux.StreamFailure;
 import sluice.wire.mux.StreamOpener;
 import sluice.wire.mux.StreamReceiver;
 
@@ -16,6 +17,8 @@ import sluice.wire.mux.StreamReceiver;
 @LoopConfined
 public final class Http2Front extends Http2Input implements ClientMux {
     /// Requests that a client takes back before they are answered, in a second; CVE-2023-44487.
+    private static final int BAD_REQUEST = 400;
+
     private static final int TAKEN_BACK = 200;
 
     private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
@@ -160,6 +163,11 @@ public final class Http2Front extends Http2Input implements ClientMux {
         StreamReceiver receiver = opener.open(stream);
         stream.receiver = receiver;
         stream.headDone = true;
+        if (!Requests.isSpeakable(fields)) {
+            stream.remoteEnded = ends;
+            receiver.failed(StreamFailure.BAD_MESSAGE, BAD_REQUEST);
+            return;
+        }
         Requests.read(fields, receiver.head(), stream, ends);
         receiver.head().received();
         stream.toHead = isHead(receiver.head());

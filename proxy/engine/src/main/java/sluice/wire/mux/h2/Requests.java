@@ -6,6 +6,7 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 import sluice.value.ByteString;
+import sluice.wire.http.Authority;
 import sluice.wire.http.Head;
 
 import java.util.Base64;
@@ -138,6 +139,31 @@ final class Requests {
         return !ends || announced <= 0;
     }
 
+    /// Whether method and scheme are words that HTTP/1 could say: others are answered, since the framing is sound.
+    static boolean isSpeakable(FieldDecoder fields) {
+        var start = new Start();
+        return start.read(fields)
+                && isToken(start.method, "!#$%&'*^_`|~")
+                && isToken(start.scheme, "");
+    }
+
+    /// Letters, digits, `+`, `-`, `.` and what else is named. RFC 3986 §3.1, RFC 9110 §5.6.2.
+    private static boolean isToken(@Nullable AsciiString word, String others) {
+        for (int i = 0; word != null && i < word.length(); i++) {
+            char c = word.charAt(i);
+            boolean plain =
+                    (c | 32) >= 'a' && (c | 32) <= 'z'
+                            || c >= '0' && c <= '9'
+                            || c == '+'
+                            || c == '-'
+                            || c == '.';
+            if (!plain && others.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Puts a good request into `head`.
     static void read(FieldDecoder fields, Head head, Http2Stream stream, boolean ends) {
         var start = new Start();
@@ -149,6 +175,7 @@ final class Requests {
         lines(fields, start.first, head, hosted);
         if (authority != null && hosted) {
             Fields.add(head, HOST, authority);
+            Authority.normalize(head, head.slots() - 1);
         }
         if (webSocket) {
             upgrade(head);
