@@ -7,6 +7,7 @@ import sluice.sample.Arguments;
 import sluice.sample.Fetch;
 import sluice.sample.SampleFetch;
 import sluice.sample.Source;
+import sluice.stream.Phase;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
@@ -144,15 +145,27 @@ final class PayloadFetches {
             if (!complete(stream, response)) {
                 out.pending();
             }
-            out.integer(bytes(stream, response).length());
+            out.integer(bytes(stream, response).length() + headSize(stream, response));
             return true;
         };
+    }
+
+    /// What the head counts for while it has not been sent on.
+    private static int headSize(Stream stream, boolean response) {
+        Head head = response ? stream.response : stream.request;
+        boolean held =
+                response
+                        ? stream.phase == Phase.RESPONSE_CONTENT
+                                || stream.phase == Phase.HTTP_RESPONSE
+                                || stream.phase == Phase.HTTP_AFTER_RESPONSE
+                        : stream.phase.compareTo(Phase.QUEUE) < 0;
+        return held && head.present() ? head.presentSize() : 0;
     }
 
     /// `req.len` — how many bytes of the request are in the buffer.
     ///
     /// In content rules a criterion that it meets holds at once, so `req.len 0` does at the beginning; `req.len gt 100` waits until there are that
-    /// many, or until no more can come. `req_len` is its old name. Manual §7.3.5.
+    /// many, or until no more can come. In http mode the head counts with its names and values. `req_len` is its old name. Manual §7.3.5.
     ///
     /// | bytes of the client | expression | result |
     /// |---|---|---|
