@@ -44,6 +44,14 @@ class RuntimeCommandsTest {
                           balance roundrobin
                           server full 127.0.0.1:1 maxconn 1
                           server other 127.0.0.1:1 disabled
+                        backend ruled
+                          use-server picked if { srv_sess_rate(ruled/counted) gt 50 }
+                          server counted 127.0.0.1:1
+                          server picked 127.0.0.1:1
+                          server led 127.0.0.1:1 check inter 1h
+                          server follows 127.0.0.1:1 track led
+                        backend bytes
+                          mode tcp
                         """);
     }
 
@@ -188,6 +196,31 @@ class RuntimeCommandsTest {
                 .contains("Done.")
                 .contains("Server deleted.")
                 .doesNotContain("app/new");
+    }
+
+    @Test
+    void serversThatOthersPointToStay() throws IOException {
+        for (String name : new String[] {"counted", "picked", "led"}) {
+            assertThat(proxy.ask("del server ruled/" + name))
+                    .as(name)
+                    .isEqualTo(
+                            "This server cannot be removed at runtime due to other configuration"
+                                    + " elements pointing to it.\n\n");
+        }
+        assertThat(proxy.ask("disable server ruled/led; show servers state ruled"))
+                .containsPattern(" 3 led 127.0.0.1 0 1 [0-9 ]+ 1[45] 0 0 0 - 1 ");
+    }
+
+    @Test
+    void serversThatCannotWorkAreRefused() throws IOException {
+        assertThat(proxy.ask("add server app/new 127.0.0.1:9 track ruled/counted"))
+                .contains(
+                        "unable to use ruled/counted for tracking as it does not have any check nor"
+                                + " agent enabled.");
+        assertThat(proxy.ask("add server bytes/new 127.0.0.1:9 proto h2"))
+                .contains("MUX protocol is not usable for server.");
+        assertThat(proxy.ask("add server app/new 127.0.0.1:9 proto h2"))
+                .isEqualTo("New server registered.\n\n");
     }
 
     @Test

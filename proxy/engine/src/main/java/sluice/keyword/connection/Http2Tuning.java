@@ -11,6 +11,8 @@ import sluice.config.model.Words;
 import sluice.flow.FrontendPlan;
 import sluice.flow.ServerRoute;
 import sluice.flow.ServerRoute.WebSockets;
+import sluice.proxies.Mode;
+import sluice.proxies.Server;
 import sluice.wire.mux.h2.Http2Settings;
 
 import java.util.function.IntFunction;
@@ -119,9 +121,29 @@ final class Http2Tuning {
     static void serverProtocol(Words words, ServerDraft draft) {
         String name = words.next("a protocol name");
         switch (name) {
-            case "h2" -> ServerRoute.of(draft.server()).http2 = true;
+            case "h2" -> {
+                Server server = draft.server();
+                ServerRoute.of(server).http2 = true;
+                words.later(_ -> usable(words, server, name));
+            }
             case "h1", "none" -> ServerRoute.of(draft.server()).http2 = false;
             default -> words.problem("'proto' :  unknown MUX protocol '" + name + "'");
+        }
+    }
+
+    /// Where bytes go as they are nothing speaks HTTP/2.
+    private static void usable(Words words, Server server, String protocol) {
+        if (server.id() != 0 && server.backend().mode() != Mode.HTTP) {
+            words.invalid(
+                    words.late()
+                            ? "MUX protocol is not usable for server."
+                            : "backend '"
+                                    + server.backend().name()
+                                    + "' : MUX protocol '"
+                                    + protocol
+                                    + "' is not usable for server '"
+                                    + server.name()
+                                    + "'.");
         }
     }
 

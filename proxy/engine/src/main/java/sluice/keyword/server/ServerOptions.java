@@ -218,6 +218,19 @@ final class ServerOptions {
                                         + "' to track.");
                         return;
                     }
+                    var followed = leader.settings();
+                    if (!followed.check.enabled
+                            && !followed.agent.enabled
+                            && followed.track == null) {
+                        words.invalid(
+                                "'server "
+                                        + server
+                                        + "' : unable to use "
+                                        + leader
+                                        + " for tracking as it does not have any check nor agent"
+                                        + " enabled.");
+                        return;
+                    }
                     for (Server next = leader; next != null; next = next.tracked()) {
                         if (next == server) {
                             words.invalid(
