@@ -46,6 +46,7 @@ class JwtCertificateTest {
             pem = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
         }
         Files.writeString(file, pem);
+        Path only = Files.writeString(folder.resolve("only.pem"), pem);
         String body =
                 pem.replaceAll("(?s).*-----BEGIN PRIVATE KEY-----(.*)-----END PRIVATE.*", "$1");
         byte[] bytes = Base64.getMimeDecoder().decode(body);
@@ -62,8 +63,10 @@ class JwtCertificateTest {
                             http-request set-var(txn.cert) str(FILE)
                             http-request set-var(txn.known) req.hdr(x-token),jwt_verify_cert(ES256,FILE)
                             http-request set-var(txn.known) req.hdr(x-token),jwt_verify_cert(txn.alg,txn.cert) if { req.hdr(x-alg) -m found }
-                            http-request return content-type text/plain lf-string "<%[var(txn.known)]>"
+                            http-request set-var(txn.only) req.hdr(x-token),jwt_verify(txn.alg,ONLY)
+                            http-request return content-type text/plain lf-string "%[var(txn.only)]<%[var(txn.known)]>"
                         """
+                                .replace("ONLY", only.toString())
                                 .replace("FILE", file.toString()));
     }
 
@@ -97,7 +100,9 @@ class JwtCertificateTest {
                             + "."
                             + base64(signature.sign())
                             + "\r\n\r\n");
-            assertThat(client.readUntil(">", 3000)).endsWith("<" + result + ">");
+            String answer = client.readUntil(">", 3000);
+            assertThat(answer).endsWith("<" + result + ">");
+            assertThat(answer).contains("ES256".equals(algorithm) ? "\r\n1<" : "<");
         }
     }
 }

@@ -16,6 +16,8 @@ import sluice.value.Kind;
 import sluice.value.Value;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 
 /// JSON Web Tokens: looking into them and checking their signature. RFC 7519, RFC 7515.
@@ -186,14 +188,15 @@ final class JwtConverters {
         var signatures = arguments.surroundings().part(Signatures.class, Signatures::new);
         if (algorithm.variable == null && !Signatures.known(algorithm.text)) {
             arguments.problem(0, "unknown JWT algorithm '" + algorithm.text + "'");
-        } else if (algorithm.variable == null
-                && key.variable == null
-                && !algorithm.text.startsWith("HS")) {
-            String problem =
-                    signatures.load(
-                            arguments.surroundings().file(key.text), key.text, certificatesOnly);
-            if (problem != null) {
-                arguments.problem(1, problem);
+        } else if (key.variable == null && !algorithm.text.startsWith("HS")) {
+            Path file = arguments.surroundings().file(key.text);
+            // For an algorithm that only the token tells the key may be a secret as well.
+            boolean known = algorithm.variable == null;
+            if (known || Files.isRegularFile(file)) {
+                String problem = signatures.load(file, key.text, certificatesOnly);
+                if (known && problem != null) {
+                    arguments.problem(1, problem);
+                }
             }
         }
         return (stream, value) -> {
