@@ -1,10 +1,10 @@
+import sun.security.tools.keytool.CertAndKeyGen;
+import sun.security.x509.X500Name;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.stream.IntStream;
-
-import sun.security.tools.keytool.CertAndKeyGen;
-import sun.security.x509.X500Name;
 
 /// `java Certificates.java FOLDER COUNT`: so many self-signed ECDSA certificates with their keys, a PEM file each. Needs the two packages of the JDK's
 /// keytool exported, see certificates.sh.

@@ -158,12 +158,18 @@ class RuntimeCertificatesTest {
         String command = line.replace("{folder}", place.toString());
         var payloads =
                 Map.of(
-                        "<new>", renewed.both(),
-                        "<new.key>", renewed.key(),
-                        "<new.crt>", renewed.certificate(),
-                        "<mismatched>", renewed.certificate() + a.key(),
-                        "<both>", a.certificate() + renewed.certificate(),
-                        "<line>", place + "/new.pem [alpn h2 allow-0rtt] foo.example !bar.example\n");
+                        "<new>",
+                        renewed.both(),
+                        "<new.key>",
+                        renewed.key(),
+                        "<new.crt>",
+                        renewed.certificate(),
+                        "<mismatched>",
+                        renewed.certificate() + a.key(),
+                        "<both>",
+                        a.certificate() + renewed.certificate(),
+                        "<line>",
+                        place + "/new.pem [alpn h2 allow-0rtt] foo.example !bar.example\n");
         for (var payload : payloads.entrySet()) {
             command = command.replace(payload.getKey(), "<<\n" + payload.getValue());
         }

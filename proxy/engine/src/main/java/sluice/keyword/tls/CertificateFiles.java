@@ -52,7 +52,8 @@ public final class CertificateFiles {
             throw new TlsProblem("'" + text + "' : no such certificate in a crt-store");
         }
         String path = under(defaults.certificateBase, text);
-        if (Files.exists(Path.of(path)) || !defaults.extras.contains(CertificateSource.Extra.BUNDLE)) {
+        if (Files.exists(Path.of(path))
+                || !defaults.extras.contains(CertificateSource.Extra.BUNDLE)) {
             return List.of(certificate(path, defaults));
         }
         var found = new ArrayList<CertificateFile>();

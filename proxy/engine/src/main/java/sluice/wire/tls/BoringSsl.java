@@ -234,8 +234,7 @@ final class BoringSsl implements TlsProvider {
             var keys = new ShownKeys();
             keys.alias(own);
             builder.keyManager(
-                    new OpenSslCachingX509KeyManagerFactory(
-                            new KeyManagerFactoryWrapper(keys), 1));
+                    new OpenSslCachingX509KeyManagerFactory(new KeyManagerFactoryWrapper(keys), 1));
         }
         return new Back(build(builder), settings.sessions(), peer.resume());
     }

@@ -87,7 +87,8 @@ public final class PemReader {
 
     /// A file with what stands beside it.
     public static CertificateFile certificate(Path path) throws TlsProblem {
-        return certificate(CertificateSource.of(path.toString(), CertificateSource.Extra.all(), false));
+        return certificate(
+                CertificateSource.of(path.toString(), CertificateSource.Extra.all(), false));
     }
 
     /// A certificate with its key from text given at run time (`set ssl cert`); that they belong together is not yet [#checked].
