@@ -139,6 +139,11 @@ final class Signatures {
         switch (algorithm.charAt(0)) {
             case 'R' -> check = Signature.getInstance("SHA" + bits + "withRSA");
             case 'E' -> {
+                // RFC 7518 §3.4: two numbers as wide as the curve of that name.
+                int width = bits.equals("512") ? 66 : Integer.parseInt(bits) / 8;
+                if (signature.length != 2 * width) {
+                    return -3;
+                }
                 check = Signature.getInstance("SHA" + bits + "withECDSA");
                 given = asn1(signature);
             }
