@@ -50,6 +50,9 @@ class RuntimeCommandsTest {
                           server picked 127.0.0.1:1
                           server led 127.0.0.1:1 check inter 1h
                           server follows 127.0.0.1:1 track led
+                          server numbered 127.0.0.1:1 resolvers dns
+                        resolvers dns
+                          nameserver none 127.0.0.1:1
                         backend bytes
                           mode tcp
                         """);
@@ -212,11 +215,23 @@ class RuntimeCommandsTest {
     }
 
     @Test
+    void aNumberBecomesAName() throws IOException {
+        assertThat(proxy.ask("set server ruled/numbered fqdn localhost"))
+                .contains("ruled/numbered changed its FQDN from (null) to localhost");
+        assertThat(proxy.ask("show servers state ruled"))
+                .containsPattern(" 5 numbered 127.0.0.1 [0-9 ]+ localhost 1 ");
+    }
+
+    @Test
     void serversThatCannotWorkAreRefused() throws IOException {
         assertThat(proxy.ask("add server app/new 127.0.0.1:9 track ruled/counted"))
                 .contains(
                         "unable to use ruled/counted for tracking as it does not have any check nor"
                                 + " agent enabled.");
+        assertThat(proxy.ask("add server app/first 127.0.0.1:9 check"))
+                .isEqualTo("New server registered.\n\n");
+        assertThat(proxy.ask("add server app/new 127.0.0.1:9 track app/first"))
+                .contains("unable to use app/first for tracking as it is a dynamic server.");
         assertThat(proxy.ask("add server bytes/new 127.0.0.1:9 proto h2"))
                 .contains("MUX protocol is not usable for server.");
         assertThat(proxy.ask("add server app/new 127.0.0.1:9 proto h2"))

@@ -54,11 +54,11 @@ final class CheckDirectives {
             in = {Section.DEFAULTS, Section.BACKEND, Section.LISTEN})
     static void httpchk(Words words) {
         become(words, Kind.HTTP, List.of());
+        CheckScript script = script(words);
+        script.ruled(words.inherited());
         if (!words.hasNext()) {
             return;
         }
-        CheckScript script = script(words);
-        script.ruled(words.inherited());
         var request = script.request;
         String first = words.next("a method or a URI");
         if (!words.hasNext()) {

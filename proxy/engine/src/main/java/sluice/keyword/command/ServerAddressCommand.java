@@ -72,7 +72,13 @@ final class ServerAddressCommand {
         } else {
             in.part(Upkeep.class).names().rename(server, name);
             ServerCommands.information(
-                    in, server + " changed its FQDN from " + before + " to " + name + BY);
+                    in,
+                    server
+                            + " changed its FQDN from "
+                            + (before == null ? "(null)" : before)
+                            + " to "
+                            + name
+                            + BY);
         }
     }
 

@@ -231,6 +231,15 @@ final class ServerOptions {
                                         + " enabled.");
                         return;
                     }
+                    if (leader.isAddedLater()) {
+                        words.invalid(
+                                "'server "
+                                        + server
+                                        + "' : unable to use "
+                                        + leader
+                                        + " for tracking as it is a dynamic server.");
+                        return;
+                    }
                     for (Server next = leader; next != null; next = next.tracked()) {
                         if (next == server) {
                             words.invalid(
