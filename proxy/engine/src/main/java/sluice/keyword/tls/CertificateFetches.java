@@ -359,7 +359,7 @@ final class CertificateFetches {
     ///
     /// | request over TLS | expression | result |
     /// |---|---|---|
-    /// | `GET / + certificate: ann` | `ssl_c_sha1,length` | `20` |
+    /// | `GET / + certificate: ann` | `ssl_c_sha1,hex,length` | `40` |
     @SampleFetch(name = "ssl_c_sha1", out = Kind.BIN, from = Source.SESSION)
     static Fetch ownSha1(Arguments arguments) {
         return binary(CertificateFetches::ofClient, CertificateFetches::sha1);
