@@ -52,13 +52,7 @@ final class Training {
                 log global
                 option httplog
                 option forwardfor
-                acl api path_beg /api/
-                acl image path_end .png .jpg
-                acl site hdr(host) -i www.example.com
-                acl inside src 10.0.0.0/8
-                http-request deny if inside api
-                http-request set-header x-trained %[path,lower]
-                http-request set-header x-site known if site
+                RULES
                 use_backend app if api
                 default_backend app
             frontend fast
@@ -168,7 +162,7 @@ final class Training {
     }
 
     private static String place(String text, Path folder, Map<String, Integer> ports) {
-        String placed = text.replace("FOLDER", folder.toString());
+        String placed = text.replace("FOLDER", folder.toString()).replace("RULES", WarmUp.RULES);
         for (var port : ports.entrySet()) {
             placed = placed.replace("PORT_" + port.getKey(), port.getValue().toString());
         }

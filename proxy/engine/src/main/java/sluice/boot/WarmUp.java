@@ -57,19 +57,25 @@ final class WarmUp {
                 log global
                 option httplog
                 option forwardfor
-                acl api path_beg /api/
-                acl image path_end .png .jpg
-                acl site hdr(host) -i www.example.com
-                acl inside src 10.0.0.0/8
-                http-request deny if inside api
-                http-request set-header x-warm %[path,lower]
-                http-request set-header x-site known if site
+                RULES
                 use_backend origin if image
             frontend closing
                 bind 127.0.0.1:1
                 option httpclose
             backend origin
                 server one 127.0.0.1:ORIGIN
+            """;
+
+    /// What a frontend with ordinary rules says, for practice and for the training of the start-up cache: both have to go the same ways.
+    static final String RULES =
+            """
+            acl api path_beg /api/
+            acl image path_end .png .jpg
+            acl site hdr(host) -i www.example.com
+            acl inside src 10.0.0.0/8
+            http-request deny if inside api
+            http-request set-header x-warm %[path,lower]
+            http-request set-header x-site known if site
             """;
 
     private final CommandLine line;
@@ -140,6 +146,7 @@ final class WarmUp {
                         problems);
         String text =
                 CONFIGURATION
+                        .replace("RULES", RULES)
                         .replace("LOG", Integer.toString(log))
                         .replace("ORIGIN", Integer.toString(origin));
         reader.read(FILE, text.getBytes(StandardCharsets.US_ASCII));

@@ -14,6 +14,7 @@ import sluice.stream.ConnectionError;
 import sluice.stream.LogOrigin;
 import sluice.stream.Phase;
 import sluice.stream.Stream;
+import sluice.value.Address;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
 import sluice.wire.connect.Connecting;
@@ -285,6 +286,12 @@ final class Dispatch implements Connecting {
             // Only who would say the same may use the connection again.
             pool = traffic.poolHeader.set(header);
         }
+        Address own = server.address();
+        Address address = server.addressFor(stream.destination());
+        stream.serverAddress = address;
+        if (address != own) {
+            pool = traffic.poolHeader.set(elsewhere(address, pool));
+        }
         if (driver.http && attempts == 0 && !apart) {
             ServerConnection idle = takeIdle(target, pool);
             if (idle != null) {
@@ -296,7 +303,6 @@ final class Dispatch implements Connecting {
             }
         }
         reusedConnection = false;
-        stream.serverAddress = server.address();
         stream.serverError = null;
         attempts++;
         counters.connects++;
@@ -313,6 +319,7 @@ final class Dispatch implements Connecting {
                 name == null && pool == null
                         ? Wanted.NOTHING
                         : new Wanted(
+                                address == own ? Address.NONE : address,
                                 name == null ? "" : name.toString(),
                                 header,
                                 pool == null ? ByteString.EMPTY : pool.copy());
@@ -325,6 +332,11 @@ final class Dispatch implements Connecting {
                         driver.http && driver.backend().reuse != ReusePolicy.NEVER && !apart,
                         server.settings().strictMaxconn ? server.maxconn() : 0,
                         this);
+    }
+
+    /// The name under which a connection is kept that goes where its client wanted to.
+    private static ByteString elsewhere(Address address, @Nullable ByteView pool) {
+        return ByteString.of(address + (pool == null ? "" : " " + pool));
     }
 
     private @Nullable ServerConnection takeIdle(Target target, @Nullable ByteView pool) {
@@ -433,9 +445,6 @@ final class Dispatch implements Connecting {
         stream.serverError = ConnectionError.NONE;
         StreamEnd end = connection.open(driver.serverSide);
         driver.back = end;
-        if (!reusedConnection || stream.serverAddress != driver.server().address()) {
-            stream.serverAddress = driver.server().address();
-        }
         stream.connectionReused = reusedConnection;
         stream.serverSource = end.local();
         stream.serverTls =

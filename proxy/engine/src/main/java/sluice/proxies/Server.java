@@ -18,6 +18,7 @@ public final class Server {
     private int id;
     private final Backend backend;
     private volatile Address address = Address.NONE;
+    private volatile boolean shiftsPort;
     private volatile Target target = Target.of(Address.NONE);
     private volatile @Nullable MadeCookie madeCookie;
     private Tally tally = new Tally();
@@ -175,6 +176,7 @@ public final class Server {
         if (unchanged) {
             weight = before.weight;
             hostName = before.hostName;
+            shiftsPort = before.shiftsPort;
             maxconn = before.maxconn;
             if (sameBackend && target.tls() == null) {
                 // The very object: its idle connections go on being used. With TLS they do not: the
@@ -206,6 +208,29 @@ public final class Server {
     /// Where connections go now; the Runtime API and resolvers replace it.
     public Address address() {
         return address;
+    }
+
+    /// Whether its port is only what is added to the one that the client connected to: written as `+N`, `-N` or not at all. Manual §5.2.
+    public boolean shiftsPort() {
+        return shiftsPort;
+    }
+
+    /// Says what the address's port means from here on.
+    public void shiftsPort(boolean shifts) {
+        shiftsPort = shifts;
+    }
+
+    /// Where to connect for a client that wanted to reach `destination`: this server's own address, the same object, unless that leaves host or port to the client.
+    ///
+    /// A client of a unix socket wanted no host and no port: what is left to it is 0 then.
+    public Address addressFor(Address destination) {
+        Address own = address;
+        boolean anyHost = own.isIp() && (own.high() | own.low()) == 0;
+        if (!anyHost && !shiftsPort) {
+            return own;
+        }
+        Address host = anyHost && destination.isIp() ? destination : own;
+        return host.withPort((shiftsPort ? destination.port() + own.port() : own.port()) & 0xffff);
     }
 
     /// Replaces the address; idle connections to the old one are no longer used.

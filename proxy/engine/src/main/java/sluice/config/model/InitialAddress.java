@@ -2,7 +2,6 @@ package sluice.config.model;
 
 import org.jspecify.annotations.Nullable;
 
-import sluice.config.syntax.AddressText;
 import sluice.operation.stats.ServerStateFile;
 import sluice.proxies.Server;
 import sluice.value.Address;
@@ -54,6 +53,7 @@ public final class InitialAddress {
     public static void apply(Words words, ServerDraft draft) {
         var written = ServerLine.written(draft).address();
         Server server = draft.server();
+        server.shiftsPort(written.isInternet() && Resolution.shift(written));
         boolean isName =
                 written.isInternet()
                         && !written.host().isEmpty()
@@ -73,13 +73,9 @@ public final class InitialAddress {
         } else {
             server.hostName(written.host());
         }
-        server.address(Address.NONE.withPort(port(written)));
+        server.address(Address.NONE.withPort(Resolution.port(written)));
         var initial = draft.part(InitialAddress.class, InitialAddress::new);
         words.later(model -> initial.lookUp(words, draft, model));
-    }
-
-    private static int port(AddressText written) {
-        return written.form() == AddressText.PortForm.OFFSET ? 0 : written.port();
     }
 
     private void lookUp(Words words, ServerDraft draft, Model model) {
@@ -120,7 +116,7 @@ public final class InitialAddress {
                     return;
                 }
                 case Method.Fixed(Address address) -> {
-                    server.address(address.withPort(port(written)));
+                    server.address(address.withPort(Resolution.port(written)));
                     if (tried) {
                         words.warning(
                                 "'server "

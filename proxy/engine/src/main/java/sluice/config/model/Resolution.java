@@ -17,6 +17,16 @@ import java.net.UnknownHostException;
 public final class Resolution {
     private Resolution() {}
 
+    /// Whether the port is one that the client's is added to.
+    static boolean shift(AddressText text) {
+        return port(text) == 0 || text.form() == AddressText.PortForm.OFFSET;
+    }
+
+    /// The (first) port; what is to be added to one, below 65536.
+    static int port(AddressText text) {
+        return text.port() & 0xffff;
+    }
+
     /// The address of `text` with its (first) port, or null when the name does not resolve in the family asked for.
     public static @Nullable Address address(AddressText text) {
         return switch (text.family()) {
@@ -28,7 +38,7 @@ public final class Resolution {
     }
 
     private static @Nullable Address internet(AddressText text) {
-        int port = text.form() == AddressText.PortForm.OFFSET ? 0 : text.port();
+        int port = port(text);
         if (text.host().isEmpty()) {
             return text.family() == AddressText.Family.IPV6
                     ? Address.ipv6(0, 0, port)

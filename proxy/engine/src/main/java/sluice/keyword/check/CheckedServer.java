@@ -7,6 +7,7 @@ import sluice.proxies.CheckSettings;
 import sluice.proxies.CheckSettings.Protocol;
 import sluice.proxies.Server;
 import sluice.upkeep.check.CheckScript;
+import sluice.value.Address;
 
 /// What makes a server a checked one, and whether its line and the rules of its check go together. Manual §5.2.
 final class CheckedServer {
@@ -41,6 +42,21 @@ final class CheckedServer {
                             + server.name()
                             + "'.");
         }
+        boolean portKnown =
+                !server.shiftsPort()
+                        || server.hostName() != null
+                        || settings.port > 0
+                        || settings.address.port() > 0
+                        || script.connects().stream().anyMatch(CheckedServer::namesPort);
+        if (!portKnown) {
+            words.invalid(
+                    "config: backend '"
+                            + server.backend().name()
+                            + "': server '"
+                            + server.name()
+                            + "' has neither service port nor check port nor tcp_check rule"
+                            + " 'connect' with port information.");
+        }
         Protocol protocol = settings.protocol;
         boolean http = script.kind == CheckScript.Kind.HTTP;
         if (protocol != null && http == (protocol == Protocol.NONE)) {
@@ -51,6 +67,11 @@ final class CheckedServer {
                             + server.name()
                             + "' uses an incompatible MUX protocol for the selected check type");
         }
+    }
+
+    private static boolean namesPort(CheckScript.Step.Connect connect) {
+        Address address = connect.address();
+        return connect.port() != null || address != null && address.port() > 0;
     }
 
     /// `check-proto <name>` — what checks speak from the first byte on: `h1` or `h2` for HTTP checks, `none` for all others.

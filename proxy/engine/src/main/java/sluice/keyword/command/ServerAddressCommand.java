@@ -38,18 +38,36 @@ final class ServerAddressCommand {
                         ? "no need to change the addr"
                         : "IP changed from '" + before.host() + "' to '" + wanted.host() + "'";
         int port = before.port();
+        boolean shifts = server.shiftsPort();
         if (in.word(3).equals("port")) {
-            port = port(in.word(4), before.port());
+            String text = in.word(4);
+            port = port(text);
             if (port < 0) {
-                in.fail(said + ", problem converting port '" + in.word(4) + "' to an int" + BY);
+                in.fail(said + ", problem converting port '" + text + "' to an int" + BY);
+                return;
+            }
+            shifts = isSigned(text);
+            if (shifts && !server.shiftsPort() && server.settings().check.port == 0) {
+                in.fail(
+                        said
+                                + ", can't change <port> to port map because it is incompatible"
+                                + " with current health check port configuration (use 'port'"
+                                + " statement from the 'server' directive)."
+                                + BY);
                 return;
             }
             said +=
-                    port == before.port()
+                    port == before.port() && shifts == server.shiftsPort()
                             ? ", no need to change the port"
-                            : ", port changed from '" + before.port() + "' to '" + port + "'";
+                            : ", port changed from '"
+                                    + (server.shiftsPort() ? "+" : "")
+                                    + before.port()
+                                    + "' to '"
+                                    + text
+                                    + "'";
         }
-        if (!sameHost || port != before.port()) {
+        if (!sameHost || port != before.port() || shifts != server.shiftsPort()) {
+            server.shiftsPort(shifts);
             server.address(wanted.withPort(port));
         }
         ServerCommands.information(in, said + BY);
@@ -95,14 +113,16 @@ final class ServerAddressCommand {
         }
     }
 
-    /// A port, or `+n`/`-n` from the present one; -1 when it is none.
-    private static int port(String text, int present) {
-        if (!text.matches("[+-]?[0-9]{1,5}")) {
+    private static boolean isSigned(String port) {
+        return port.startsWith("+") || port.startsWith("-");
+    }
+
+    /// A port, or what `+n` and `-n` add to one, below 65536; -1 when it is none.
+    private static int port(String text) {
+        if (!text.matches("[+-]?[0-9]{1,5}") || Math.abs(Integer.parseInt(text)) > 65535) {
             return -1;
         }
-        int number = Integer.parseInt(text);
-        int port = text.startsWith("+") || text.startsWith("-") ? present + number : number;
-        return port >= 0 && port <= 65535 ? port : -1;
+        return Integer.parseInt(text) & 0xffff;
     }
 
     static void checkPort(Invocation in, Server server) {
@@ -129,10 +149,10 @@ final class ServerAddressCommand {
             in.fail("set server <b>/<s> " + what + " requires a port.");
         } else if (!in.word(2).matches("[0-9]{1,9}")) {
             in.fail("provided port is not an integer");
-        } else if (port(in.word(2), 0) < 0) {
+        } else if (port(in.word(2)) < 0) {
             in.fail("provided port is invalid");
         } else {
-            return port(in.word(2), 0);
+            return port(in.word(2));
         }
         return null;
     }
@@ -162,7 +182,7 @@ final class ServerAddressCommand {
             in.fail("invalid addr '" + in.word(2) + "'");
             return;
         }
-        int port = in.word(3).equals("port") ? port(in.word(4), 0) : 0;
+        int port = in.word(3).equals("port") ? port(in.word(4)) : 0;
         if (port < 0) {
             in.fail("provided port is invalid");
             return;

@@ -13,6 +13,7 @@ import sluice.proxies.Proxy;
 import sluice.proxies.Server;
 import sluice.proxies.ServerState;
 import sluice.proxies.Tally;
+import sluice.value.Address;
 import sluice.vocabulary.ObjectKind;
 
 import java.util.ArrayList;
@@ -230,6 +231,14 @@ public final class Statistics {
         return described == null ? 0 : described.sessionRateLimit;
     }
 
+    private static String where(Address address) {
+        return switch (address.family()) {
+            case INET6 -> "[" + address.host() + "]:" + address.port();
+            case UNIX, ABSTRACT -> address.host();
+            case INET, NONE -> address.toString();
+        };
+    }
+
     private static String mode(Mode mode) {
         return switch (mode) {
             case TCP -> "tcp";
@@ -285,7 +294,7 @@ public final class Statistics {
                         .put(CLI_ABRT, tally.sum(c -> c.clientAborts))
                         .put(SRV_ABRT, tally.sum(c -> c.serverAborts))
                         .put(LASTSESS, sinceLastSession(tally))
-                        .put(ADDR, server.address().toString())
+                        .put(ADDR, where(server.address()))
                         .put(MODE, mode(server.backend().mode()))
                         .put(WREW, tally.sum(c -> c.failedRewrites))
                         .put(EINT, tally.sum(c -> c.internalErrors))

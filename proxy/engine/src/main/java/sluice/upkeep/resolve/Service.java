@@ -132,6 +132,7 @@ final class Service implements Requester {
     }
 
     private void apply(Found.Offer offer, Server server) {
+        server.shiftsPort(false);
         if (server.address().port() != offer.port()) {
             server.address(server.address().withPort(offer.port()));
         }

@@ -317,7 +317,7 @@ public final class Connector implements ServerConnection.Keeper {
         void start() {
             Channel socket;
             try {
-                socket = prepared(target.address());
+                socket = prepared(address());
             } catch (RuntimeException e) {
                 // No descriptor left, or an option that the kernel refuses.
                 over = true;
@@ -346,6 +346,10 @@ public final class Connector implements ServerConnection.Keeper {
             var _ = open(socket).addListener(done -> ended(done.cause(), plain));
         }
 
+        private Address address() {
+            return wanted.address() == Address.NONE ? target.address() : wanted.address();
+        }
+
         private Channel prepared(Address address) {
             Channel socket = StreamSocket.towards(loop, address);
             var config = socket.config();
@@ -369,7 +373,7 @@ public final class Connector implements ServerConnection.Keeper {
         }
 
         private ChannelFuture open(Channel socket) {
-            SocketAddress to = SocketAddresses.to(target.address());
+            SocketAddress to = SocketAddresses.to(address());
             Address source = target.source();
             if (source == null) {
                 return socket.connect(to);

@@ -46,14 +46,13 @@ class RegexTest {
         }
     }
 
+    /// Without a limit this does not end.
     @Test
     void a_hostile_subject_is_given_up() throws Regex.Malformed {
         byte[] subject = ByteString.of("a".repeat(5000) + "!").array();
         Regex java = new JavaRegex("^(a+)+$", false);
-        long start = System.nanoTime();
         assertThat(java.find(subject, 0, subject.length, 0)).isFalse();
         assertThat(Regex.compile("^(a+)+$", false).find(subject, 0, subject.length, 0)).isFalse();
-        assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
     }
 
     @Test
