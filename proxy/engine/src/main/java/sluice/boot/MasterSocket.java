@@ -1,13 +1,17 @@
 package sluice.boot;
 
+import sluice.config.syntax.AddressText;
+import sluice.config.syntax.Environment;
+import sluice.config.syntax.Malformed;
 import sluice.operation.runtime.Console;
 import sluice.operation.runtime.Level;
 import sluice.operation.runtime.RuntimeSockets;
 import sluice.operation.runtime.Severity;
+import sluice.operation.runtime.SocketPlan;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// The socket of `-S <address>[,<option>,<value>]…`: the Runtime API as a master offers it. Management guide §9.4.
 final class MasterSocket {
@@ -18,28 +22,53 @@ final class MasterSocket {
 
     /// Listens on it.
     ///
+    /// @param text an address of any family of `bind`, and its options with commas in place of blanks
     /// @throws StartFailure with a sentence for the operator
     static void open(String text, RuntimeSockets runtime) throws StartFailure {
         String[] words = text.split(",");
         int mode = -1;
+        String user = null;
+        String group = null;
         Level level = Level.ADMIN;
         try {
             for (int i = 1; i + 1 < words.length; i += 2) {
                 switch (words[i]) {
                     case "mode" -> mode = Integer.parseInt(words[i + 1], 8);
-                    case "level" ->
-                            level = Level.valueOf(words[i + 1].toUpperCase(java.util.Locale.ROOT));
+                    case "user", "uid" -> user = words[i + 1];
+                    case "group", "gid" -> group = words[i + 1];
+                    case "level" -> level = Level.valueOf(words[i + 1].toUpperCase(Locale.ROOT));
                     default ->
                             throw new StartFailure(
                                     "-S: unknown option '"
                                             + words[i]
-                                            + "'; known are mode and level.");
+                                            + "'; known are mode, user, group and level.");
                 }
             }
+            var address = AddressText.parse(words[0], Environment.ofProcess());
+            if (address.isInternet() && !address.hasPort()) {
+                throw new StartFailure("-S: '" + words[0] + "' names no port.");
+            }
+            var place =
+                    switch (address.family()) {
+                        case UNIX ->
+                                new SocketPlan.Place.Unix(
+                                        Path.of(address.host()), mode, user, group);
+                        case DESCRIPTOR -> new SocketPlan.Place.Inherited(address.descriptor());
+                        case ANY, IPV4, IPV6 ->
+                                new SocketPlan.Place.Tcp(address.host(), address.port());
+                        case ABSTRACT, ABSTRACT_TERMINATED, SOCKET_PAIR, REVERSE ->
+                                throw new StartFailure(
+                                        "-S: '"
+                                                + words[0]
+                                                + "' is no place for the master; known are paths,"
+                                                + " <host>:<port> and fd@<number>.");
+                    };
             var settings =
                     new Console.Settings(
                             level,
-                            words[0].startsWith("/") ? "unix@" + words[0] : words[0],
+                            address.family() == AddressText.Family.UNIX
+                                    ? "unix@" + address.host()
+                                    : words[0],
                             Severity.Output.NONE,
                             0,
                             LONGEST_LINE,
@@ -47,28 +76,13 @@ final class MasterSocket {
                             false,
                             true,
                             null);
-            listen(words[0], mode, runtime, settings);
+            SocketPlan.open(runtime, place, settings);
+        } catch (Malformed malformed) {
+            throw new StartFailure("-S: '" + text + "' : " + malformed.getMessage());
         } catch (IllegalArgumentException malformed) {
             throw new StartFailure("-S: '" + text + "' cannot be read: " + malformed.getMessage());
         } catch (IOException failure) {
             throw new StartFailure("-S: " + failure.getMessage());
         }
-    }
-
-    private static void listen(
-            String address, int mode, RuntimeSockets runtime, Console.Settings settings)
-            throws IOException {
-        int colon = address.lastIndexOf(':');
-        if (address.startsWith("unix@") || address.startsWith("/") || colon < 0) {
-            runtime.listen(Path.of(address.replaceFirst("^unix@", "")), mode, null, null, settings);
-            return;
-        }
-        String host = address.substring(0, colon).replaceFirst("^ipv[46]@", "");
-        int port = Integer.parseInt(address.substring(colon + 1));
-        runtime.listen(
-                host.isEmpty() || host.equals("*")
-                        ? new InetSocketAddress(port)
-                        : new InetSocketAddress(host, port),
-                settings);
     }
 }

@@ -65,6 +65,11 @@ public final class CheckSettings {
         H2
     }
 
+    /// Whether it goes elsewhere than the traffic: nothing is taken over from the server's line then.
+    public boolean isElsewhere() {
+        return port > 0 || address.isIp();
+    }
+
     /// Milliseconds until the next check in the present condition.
     ///
     /// @param level of [Health]

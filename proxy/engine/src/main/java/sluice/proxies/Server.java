@@ -6,6 +6,7 @@ import sluice.value.Address;
 import sluice.value.ByteString;
 import sluice.wire.connect.ConnectionCount;
 import sluice.wire.connect.Target;
+import sluice.wire.tls.BackTls;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class Server {
     private volatile int maxconn;
     private int configuredMaxconn;
     private Target configuredTarget = target;
+    private @Nullable BackTls encryption;
+    private volatile boolean switched;
     private String line = "";
     private boolean addedLater;
     private boolean named;
@@ -150,8 +153,8 @@ public final class Server {
         if (maxconn != configuredMaxconn) {
             found.add("maxconn " + maxconn);
         }
-        if (configuredTarget.tls() != null && target.tls() == null) {
-            found.add("ssl off");
+        if ((configuredTarget.tls() == null) != (target.tls() == null)) {
+            found.add(target.tls() == null ? "ssl off" : "ssl on");
         }
         if (!name.equals(configuredName)) {
             found.add("name " + name);
@@ -188,8 +191,8 @@ public final class Server {
                 target = target.at(before.address);
                 address = before.address;
             }
-            if (before.configuredTarget.tls() != null && before.target.tls() == null) {
-                encrypts(false);
+            if (before.switched) {
+                encrypts(before.target.tls() != null);
             }
             settings.agentSend = before.settings.agentSend;
             settings.check.address = before.settings.check.address;
@@ -265,14 +268,33 @@ public final class Server {
         return target;
     }
 
-    /// Whether its line says `ssl`, whatever an operator made of it since.
-    public boolean isConfiguredToEncrypt() {
-        return configuredTarget.tls() != null;
+    /// Whether its line or a `default-server` that it begins with says `ssl`, whatever became of that since.
+    public boolean canEncrypt() {
+        return encryption != null;
+    }
+
+    /// How connections are encrypted where they are; while the configuration is read.
+    ///
+    /// @param used false where `no-ssl` stands behind `ssl`: an operator may switch it on
+    public void encryption(BackTls how, boolean used) {
+        encryption = how;
+        if (used) {
+            target(target.over(how));
+        }
     }
 
     /// `set server … ssl`: new connections are encrypted as the line says, or not at all.
     public void encrypts(boolean wanted) {
-        target = target.over(wanted ? configuredTarget.tls() : null);
+        switched = true;
+        target = target.over(wanted ? encryption : null);
+    }
+
+    /// The `srv_use_ssl` of server states: 1 encrypted, 0 not, -1 not because the line says `no-ssl`.
+    public int encryptionState() {
+        if (target.tls() != null) {
+            return 1;
+        }
+        return settings.neverEncrypted && !switched ? -1 : 0;
     }
 
     public void target(Target target) {

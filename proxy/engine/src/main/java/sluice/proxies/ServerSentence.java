@@ -145,7 +145,7 @@ public record ServerSentence(Level level, String text) {
         } else if ((before & Administrative.FORCED_MAINTENANCE) != 0) {
             text = name(change) + " is " + state + " (leaving forced maintenance)";
         } else {
-            text = name(change) + " is " + state + " (leaving maintenance)" + followed(change);
+            text = name(change) + " is " + state + " (leaving maintenance)";
         }
         return new ServerSentence(Level.NOTICE, text + ".");
     }

@@ -13,6 +13,9 @@ public final class ServerSettings {
     public boolean backup;
     public boolean disabled;
 
+    /// `no-ssl`.
+    public boolean neverEncrypted;
+
     /// `minconn`, `maxqueue`; 0 for none.
     public int minconn;
 

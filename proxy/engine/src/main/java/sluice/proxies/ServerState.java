@@ -160,9 +160,9 @@ public final class ServerState {
         }
     }
 
-    /// Makes `follower` follow this server's health and maintenance.
+    /// Makes `follower` follow this server's health and maintenance; the latest is told first, as HAProxy does.
     public void addFollower(Server follower) {
-        followers.add(follower);
+        followers.addFirst(follower);
         follower.state().follow();
     }
 
@@ -278,6 +278,13 @@ public final class ServerState {
     /// Begins without an address: nothing is logged, as nothing changed; before [#begin].
     public void beginUnresolved() {
         administrative |= Administrative.RESOLUTION_MAINTENANCE;
+    }
+
+    /// Begins in maintenance, as one that was added at run time does: nothing is logged, as nothing changed; after [#begin].
+    public synchronized void beginInMaintenance() {
+        administrative |= Administrative.FORCED_MAINTENANCE;
+        operational = Operational.STOPPED;
+        health.level(0);
     }
 
     /// Sets one bit of [Administrative].

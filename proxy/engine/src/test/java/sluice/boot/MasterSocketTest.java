@@ -1,14 +1,19 @@
 package sluice.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import sluice.testkit.RawClient;
 import sluice.testkit.RealHaproxy;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -116,6 +121,41 @@ class MasterSocketTest {
         }
     }
 
+    @Test
+    void itListensOnTcpToo() throws Exception {
+        int port = RunningProxy.freePort();
+        var flags = List.of("-W", "-S", "127.0.0.1:" + port + ",level,operator");
+        try (var _ = new RunningProxy(folder, CONFIGURATION, flags);
+                var client = new RawClient(port)) {
+            assertThat(client.send("show cli level\n").readAll(5000)).startsWith("operator\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    127.0.0.1            | names no port
+                    abns@master          | is no place for the master
+                    fd@x                 | is not a valid integer
+                    /m,speed,9           | unknown option 'speed'
+                    /m,level,king        | cannot be read
+                    """)
+    void badPlacesAreRefused(String place, String complaint) {
+        assertThatThrownBy(
+                        () -> new RunningProxy(folder, CONFIGURATION, List.of("-W", "-S", place)))
+                .hasStackTraceContaining(complaint);
+    }
+
+    private static boolean accepts(Path socket) throws IOException {
+        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (SocketException _) {
+            return false;
+        }
+    }
+
     /// A HAProxy that has a master, which the `-db` of [RealHaproxy] would forbid.
     private static Process haproxy(Path folder, Path master) throws Exception {
         Path file = folder.resolve("haproxy.cfg");
@@ -136,7 +176,7 @@ class MasterSocketTest {
                         .redirectOutput(folder.resolve("output").toFile());
         Process process = builder.start();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!Files.exists(master) || !Files.exists(socket)) {
+        while (!accepts(master) || !accepts(socket)) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
         }

@@ -169,7 +169,16 @@ class StatisticsPageTest {
                         "?scope=APP",
                         ";csv?scope=ap",
                         ";csv;up;norefresh?scope=nothing",
-                        "/more")) {
+                        "/more",
+                        "more",
+                        "more;csv",
+                        "?csv",
+                        "?;csv",
+                        "?;csv;scope=app",
+                        "?x=1&scope=app;csv",
+                        ";csvs",
+                        "/x;up;csv;scope=web&more",
+                        ";csv;scope=")) {
             Answer expected = theirs("web", get("/s" + words));
             Answer answer = ours("web", get("/s" + words));
             differ(wrong, words + ": ", answer.status(), expected.status());

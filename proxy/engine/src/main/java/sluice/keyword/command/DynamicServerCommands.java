@@ -15,9 +15,7 @@ import sluice.operation.runtime.Invocation;
 import sluice.operation.runtime.Level;
 import sluice.operation.runtime.RuntimeCommand;
 import sluice.operation.runtime.Severity;
-import sluice.proxies.Administrative;
 import sluice.proxies.Backend;
-import sluice.proxies.Cause;
 import sluice.proxies.Server;
 import sluice.upkeep.Upkeep;
 
@@ -99,9 +97,9 @@ final class DynamicServerCommands {
         server.tally().prepare(in.part(Loops.class).size());
         var state = server.state();
         state.begin();
+        state.beginInMaintenance();
         state.health().enabled(false);
         state.agent().enabled(false);
-        state.set(Administrative.FORCED_MAINTENANCE, Cause.NONE);
         balancer.add(server);
         in.part(Upkeep.class).begin(server);
     }

@@ -31,7 +31,7 @@ final class ServerCommands {
     /// | `health up\|stopping\|down` | as if the check had found that |
     /// | `agent up\|down` | as if the agent had said that |
     /// | `name <name>` | another name for statistics, logs and commands until the next reload; only in maintenance |
-    /// | `ssl on\|off` | whether new connections are encrypted, for a server whose line says `ssl` |
+    /// | `ssl on\|off` | whether new connections are encrypted, for a server whose line or `default-server` says `ssl` |
     /// | `check-port`, `check-addr`, `agent-addr`, `agent-port`, `agent-send` | where and how to check |
     ///
     /// Success answers nothing but the empty line.
@@ -111,7 +111,7 @@ final class ServerCommands {
     }
 
     private static void ssl(Invocation in, Server server, String word) {
-        if (!server.isConfiguredToEncrypt()) {
+        if (!server.canEncrypt()) {
             in.fail(
                     "'set server <srv> ssl' cannot be set.  default-server should define ssl"
                             + " settings");

@@ -104,7 +104,7 @@ final class ProxyProtocol {
     }
 
     /// `check-send-proxy` — checks begin with a PROXY header too; those of a server with `send-proxy` do so already unless `port` or
-    /// `addr` sends them elsewhere. Manual §5.2.
+    /// `addr` sends them elsewhere or `add server` made it. Manual §5.2.
     @ServerOption(name = "check-send-proxy", negatable = true)
     static void checkSend(Words words, ServerDraft draft) {
         draft.server().settings().check.sendProxy = !words.negated();

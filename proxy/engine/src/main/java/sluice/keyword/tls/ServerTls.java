@@ -54,7 +54,10 @@ final class ServerTls {
     /// The certificate is verified unless `verify none` or `ssl-server-verify none` says otherwise. Manual §5.2.
     @ServerOption(name = "ssl", negatable = true)
     static void ssl(Words words, ServerDraft server) {
-        draft(words, server).enabled = !words.negated();
+        TlsDraft draft = draft(words, server);
+        draft.enabled = !words.negated();
+        draft.switchable |= draft.enabled;
+        server.server().settings().neverEncrypted = words.negated();
     }
 
     /// `verify none|required` — whether the server's certificate must be signed by one of `ca-file` and bear its name.
@@ -208,7 +211,7 @@ final class ServerTls {
 
     /// `check-ssl` — checks speak TLS whatever the traffic does; `no-check-ssl` speaks clear text.
     ///
-    /// Checks of a server with `ssl` do so already unless `port` or `addr` sends them elsewhere. Manual §5.2.
+    /// Checks of a server with `ssl` do so already unless `port` or `addr` sends them elsewhere or `add server` made it. Manual §5.2.
     @ServerOption(name = "check-ssl", negatable = true)
     static void checkSsl(Words words, ServerDraft server) {
         draft(words, server);
@@ -249,7 +252,7 @@ final class ServerTls {
 
     private static void finish(Words words, Model model, Server server, TlsDraft draft) {
         CheckSettings check = server.settings().check;
-        boolean inherited = check.port == 0 && !check.address.isIp();
+        boolean inherited = !check.isElsewhere() && !words.late();
         boolean checked = check.tls != null ? check.tls : draft.enabled && inherited;
         try {
             var settings = settings(words, model, draft);
@@ -257,11 +260,11 @@ final class ServerTls {
                 return;
             }
             var peer = peer(model, draft);
-            if (draft.enabled) {
+            if (draft.switchable) {
                 names(words, server, draft);
                 var tls = new BackTls(settings, peer);
                 BindTls.files(model).usedBy(tls);
-                server.target(server.target().over(tls));
+                server.encryption(tls, draft.enabled);
                 webSockets(model, server, settings, peer);
             }
             var checking =

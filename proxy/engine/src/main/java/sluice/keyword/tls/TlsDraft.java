@@ -19,6 +19,9 @@ import java.util.List;
 final class TlsDraft {
     boolean enabled;
 
+    /// Whether `ssl` was said of a server at all, even if `no-ssl` follows: `set server … ssl` may switch it on then.
+    boolean switchable;
+
     /// `crt`, as written.
     final List<String> certificates = new ArrayList<>();
 

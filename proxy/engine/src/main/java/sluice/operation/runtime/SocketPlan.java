@@ -111,8 +111,15 @@ public final class SocketPlan {
     }
 
     private void open(RuntimeSockets runtime, Socket socket) throws IOException {
-        var settings = settings(socket);
-        switch (socket.place) {
+        open(runtime, socket.place, settings(socket));
+    }
+
+    /// Listens at one place.
+    ///
+    /// @throws IOException with a sentence for the operator
+    public static void open(RuntimeSockets runtime, Place place, Console.Settings settings)
+            throws IOException {
+        switch (place) {
             case Place.Unix(Path path, int mode, String user, String group) ->
                     runtime.listen(path, mode, user, group, settings);
             case Place.Tcp(String host, int port) ->

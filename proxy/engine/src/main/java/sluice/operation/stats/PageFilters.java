@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// What stands behind the path of the statistics page: `;up;no-maint;norefresh?scope=TEXT`. Immutable.
 ///
@@ -15,13 +16,28 @@ import java.util.Locale;
 record PageFilters(boolean up, boolean noMaintenance, boolean noRefresh, String scope) {
     private static final String SCOPE = "?scope=";
     private static final int LONGEST_SCOPE = 20;
+    private static final Pattern WORD = Pattern.compile(";([^;?&]*)");
+    private static final Pattern SCOPE_WORD = Pattern.compile("[;?&]scope=([^;&]*)");
 
-    /// @param words the words between the semicolons
-    /// @param query from the question mark on; empty for none
-    static PageFilters of(List<String> words, String query) {
+    /// The words behind semicolons.
+    ///
+    /// @param rest what stands behind the path of the page
+    static List<String> words(String rest) {
+        return WORD.matcher(rest).results().map(found -> found.group(1)).toList();
+    }
+
+    /// Whether one of them begins so, which is enough for HAProxy.
+    static boolean has(List<String> words, String word) {
+        return words.stream().anyMatch(each -> each.startsWith(word));
+    }
+
+    /// @param rest what stands behind the path of the page
+    static PageFilters of(String rest) {
+        var words = words(rest);
         String scope = "";
-        if (query.startsWith(SCOPE)) {
-            String text = query.substring(SCOPE.length()).split("[&;]", 2)[0];
+        var named = SCOPE_WORD.matcher(rest);
+        if (named.find()) {
+            String text = named.group(1);
             try {
                 scope = URLDecoder.decode(text, StandardCharsets.UTF_8);
             } catch (IllegalArgumentException malformed) {
@@ -30,10 +46,7 @@ record PageFilters(boolean up, boolean noMaintenance, boolean noRefresh, String 
             scope = scope.substring(0, Math.min(scope.length(), LONGEST_SCOPE));
         }
         return new PageFilters(
-                words.contains("up"),
-                words.contains("no-maint"),
-                words.contains("norefresh"),
-                scope);
+                has(words, "up"), has(words, "no-maint"), has(words, "norefresh"), scope);
     }
 
     PageFilters up(boolean wanted) {

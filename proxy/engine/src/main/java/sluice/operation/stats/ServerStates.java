@@ -94,7 +94,9 @@ public final class ServerStates {
                 + shown.apply(Integer.toString(server.address().port()))
                 + " "
                 + orDash(settings.serviceName, shown)
-                + " 0 "
+                + " "
+                + server.encryptionState()
+                + " "
                 + settings.check.port
                 + " "
                 + host(settings.check.address, shown)

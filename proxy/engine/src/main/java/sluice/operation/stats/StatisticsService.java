@@ -26,6 +26,8 @@ import java.util.concurrent.Executor;
 /// uri[;csv|;json|;typed|;json-schema][;up][;no-maint][;norefresh][;st=WORD][?scope=TEXT]
 /// ```
 ///
+/// The words may stand in any order behind anything else, as in `uri/?;csv;scope=TEXT`.
+///
 /// Runs as the last of the frontend's request rules. The answer is rendered on the operation loop, the stream's loop is not kept; the
 /// request waits for it. Passwords are compared in constant time.
 public final class StatisticsService implements Action {
@@ -157,23 +159,14 @@ public final class StatisticsService implements Action {
                 return null;
             }
             String cut = text.substring(path);
-            return cut.startsWith(settings.uri) && ends(cut) ? cut : null;
+            return cut.startsWith(settings.uri) ? cut : null;
         }
         for (int i = 0; i < uri.length; i++) {
             if (bytes[start + i] != uri[i]) {
                 return null;
             }
         }
-        String text = target.toString();
-        return ends(text) ? text : null;
-    }
-
-    private boolean ends(String text) {
-        if (text.length() == settings.uri.length()) {
-            return true;
-        }
-        char next = text.charAt(settings.uri.length());
-        return next == ';' || next == '?' || next == '/' || next == '#';
+        return target.toString();
     }
 
     /// [Verdict#ANSWER] when the reply says that the page is not for this client.
@@ -260,41 +253,31 @@ public final class StatisticsService implements Action {
 
     // ---- on the operation loop
 
-    private static List<String> words(String rest) {
-        int question = rest.indexOf('?');
-        return List.of((question < 0 ? rest : rest.substring(0, question)).split(";"));
-    }
-
-    private static PageFilters filters(String rest) {
-        int question = rest.indexOf('?');
-        return PageFilters.of(words(rest), question < 0 ? "" : rest.substring(question));
-    }
-
     private void page(Caller stream, String rest, boolean admin) {
-        var words = words(rest);
-        var filters = filters(rest);
+        var words = PageFilters.words(rest);
+        var filters = PageFilters.of(rest);
         String refresh =
                 settings.refreshSeconds > 0 && !filters.noRefresh()
                         ? Integer.toString(settings.refreshSeconds)
                         : "";
-        if (words.contains("csv")) {
+        if (PageFilters.has(words, "csv")) {
             var out = new StringBuilder(16 * 1024).append(StatColumn.csvHeader()).append('\n');
             rows(filters).forEach(proxy -> proxy.forEach(row -> StatFormat.csv(row, out)));
             answer(stream, 200, "text/plain", out.toString(), REFRESH, refresh);
             return;
         }
-        if (words.contains("typed")) {
+        if (PageFilters.has(words, "typed")) {
             var out = new StringBuilder(64 * 1024);
             rows(filters).forEach(proxy -> proxy.forEach(row -> StatFormat.typed(row, false, out)));
             answer(stream, 200, "text/plain", out.toString(), REFRESH, refresh);
             return;
         }
-        if (words.contains("json")) {
-            answer(stream, 200, "application/json", json(filters), REFRESH, refresh);
+        if (PageFilters.has(words, "json-schema")) {
+            answer(stream, 200, "application/json", StatSchema.JSON, REFRESH, refresh);
             return;
         }
-        if (words.contains("json-schema")) {
-            answer(stream, 200, "application/json", StatSchema.JSON, REFRESH, refresh);
+        if (PageFilters.has(words, "json")) {
+            answer(stream, 200, "application/json", json(filters), REFRESH, refresh);
             return;
         }
         String result = "";
@@ -383,7 +366,7 @@ public final class StatisticsService implements Action {
 
     private void change(Caller caller, String rest, boolean admin, boolean sameSite, String body) {
         String result = !sameSite ? "IVAL" : admin ? apply(body) : "DENY";
-        String next = settings.uri + ";st=" + result + filters(rest).text();
+        String next = settings.uri + ";st=" + result + PageFilters.of(rest).text();
         answer(caller, 303, "text/plain", "", LOCATION, next);
     }
 

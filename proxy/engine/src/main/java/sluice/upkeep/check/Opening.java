@@ -18,6 +18,7 @@ import sluice.wire.tls.BackTls;
 
 /// How the connections of a check begin: what is sent first, how they are encrypted, and what is spoken then.
 ///
+/// Checks of a server that `add server` made take nothing over from its line: what they are to do is said by `check-…` words.
 /// What a `connect` step leaves out is taken from the server's line when there is no such step or when it says `default`; else it is left out.
 /// Manual §5.2 `check-ssl`, `check-sni`, `check-alpn`, `check-proto`, `check-send-proxy`; §4.2 `http-check connect`.
 ///
@@ -42,12 +43,12 @@ record Opening(
         CheckSettings settings = server.settings().check;
         ServerRoute route = server.route() instanceof ServerRoute own ? own : null;
         ProxyHeaderPlan plan = route == null ? null : route.proxyHeader;
-        boolean elsewhere = settings.port > 0 || settings.address.isIp();
+        boolean inherited = !settings.isElsewhere() && !server.isAddedLater();
         return new Opening(
                 settings,
                 name(settings, script),
                 header(settings, plan),
-                settings.sendProxy || plan != null && !elsewhere,
+                settings.sendProxy || plan != null && inherited,
                 script.kind == CheckScript.Kind.HTTP,
                 settings.protocol == null && route != null && route.http2
                         ? Protocol.H2
