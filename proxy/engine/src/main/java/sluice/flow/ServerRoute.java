@@ -8,8 +8,8 @@ import sluice.stream.Stream;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
 import sluice.value.Value;
-import sluice.wire.http.FieldWords;
 import sluice.wire.http.Head;
+import sluice.wire.mux.WebSocketKeys;
 import sluice.wire.tls.BackTls;
 
 /// What decides for each stream how a server is connected to: which names it asks for, what it speaks. Kept as
@@ -33,7 +33,6 @@ public final class ServerRoute {
     public boolean http2;
 
     private static final ByteString UPGRADE = ByteString.of("upgrade");
-    private static final ByteString WEBSOCKET = ByteString.of("websocket");
 
     /// What is spoken for WebSockets.
     public enum WebSockets {
@@ -70,7 +69,7 @@ public final class ServerRoute {
 
     private static boolean isWebSocket(Head request) {
         int slot = request.upgrade() ? request.find(UPGRADE) : -1;
-        return slot >= 0 && FieldWords.is(request.value(slot, new ByteView()), WEBSOCKET);
+        return slot >= 0 && WebSocketKeys.isWebSocket(request, slot);
     }
 
     /// The route of a server, made when it has none.

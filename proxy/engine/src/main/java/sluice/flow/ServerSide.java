@@ -130,6 +130,12 @@ final class ServerSide implements StreamReceiver {
     public void headReceived() {
         Head head = stream.response;
         int status = head.status();
+        if (status == 101 && !driver.requestEnded) {
+            // What still comes of the request would be taken for the other protocol.
+            dropServer();
+            failed(StreamFailure.BAD_MESSAGE, 502);
+            return;
+        }
         if (driver.dispatch.sendsAgain(Balancer.Failure.STATUS, status)) {
             return;
         }
@@ -403,12 +409,16 @@ final class ServerSide implements StreamReceiver {
                 && driver.frontend().responseRules == driver.backend().responseRules;
     }
 
-    private void responseRefused(Verdict verdict) {
+    private void dropServer() {
         StreamEnd end = driver.back;
         driver.back = null;
         if (end != null) {
             end.abort(false);
         }
+    }
+
+    private void responseRefused(Verdict verdict) {
+        dropServer();
         switch (verdict) {
             case ANSWER, SERVICE, TARPIT -> {
                 boolean denied = !stream.reply.complete;
@@ -575,11 +585,7 @@ final class ServerSide implements StreamReceiver {
         switch (verdict) {
             case CONTINUE, ACCEPT -> responsePasses();
             case CUT -> {
-                StreamEnd end = driver.back;
-                driver.back = null;
-                if (end != null) {
-                    end.abort(false);
-                }
+                dropServer();
                 responsePasses();
                 backClosed();
             }

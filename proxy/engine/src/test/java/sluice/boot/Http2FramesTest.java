@@ -135,6 +135,11 @@ class Http2FramesTest {
                     }
                 }
                 case 7 -> found.add("GOAWAY=" + all[at + 16]);
+                case 8 -> {
+                    if (stream != 0) {
+                        found.add("WINDOW" + stream + "+" + all[end - 1]);
+                    }
+                }
                 default -> {}
             }
             at = end;
@@ -214,6 +219,7 @@ class Http2FramesTest {
                     6.9.1 overflow        | WINDOW_UPDATE 0 0 7fffffff | GOAWAY=3
                     6.9.1 overflow stream | HEADERS 5 1 828604022f78410161 ; WINDOW_UPDATE 0 1 7fffffff | RST1=3
                     6.9.2 changed later   | SETTINGS 0 0 000400000000 ; HEADERS 5 1 GET ; SETTINGS 0 0 000400000001 | ACK HEADERS1 ACK DATA1:1
+                    6.9 back at the end   | HEADERS 4 1 838604022f78410161 ; DATA 0 1 616263 ; DATA 1 1 6162 | WINDOW1+5
                     6.10 twice            | HEADERS 1 1 8286 ; CONTINUATION 0 1 84 ; CONTINUATION 4 1 410161 | HEADERS1 DATA1:5E
                     6.10 on 0             | HEADERS 1 1 GET ; CONTINUATION 4 0 GET | GOAWAY=1
                     7 unknown code        | GOAWAY 0 0 00000000000000ff ; PING 0 0 +8 | GOAWAY=0

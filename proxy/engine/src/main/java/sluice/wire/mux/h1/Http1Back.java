@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
+import sluice.value.ByteString;
+import sluice.value.ByteView;
 import sluice.wire.http.Head;
 import sluice.wire.mux.ServerConnection;
 import sluice.wire.mux.StreamEnd;
 import sluice.wire.mux.StreamFailure;
 import sluice.wire.mux.StreamReceiver;
+import sluice.wire.mux.WebSocketKeys;
 import sluice.wire.mux.h1.Http1Writer.Announcement;
 
 /// The server's side of HTTP/1: one stream at a time.
@@ -33,6 +36,8 @@ public final class Http1Back extends Http1Connection implements ServerConnection
         CLOSED
     }
 
+    private static final ByteString UPGRADE = ByteString.of("upgrade");
+
     private State state = State.IDLE;
     private @Nullable StreamReceiver receiver;
     private @Nullable Keeper keeper;
@@ -42,6 +47,9 @@ public final class Http1Back extends Http1Connection implements ServerConnection
     private boolean sentAll;
     private boolean toHead;
     private boolean toConnect;
+
+    /// The key of a WebSocket is ours (its client speaks HTTP/2 and has none): what the server must prove; else null.
+    private @Nullable ByteString proof;
 
     public Http1Back(Loop loop, Http1Settings settings) {
         super(loop, settings, false);
@@ -61,6 +69,7 @@ public final class Http1Back extends Http1Connection implements ServerConnection
         sentAll = false;
         sendTunnel = false;
         sendNothing = false;
+        proof = null;
         return this;
     }
 
@@ -135,7 +144,9 @@ public final class Http1Back extends Http1Connection implements ServerConnection
         if (result != Http1Parser.COMPLETE) {
             head.offence(parser.offence());
         }
-        if (result != Http1Parser.COMPLETE || !framing.judgeResponse(head, toHead, toConnect)) {
+        if (result != Http1Parser.COMPLETE
+                || !framing.judgeResponse(head, toHead, toConnect)
+                || !isProven(head)) {
             fail(StreamFailure.BAD_MESSAGE, 502);
             return false;
         }
@@ -159,6 +170,20 @@ public final class Http1Back extends Http1Connection implements ServerConnection
             open.endReceived(null);
         }
         return true;
+    }
+
+    /// Whether a server that goes over to WebSocket read our key, where it is ours; nobody behind us knows what it answers to that.
+    private boolean isProven(Head head) {
+        ByteString asked = proof;
+        if (asked == null || head.status() != 101) {
+            return true;
+        }
+        int slot = head.find(WebSocketKeys.ACCEPT);
+        boolean proven = slot >= 0 && head.value(slot, new ByteView()).contentEquals(asked);
+        if (proven) {
+            head.drop(slot);
+        }
+        return proven;
     }
 
     private boolean body(ByteBuf in) {
@@ -267,7 +292,28 @@ public final class Http1Back extends Http1Connection implements ServerConnection
         } else if (before11) {
             announcement = Announcement.KEEP_ALIVE;
         }
+        int key = head.upgrade() ? addKey(head) : -1;
         Http1Writer.request(head, announcement, settings.names(), room(Http1Writer.size(head)));
+        if (key >= 0) {
+            // Another attempt has a key of its own.
+            head.drop(key);
+        }
+    }
+
+    /// A WebSocket whose client speaks HTTP/2 comes without a key: the slot of the one that it gets, or -1.
+    private int addKey(Head head) {
+        int upgrade = head.find(UPGRADE);
+        boolean needed =
+                upgrade >= 0
+                        && WebSocketKeys.isWebSocket(head, upgrade)
+                        && head.find(WebSocketKeys.KEY) < 0;
+        if (!needed) {
+            return -1;
+        }
+        int slot = head.slots();
+        head.add(WebSocketKeys.KEY, WebSocketKeys.random());
+        proof = WebSocketKeys.accept(head);
+        return slot;
     }
 
     private static boolean isMethod(Head head, char a, char b, char c, char d) {

@@ -5,6 +5,7 @@ import sluice.value.ByteString;
 import sluice.value.ByteView;
 import sluice.wire.http.Authority;
 import sluice.wire.http.Head;
+import sluice.wire.mux.WebSocketKeys;
 
 /// What the field lines of a received head say about the message's body and the connection, and the defences against request smuggling.
 ///
@@ -22,9 +23,6 @@ final class Http1Framing {
     private static final ByteString CONTENT_LENGTH = ByteString.of("content-length");
     private static final ByteString TRANSFER_ENCODING = ByteString.of("transfer-encoding");
     private static final ByteString UPGRADE = ByteString.of("upgrade");
-    private static final ByteString WEBSOCKET_KEY = ByteString.of("sec-websocket-key");
-    private static final ByteString WEBSOCKET_ACCEPT = ByteString.of("sec-websocket-accept");
-    private static final ByteString WEBSOCKET = ByteString.of("websocket");
     private static final ByteString TE = ByteString.of("te");
     private static final ByteString TRAILERS = ByteString.of("trailers");
     private static final ByteString CHUNKED = ByteString.of("chunked");
@@ -107,7 +105,7 @@ final class Http1Framing {
         }
         if (upgradeNamed && upgradeSlot >= 0) {
             head.upgrade(true);
-            if (isWebSocket(head)
+            if (WebSocketKeys.isWebSocket(head, upgradeSlot)
                     && !hasKey(head)
                     && !tolerates(head, head.nameStart(upgradeSlot))) {
                 return 400;
@@ -131,8 +129,8 @@ final class Http1Framing {
         if (status == 101
                 && upgradeNamed
                 && upgradeSlot >= 0
-                && isWebSocket(head)
-                && head.find(WEBSOCKET_ACCEPT) < 0
+                && WebSocketKeys.isWebSocket(head, upgradeSlot)
+                && head.find(WebSocketKeys.ACCEPT) < 0
                 && !tolerates(head, head.nameStart(upgradeSlot))) {
             return false;
         }
@@ -194,7 +192,7 @@ final class Http1Framing {
                     }
                 }
                 case 7 -> {
-                    if (isNamed(head, slot, UPGRADE)) {
+                    if (isNamed(head, slot, UPGRADE) && (!request || upgrade(head, slot))) {
                         upgradeSlot = slot;
                     }
                 }
@@ -364,6 +362,17 @@ final class Http1Framing {
 
     /// Reads `close`, `keep-alive` and `upgrade`; the first two are ours and leave the head.
     private void connection(Head head, int slot) {
+        takeWords(head, slot, false);
+    }
+
+    /// An upgrade to HTTP/2 must not reach the server: what follows it would pass by all rules. False when nothing else is asked for.
+    private boolean upgrade(Head head, int slot) {
+        takeWords(head, slot, true);
+        return head.isLive(slot);
+    }
+
+    /// Takes our words out of a list; a line without any other leaves the head.
+    private void takeWords(Head head, int slot, boolean upgrade) {
         byte[] bytes = head.bytes();
         int end = head.valueEnd(slot);
         int at = head.valueStart(slot);
@@ -384,16 +393,8 @@ final class Http1Framing {
             if (start == stop) {
                 continue;
             }
-            if (isWord(bytes, start, stop, CLOSE)) {
-                close = true;
+            if (upgrade ? isWord(bytes, start, stop, H2C) : isOurs(bytes, start, stop)) {
                 continue;
-            }
-            if (isWord(bytes, start, stop, KEEP_ALIVE)) {
-                keepAlive = true;
-                continue;
-            }
-            if (isWord(bytes, start, stop, UPGRADE)) {
-                upgradeNamed = true;
             }
             if (kept > first) {
                 bytes[kept++] = ',';
@@ -411,18 +412,23 @@ final class Http1Framing {
         }
     }
 
+    private boolean isOurs(byte[] bytes, int start, int stop) {
+        boolean ends = isWord(bytes, start, stop, CLOSE);
+        boolean stays = isWord(bytes, start, stop, KEEP_ALIVE);
+        close |= ends;
+        keepAlive |= stays;
+        upgradeNamed |= isWord(bytes, start, stop, UPGRADE);
+        return ends || stays;
+    }
+
+    private static final ByteString H2C = ByteString.of("h2c");
     private static final ByteString CLOSE = ByteString.of("close");
     private static final ByteString KEEP_ALIVE = ByteString.of("keep-alive");
 
     /// RFC 6455 §4.1: 16 bytes in base64.
     private static boolean hasKey(Head head) {
-        int slot = head.find(WEBSOCKET_KEY);
+        int slot = head.find(WebSocketKeys.KEY);
         return slot >= 0 && head.valueEnd(slot) - head.valueStart(slot) == 24;
-    }
-
-    private boolean isWebSocket(Head head) {
-        return isWord(
-                head.bytes(), head.valueStart(upgradeSlot), head.valueEnd(upgradeSlot), WEBSOCKET);
     }
 
     private int judgeTarget(Head head) {

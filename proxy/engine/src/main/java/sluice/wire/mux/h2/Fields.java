@@ -5,6 +5,7 @@ import io.netty.util.AsciiString;
 
 import sluice.value.ByteString;
 import sluice.wire.http.Head;
+import sluice.wire.mux.WebSocketKeys;
 
 /// Field lines between a [Head] and a header block: which may not pass, and what they must look like. RFC 9113 §8.2.
 final class Fields {
@@ -15,9 +16,6 @@ final class Fields {
     static final ByteString TE = ByteString.of("te");
     static final ByteString TRAILERS = ByteString.of("trailers");
     static final ByteString UPGRADE = ByteString.of("upgrade");
-    static final ByteString WEBSOCKET = ByteString.of("websocket");
-    static final ByteString WEBSOCKET_KEY = ByteString.of("sec-websocket-key");
-    static final ByteString WEBSOCKET_ACCEPT = ByteString.of("sec-websocket-accept");
     private static final ByteString KEEP_ALIVE = ByteString.of("keep-alive");
     private static final ByteString PROXY_CONNECTION = ByteString.of("proxy-connection");
     private static final ByteString TRANSFER_ENCODING = ByteString.of("transfer-encoding");
@@ -136,7 +134,7 @@ final class Fields {
         for (int slot = 0; slot < head.slots(); slot++) {
             if (!head.isLive(slot)
                     || isOfConnection(head, slot)
-                    || request && (is(head, slot, HOST) || is(head, slot, WEBSOCKET_KEY))) {
+                    || request && (is(head, slot, HOST) || is(head, slot, WebSocketKeys.KEY))) {
                 continue;
             }
             FieldEncoder.field(

@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.value.ByteString;
+import sluice.value.ByteView;
 import sluice.wire.http.Head;
 import sluice.wire.mux.ServerConnection;
 import sluice.wire.mux.StreamEnd;
 import sluice.wire.mux.StreamReceiver;
+import sluice.wire.mux.WebSocketKeys;
+
+import java.util.ArrayDeque;
 
 /// The server's side of HTTP/2: requests of many clients side by side.
 @LoopConfined
@@ -29,8 +33,8 @@ public final class Http2Back extends Http2Input implements ServerConnection {
     private boolean started;
     private boolean leaving;
 
-    /// Until its settings say otherwise: a first request does not wait for them.
-    private boolean takesWebSockets = true;
+    private boolean takesUpgrades;
+    private final ArrayDeque<Http2Stream> undecided = new ArrayDeque<>(1);
 
     /// @param secure whether TLS is below: what `:scheme` says
     public Http2Back(Loop loop, Http2Settings settings, Http2Counters counters, boolean secure) {
@@ -96,8 +100,51 @@ public final class Http2Back extends Http2Input implements ServerConnection {
         }
     }
 
+    /// Only a server whose settings say so takes upgrades (RFC 8441 §3), and an extended CONNECT has no body.
     @Override
-    boolean writeHead(Http2Stream stream, Head head) {
+    boolean mustWait(Http2Stream stream, Head head) {
+        ByteString protocol = head.upgrade() ? upgrade(head) : null;
+        if (protocol == null) {
+            return false;
+        }
+        stream.tunnelWanted = true;
+        if (!settingsSeen) {
+            begin(stream);
+            undecided.add(stream);
+            return true;
+        }
+        if (takesUpgrades && head.bodyLength() == 0) {
+            stream.upgrade = protocol;
+            stream.webSocketAccept = WebSocketKeys.accept(head);
+            return false;
+        }
+        // Whoever sends is not done with it yet.
+        loop.hand(() -> refuseUpgrade(stream));
+        return true;
+    }
+
+    private static @Nullable ByteString upgrade(Head head) {
+        int slot = head.find(Fields.UPGRADE);
+        return slot < 0 ? null : head.value(slot, new ByteView()).copy();
+    }
+
+    private void refuseUpgrade(Http2Stream stream) {
+        if (!stream.gone && stream.receiver != null) {
+            begin(stream);
+            malformed(stream);
+        }
+    }
+
+    @Override
+    void settled() {
+        Http2Stream stream;
+        while ((stream = undecided.poll()) != null) {
+            stream.decided();
+        }
+    }
+
+    /// The stream gets its number, behind the preface.
+    private void begin(Http2Stream stream) {
         if (!started) {
             started = true;
             writePreface();
@@ -106,18 +153,18 @@ public final class Http2Back extends Http2Input implements ServerConnection {
             number(stream, nextStream);
             nextStream += 2;
         }
+    }
+
+    @Override
+    boolean writeHead(Http2Stream stream, Head head) {
+        begin(stream);
         byte[] bytes = head.bytes();
         int start = head.methodStart();
         int length = head.methodEnd() - start;
         stream.toHead = HEAD.contentEquals(bytes, start, length);
-        int upgrade = head.upgrade() ? head.find(Fields.UPGRADE) : -1;
-        boolean webSocket =
-                takesWebSockets && upgrade >= 0 && Fields.isValue(head, upgrade, Fields.WEBSOCKET);
-        stream.webSocket = webSocket;
-        stream.tunnelWanted = webSocket || CONNECT.contentEquals(bytes, start, length);
-        stream.webSocketAccept = webSocket ? WebSocketKeys.accept(head) : null;
+        stream.tunnelWanted = stream.upgrade != null || CONNECT.contentEquals(bytes, start, length);
         ByteBuf out = beginBlock(Fields.size(head));
-        Requests.write(head, secure, webSocket, out);
+        Requests.write(head, secure, stream.upgrade, out);
         endBlock(stream.id, false);
         return false;
     }
@@ -135,7 +182,7 @@ public final class Http2Back extends Http2Input implements ServerConnection {
 
     @Override
     void connectProtocol(boolean taken) {
-        takesWebSockets = taken;
+        takesUpgrades = taken;
     }
 
     @Override

@@ -235,12 +235,9 @@ public final class Http2Front extends Http2Input implements ClientMux {
     @Override
     boolean writeHead(Http2Stream stream, Head head) {
         int status = head.status();
-        boolean switched = status == 101 && stream.webSocket;
+        boolean switched = status == 101 && stream.upgrade != null;
         ByteBuf out = beginBlock(Fields.size(head));
         FieldEncoder.status(switched ? 200 : status, out);
-        if (switched) {
-            head.removeAll(Fields.WEBSOCKET_ACCEPT);
-        }
         Fields.write(head, out);
         endBlock(stream.id, false);
         return status < 200 && !switched || status == 204 || status == 304 || stream.toHead;

@@ -24,7 +24,9 @@ abstract sealed class Http2Input extends Http2Connection permits Http2Front, Htt
     private final Budget idleFrames;
     private @Nullable ByteBuf pending;
     private boolean prefaceSeen;
-    private boolean settingsSeen;
+
+    /// The peer's first SETTINGS were read.
+    boolean settingsSeen;
 
     /// A header block that goes on in CONTINUATION frames.
     private @Nullable ByteBuf block;
@@ -368,6 +370,7 @@ abstract sealed class Http2Input extends Http2Connection permits Http2Front, Htt
         if (!dead) {
             frameHeader(0, SETTINGS, ACK, 0);
             sendBlocked();
+            settled();
         }
     }
 
@@ -408,6 +411,9 @@ abstract sealed class Http2Input extends Http2Connection permits Http2Front, Htt
             }
         }
     }
+
+    /// The peer's settings were taken over.
+    void settled() {}
 
     /// The peer says whether it takes extended CONNECT. RFC 8441 §3.
     void connectProtocol(boolean taken) {}

@@ -157,6 +157,11 @@ abstract sealed class Http2Output extends ChannelInboundHandlerAdapter implement
         }
     }
 
+    /// Whether a head can not be sent now; [Http2Stream#decided] sends it later, unless its stream is refused.
+    boolean mustWait(Http2Stream stream, Head head) {
+        return false;
+    }
+
     /// Sends a head; true when its message has no body by definition.
     abstract boolean writeHead(Http2Stream stream, Head head);
 

@@ -58,8 +58,11 @@ final class Http2Stream implements StreamEnd {
     /// The request is a HEAD: its response has no body whatever its head says.
     boolean toHead;
 
-    /// The request is an extended CONNECT for a WebSocket, which the driver knows as an upgrade of HTTP/1.
-    boolean webSocket;
+    /// The protocol that an extended CONNECT asks for, which the driver knows as an upgrade of HTTP/1; null in other requests. RFC 8441.
+    @Nullable ByteString upgrade;
+
+    /// The head of an upgrade of which the server has not said yet whether it takes any: what follows waits with it.
+    @Nullable Head undecided;
 
     /// What a client of HTTP/1 that asked for it is told; null where it gave no key.
     @Nullable ByteString webSocketAccept;
@@ -100,6 +103,11 @@ final class Http2Stream implements StreamEnd {
     }
 
     void endReceived(@Nullable Head trailers) {
+        if (credit > 0 && !localEnded) {
+            // As HAProxy, which gives back what a body took even when no more of it can come.
+            connection.writeWindowUpdate(id, credit);
+            credit = 0;
+        }
         remoteEnded = true;
         StreamReceiver open = receiver;
         if (open != null) {
@@ -137,7 +145,20 @@ final class Http2Stream implements StreamEnd {
         if (gone) {
             return;
         }
+        if (connection.mustWait(this, head)) {
+            undecided = head;
+            return;
+        }
         sendNothing = connection.writeHead(this, head);
+    }
+
+    /// The server's settings came, so that it is known whether the upgrade can be asked for.
+    void decided() {
+        Head head = undecided;
+        undecided = null;
+        if (head != null && !gone) {
+            sendHead(head);
+        }
     }
 
     @Override
@@ -146,12 +167,14 @@ final class Http2Stream implements StreamEnd {
             data.release();
             return;
         }
-        if (waiting.isEmpty() && connection.send(this, data)) {
+        if (undecided == null && waiting.isEmpty() && connection.send(this, data)) {
             return;
         }
         waiting.add(data);
         waitingBytes += data.readableBytes();
-        connection.block(this);
+        if (undecided == null) {
+            connection.block(this);
+        }
     }
 
     /// Sends what the windows let out now; true when nothing waits any more.

@@ -9,13 +9,10 @@ import sluice.value.ByteString;
 import sluice.wire.http.Authority;
 import sluice.wire.http.Head;
 
-import java.util.Base64;
-import java.util.concurrent.ThreadLocalRandom;
-
 /// Heads of requests between HTTP/2's pseudo fields and our [Head]. RFC 9113 §8.3.1, RFC 8441.
 ///
 /// A request becomes `METHOD scheme://authority/path` with a `host` line, as HAProxy keeps it: rules and logs see the absolute form, and
-/// HTTP/1 sends the path alone. A WebSocket becomes the GET with `upgrade` that it is in HTTP/1.
+/// HTTP/1 sends the path alone. An extended CONNECT becomes the GET with `upgrade` that it is in HTTP/1.
 final class Requests {
     private static final ByteString GET = ByteString.of("GET");
     private static final ByteString CONNECT = ByteString.of("CONNECT");
@@ -25,6 +22,10 @@ final class Requests {
     private static final ByteString HTTPS = ByteString.of("https");
     private static final ByteString HTTP = ByteString.of("http");
     private static final byte[] COLON_SLASHES = {':', '/', '/'};
+
+    /// What a token may hold beyond letters, digits, `+`, `-` and `.`. RFC 9110 §5.6.2.
+    private static final String TOKEN = "!#$%&'*^_`|~";
+
     private static final byte[] SEMICOLON = {';', ' '};
 
     private Requests() {}
@@ -113,7 +114,7 @@ final class Requests {
             return false;
         }
         AsciiString protocol = start.protocol;
-        if (protocol != null && !Fields.is(protocol, Fields.WEBSOCKET)
+        if (protocol != null && !isUpgrade(protocol)
                 || !isClean(start.method)
                 || !isClean(start.path)
                 || !isClean(start.authority)) {
@@ -139,12 +140,17 @@ final class Requests {
         return !ends || announced <= 0;
     }
 
+    /// Whether another protocol can be asked for by that name: not HTTP/2 itself, which only HTTP/1 calls `h2c`.
+    private static boolean isUpgrade(AsciiString protocol) {
+        return !protocol.isEmpty()
+                && isToken(protocol, TOKEN + "/")
+                && !protocol.contentEqualsIgnoreCase("h2c");
+    }
+
     /// Whether method and scheme are words that HTTP/1 could say: others are answered, since the framing is sound.
     static boolean isSpeakable(FieldDecoder fields) {
         var start = new Start();
-        return start.read(fields)
-                && isToken(start.method, "!#$%&'*^_`|~")
-                && isToken(start.scheme, "");
+        return start.read(fields) && isToken(start.method, TOKEN) && isToken(start.scheme, "");
     }
 
     /// Letters, digits, `+`, `-`, `.` and what else is named. RFC 3986 §3.1, RFC 9110 §5.6.2.
@@ -168,8 +174,8 @@ final class Requests {
     static void read(FieldDecoder fields, Head head, Http2Stream stream, boolean ends) {
         var start = new Start();
         start.read(fields);
-        boolean webSocket = start.protocol != null;
-        line(start, head, webSocket);
+        AsciiString protocol = start.protocol;
+        line(start, head, protocol != null);
         AsciiString authority = start.authority;
         boolean hosted = authority != null && !authority.isEmpty();
         lines(fields, start.first, head, hosted);
@@ -177,11 +183,11 @@ final class Requests {
             Fields.add(head, HOST, authority);
             Authority.normalize(head, head.slots() - 1);
         }
-        if (webSocket) {
-            upgrade(head);
-            stream.webSocket = true;
+        if (protocol != null) {
+            stream.upgrade = ByteString.taking(protocol.toByteArray());
+            upgrade(head, stream.upgrade);
         }
-        head.upgrade(webSocket || start.isConnect());
+        head.upgrade(protocol != null || start.isConnect());
         length(head, stream, ends);
     }
 
@@ -198,12 +204,12 @@ final class Requests {
         return true;
     }
 
-    private static void line(Start start, Head head, boolean webSocket) {
+    private static void line(Start start, Head head, boolean upgrade) {
         AsciiString method = start.method;
         if (method == null) {
             throw new AssertionError("a request that was read has a method");
         }
-        int at = webSocket ? head.append(GET.array(), 0, GET.length()) : append(head, method);
+        int at = upgrade ? head.append(GET.array(), 0, GET.length()) : append(head, method);
         head.method(at, head.used());
         head.bytes()[head.append(1)] = ' ';
         AsciiString authority = start.authority;
@@ -211,15 +217,11 @@ final class Requests {
         AsciiString path = start.path;
         int target = head.used();
         boolean asterisk = path != null && Fields.is(path, STAR);
-        if (scheme != null
-                && authority != null
-                && !authority.isEmpty()
-                && !asterisk
-                && !webSocket) {
+        if (scheme != null && authority != null && !authority.isEmpty() && !asterisk && !upgrade) {
             append(head, scheme);
             head.append(COLON_SLASHES, 0, COLON_SLASHES.length);
         }
-        if (authority != null && !asterisk && !webSocket) {
+        if (authority != null && !asterisk && !upgrade) {
             append(head, authority);
         }
         if (path != null) {
@@ -272,20 +274,9 @@ final class Requests {
         head.field(nameStart, nameEnd, valueStart, end);
     }
 
-    private static void upgrade(Head head) {
+    private static void upgrade(Head head, ByteString protocol) {
         Fields.add(head, Fields.CONNECTION, Fields.UPGRADE);
-        Fields.add(head, Fields.UPGRADE, Fields.WEBSOCKET);
-        byte[] random = new byte[16];
-        ThreadLocalRandom.current().nextBytes(random);
-        byte[] key = Base64.getEncoder().encode(random);
-        Fields.add(
-                head,
-                Fields.WEBSOCKET_KEY.array(),
-                0,
-                Fields.WEBSOCKET_KEY.length(),
-                key,
-                0,
-                key.length);
+        Fields.add(head, Fields.UPGRADE, protocol);
     }
 
     /// How long the body is; false when its lines disagree. RFC 9113 §8.1.1.
@@ -318,15 +309,15 @@ final class Requests {
 
     /// Writes a request for a server that speaks HTTP/2.
     ///
-    /// @param webSocket it is an upgrade that becomes an extended CONNECT
-    static void write(Head head, boolean secure, boolean webSocket, ByteBuf out) {
+    /// @param upgrade the protocol to which an extended CONNECT changes; null in other requests
+    static void write(Head head, boolean secure, @Nullable ByteString upgrade, ByteBuf out) {
         byte[] bytes = head.bytes();
         int start = head.methodStart();
         int length = head.methodEnd() - start;
         boolean connect = CONNECT.contentEquals(bytes, start, length);
-        if (webSocket) {
+        if (upgrade != null) {
             FieldEncoder.method(CONNECT.array(), 0, CONNECT.length(), out);
-            FieldEncoder.field(PROTOCOL, Fields.WEBSOCKET, out);
+            FieldEncoder.field(PROTOCOL, upgrade, out);
         } else if (GET.contentEquals(bytes, start, length)) {
             FieldEncoder.indexed(FieldEncoder.METHOD_GET, out);
         } else {

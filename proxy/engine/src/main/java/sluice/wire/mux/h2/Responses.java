@@ -5,6 +5,7 @@ import io.netty.util.AsciiString;
 import sluice.value.ByteString;
 import sluice.wire.http.Head;
 import sluice.wire.http.Reasons;
+import sluice.wire.mux.WebSocketKeys;
 
 /// Heads of responses between HTTP/2's `:status` and our [Head]. RFC 9113 §8.3.2.
 final class Responses {
@@ -19,7 +20,7 @@ final class Responses {
         if (status < 100) {
             return false;
         }
-        boolean switched = stream.webSocket && status / 100 == 2;
+        boolean switched = stream.upgrade != null && status / 100 == 2;
         head.version(2, 0);
         head.status(switched ? 101 : status);
         ByteString reason = Reasons.of(head.status());
@@ -36,13 +37,14 @@ final class Responses {
             head.bodyLength(0);
             return !ends && status != 101;
         }
-        if (switched) {
+        if (stream.upgrade != null && switched) {
+            head.removeAll(Fields.CONTENT_LENGTH);
             Fields.add(head, Fields.CONNECTION, Fields.UPGRADE);
-            Fields.add(head, Fields.UPGRADE, Fields.WEBSOCKET);
+            Fields.add(head, Fields.UPGRADE, stream.upgrade);
             if (stream.webSocketAccept != null) {
                 // What a proxy on the way passed on belongs to a key of its own.
-                head.removeAll(Fields.WEBSOCKET_ACCEPT);
-                Fields.add(head, Fields.WEBSOCKET_ACCEPT, stream.webSocketAccept);
+                head.removeAll(WebSocketKeys.ACCEPT);
+                Fields.add(head, WebSocketKeys.ACCEPT, stream.webSocketAccept);
             }
             head.bodyLength(0);
             return true;
