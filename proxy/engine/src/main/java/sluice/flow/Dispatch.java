@@ -275,7 +275,7 @@ final class Dispatch implements Connecting {
         ByteView name =
                 target.tls() == null || route == null
                         ? null
-                        : ServerRoute.name(route.serverName, stream, traffic.serverName);
+                        : route.serverName(stream, traffic.serverName);
         ByteView pool =
                 route == null || route.poolName == null
                         ? name

@@ -88,7 +88,7 @@ public final class ProxyHeaderPlan {
         ByteBuf out = Unpooled.buffer(128);
         X509Certificate certificate = tls.peerCertificate();
         out.writeByte(CLIENT_TLS | (certificate != null ? CLIENT_CERTIFICATE : 0));
-        out.writeInt(certificate != null ? tls.verification().code() : 0);
+        out.writeInt(certificate != null ? tls.verification().result() : 0);
         fact(VERSION, ByteString.of(tls.version()), out);
         if (options.contains(Option.CIPHER)) {
             fact(CIPHER, ByteString.of(tls.cipher()), out);

@@ -20,6 +20,9 @@ public final class ServerRoute {
     /// `sni`: the name for TLS to ask for; null asks for none.
     public @Nullable Expression serverName;
 
+    /// Whether [#serverName] is that of the request because nobody named another: an address in it is not asked for.
+    public boolean automaticName;
+
     /// `pool-conn-name`: whose streams share connections; null takes the name asked for.
     public @Nullable Expression poolName;
 
@@ -83,6 +86,26 @@ public final class ServerRoute {
     }
 
     /// Evaluates into `slot`; null when there is no expression or it has no sample.
+    /// The name to ask for on a connection for a request; null for none.
+    @Nullable ByteView serverName(Stream stream, Value slot) {
+        ByteView name = name(serverName, stream, slot);
+        return name != null && automaticName && isAddress(name) ? null : name;
+    }
+
+    /// Digits and dots, or a bracket first: RFC 6066 §3 has no such names.
+    private static boolean isAddress(ByteView host) {
+        if (host.at(0) == '[') {
+            return true;
+        }
+        for (int i = 0; i < host.length(); i++) {
+            byte each = host.at(i);
+            if (each != '.' && (each < '0' || each > '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static @Nullable ByteView name(@Nullable Expression expression, Stream stream, Value slot) {
         return expression != null && expression.evaluate(stream, slot) && !slot.bytes().isEmpty()
                 ? slot.bytes()

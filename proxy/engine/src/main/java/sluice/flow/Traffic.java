@@ -76,24 +76,31 @@ public final class Traffic {
             prepare(plan);
             prepared = true;
         }
+        var opened = new ArrayList<ListeningSocket>();
         try {
             for (FrontendPlan frontend : plan.frontends) {
                 if (frontend.frontend.isDisabled()) {
                     continue;
                 }
                 for (Listener listener : frontend.frontend.listeners()) {
-                    open(frontend, listener);
+                    opened.add(bind(frontend, listener));
                 }
             }
         } catch (BindFailure e) {
             stopListening();
             throw e;
         }
+        // Not before all are open: a frontend may send to another one.
+        opened.forEach(ListeningSocket::begin);
         var _ = ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     /// Opens one bind point; also for those that an operator enables later.
     public void open(FrontendPlan frontend, Listener listener) throws BindFailure {
+        bind(frontend, listener).begin();
+    }
+
+    private ListeningSocket bind(FrontendPlan frontend, Listener listener) throws BindFailure {
         settle(frontend, listener);
         if (listener.bindPoint().backlog == 0) {
             int max = frontend.backlog > 0 ? frontend.backlog : frontend.frontend.maxconn();
@@ -107,6 +114,7 @@ public final class Traffic {
                         journal,
                         handed.take(listener.bindPoint().address));
         sockets.put(listener, socket);
+        return socket;
     }
 
     private static void settle(FrontendPlan frontend, Listener listener) {

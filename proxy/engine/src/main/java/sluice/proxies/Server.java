@@ -18,6 +18,7 @@ public final class Server {
     private volatile ByteString nameBytes;
     private int id;
     private final Backend backend;
+    private final List<Runnable> farewells = new ArrayList<>(0);
     private volatile Address address = Address.NONE;
     private volatile boolean shiftsPort;
     private volatile Target target = Target.of(Address.NONE);
@@ -397,6 +398,17 @@ public final class Server {
 
     public void route(@Nullable Object route) {
         this.route = route;
+    }
+
+    /// What to do when it is removed at run time, on the operation loop.
+    public void whenRemoved(Runnable task) {
+        farewells.add(task);
+    }
+
+    /// It was removed from its backend.
+    public void removed() {
+        tracked(null);
+        farewells.forEach(Runnable::run);
     }
 
     /// The server whose health it follows (`track`); null for none.

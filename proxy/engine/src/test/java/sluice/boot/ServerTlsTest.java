@@ -143,7 +143,7 @@ class ServerTlsTest {
                     automatic,  a.example:8443, sni=a.example crt=a.example
                     automatic,  b.example,      sni=b.example crt=b.example
                     automatic,  c.example,      503
-                    automatic,  127.0.0.1,      503
+                    automatic,  127.0.0.1,      sni= crt=a.example
                     expression, a.example,      sni=b.example crt=b.example
                     nameless,   b.example,      sni= crt=a.example
                     fixed,      b.example,      sni= crt=a.example

@@ -163,11 +163,11 @@ final class DynamicServerCommands {
     private static void remove(Invocation in, Server server) {
         Backend backend = server.backend();
         in.part(Upkeep.class).end(server);
-        server.tracked(null);
         backend.servers().remove(server);
         BackendPlan plan = backend.get(BackendPlan.EXTRA);
         if (plan != null && plan.balancer instanceof FarmBalancer balancer) {
             balancer.remove(server);
         }
+        server.removed();
     }
 }

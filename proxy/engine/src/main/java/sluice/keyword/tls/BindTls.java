@@ -53,6 +53,7 @@ final class BindTls {
     static void crt(Words words, BindDraft bind) {
         TlsDraft draft = draft(words, bind);
         String path = TlsDefaults.certificate(words, "a certificate file or folder");
+        files(words.model()).named(path, defaults(words.model()));
         if (words.keyword().equals("default-crt")) {
             draft.certificates.add(0, path);
         } else {

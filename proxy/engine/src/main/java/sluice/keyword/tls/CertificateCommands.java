@@ -25,7 +25,10 @@ final class CertificateCommands {
     private CertificateCommands() {}
 
     static CertificateFiles files(Invocation in) {
-        return in.part(Configuration.class).part(CertificateFiles.class, CertificateFiles::new);
+        var files =
+                in.part(Configuration.class).part(CertificateFiles.class, CertificateFiles::new);
+        files.running();
+        return files;
     }
 
     /// `show ssl cert [[*]<name>]` — the certificates in memory, or one in detail; `*` in front shows what is prepared for it, `.ocsp` behind
@@ -49,21 +52,20 @@ final class CertificateCommands {
             in.stream(answer -> lines(answer, names, next));
             return;
         }
-        String name = in.word(0);
-        boolean prepared = name.startsWith("*");
-        if (CertificatePart.of(prepared ? name.substring(1) : name, store)
-                == CertificatePart.OCSP) {
-            answer(in, prepared ? name.substring(1) : name, prepared);
+        Committing.Asked asked = Committing.Asked.of(in.word(0));
+        String name = asked.name();
+        if (CertificatePart.of(name, store) == CertificatePart.OCSP) {
+            answer(in, name, asked.prepared());
             return;
         }
-        if (prepared) {
-            if (change == null || !change.name().equals(name.substring(1))) {
+        if (asked.prepared()) {
+            if (change == null || !change.name().equals(name)) {
                 in.fail(
                         "Can't display the certificate: Not found or the certificate is a"
                                 + " bundle!");
                 return;
             }
-            details(in.answer(), name, "Unused", change.content());
+            details(in.answer(), "*" + name, "Unused", change.content());
             return;
         }
         if (!store.contains(name)) {

@@ -186,7 +186,7 @@ final class CertificateFetches {
     /// | `GET / + certificate: stranger, with authority` | `ssl_c_verify` | `19` |
     @SampleFetch(name = "ssl_c_verify", out = Kind.SINT, from = Source.SESSION)
     static Fetch verify(Arguments arguments) {
-        return verification(v -> v.code() != 0 ? v.code() : v.authorityCode());
+        return verification(Verification::result);
     }
 
     /// `ssl_c_err` — what is wrong with the client's own certificate; 0 for nothing, or overlooked by `crt-ignore-err`.
@@ -294,10 +294,10 @@ final class CertificateFetches {
             args = {ArgumentType.STR, ArgumentType.SINT, ArgumentType.STR},
             required = 0)
     static Fetch root(Arguments arguments) {
-        var name = name(arguments, X509Certificate::getIssuerX500Principal);
+        var name = name(arguments, X509Certificate::getSubjectX500Principal);
         return (stream, out) -> {
             TlsSession session = stream.session().tls;
-            List<X509Certificate> chain = session == null ? List.of() : session.peerChain();
+            List<X509Certificate> chain = session == null ? List.of() : session.verifiedChain();
             String text = chain.isEmpty() ? null : name.apply(chain.getLast());
             return text != null && TlsFetches.put(text, out);
         };

@@ -3,11 +3,10 @@ package sluice.keyword.tls;
 import org.jspecify.annotations.Nullable;
 
 import sluice.wire.tls.Authorities;
-import sluice.wire.tls.BackTls;
 import sluice.wire.tls.CertificateFile;
 import sluice.wire.tls.CertificateSource;
-import sluice.wire.tls.FrontTls;
 import sluice.wire.tls.PemReader;
+import sluice.wire.tls.Renewal;
 import sluice.wire.tls.Revocations;
 import sluice.wire.tls.RuntimeFiles;
 import sluice.wire.tls.TicketKeys;
@@ -18,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -39,8 +40,34 @@ public final class CertificateFiles {
     /// Where the certificates were read from.
     private final Map<String, CertificateSource> sources = new ConcurrentHashMap<>();
 
+    /// Certificates that a line has named already, which a `crt-store` cannot load otherwise any more.
+    private final Set<String> named = new HashSet<>();
+
+    /// Whether the process runs: what is not in memory by then comes by the Runtime API alone.
+    private boolean running;
+
     final Map<String, CertificateList> lists = new TreeMap<>();
     final Map<String, TicketKeys> tickets = new LinkedHashMap<>();
+
+    /// From now on no file is read any more.
+    void running() {
+        running = true;
+    }
+
+    private void ensureReadable(String name) throws TlsProblem {
+        if (running) {
+            throw new TlsProblem("unable to load " + name);
+        }
+    }
+
+    /// A line names a certificate; it is read when all lines are known.
+    void named(String text, TlsDefaults defaults) {
+        named.add(under(defaults.certificateBase, text));
+    }
+
+    boolean isNamed(String name) {
+        return named.contains(name);
+    }
 
     /// What one `crt` means: a file, or a bundle `name.rsa` and `name.ecdsa`.
     List<CertificateFile> crt(String text, TlsDefaults defaults) throws TlsProblem {
@@ -76,6 +103,7 @@ public final class CertificateFiles {
     CertificateFile certificate(CertificateSource source, TlsDefaults defaults) throws TlsProblem {
         CertificateFile known = certificates.get(source.name());
         if (known == null) {
+            ensureReadable(source.name());
             known = completed(PemReader.certificate(source), defaults);
             certificates.put(source.name(), known);
             sources.put(source.name(), source);
@@ -225,6 +253,7 @@ public final class CertificateFiles {
         String name = system || authorities.contains(text) ? text : under(base, text);
         Authorities known = authorities.get(name);
         if (known == null) {
+            ensureReadable(name);
             known =
                     new Authorities(
                             name,
@@ -244,6 +273,7 @@ public final class CertificateFiles {
         String name = revocations.contains(text) ? text : under(base, text);
         Revocations known = revocations.get(name);
         if (known == null) {
+            ensureReadable(name);
             known = new Revocations(name, PemReader.revocations(Path.of(name)));
             revocations.put(name, known);
         }
@@ -259,18 +289,18 @@ public final class CertificateFiles {
         return known;
     }
 
-    /// Changes of files are changes of that bind point.
-    void usedBy(FrontTls tls) {
-        certificates.watch(tls);
-        authorities.watch(tls);
-        revocations.watch(tls);
+    /// Changes of files are changes of that bind point or server.
+    void usedBy(Renewal.User user) {
+        certificates.watch(user);
+        authorities.watch(user);
+        revocations.watch(user);
     }
 
-    /// Changes of files are changes of that server.
-    void usedBy(BackTls tls) {
-        certificates.watch(tls);
-        authorities.watch(tls);
-        revocations.watch(tls);
+    /// It is gone.
+    void forget(Renewal.User user) {
+        certificates.forget(user);
+        authorities.forget(user);
+        revocations.forget(user);
     }
 
     /// Whether a line of a list has that certificate.

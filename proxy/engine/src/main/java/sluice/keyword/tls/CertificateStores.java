@@ -121,7 +121,7 @@ final class CertificateStores {
         String file = placed.apply(certificate);
         String name = store.reference(alias, certificate, file);
         CertificateFiles files = BindTls.files(words.model());
-        if (files.certificates.contains(name)) {
+        if (files.certificates.contains(name) || files.isNamed(name)) {
             words.problem("'load' : '" + name + "' is already loaded.");
             return;
         }

@@ -15,6 +15,15 @@ final class Committing {
         Renewal renewal(T content) throws TlsProblem;
     }
 
+    /// What a `show` command is about: a file, or with `*` in front what is prepared for it; `\*` is a name that begins so.
+    record Asked(boolean prepared, String name) {
+        static Asked of(String word) {
+            boolean prepared = word.startsWith("*");
+            return new Asked(
+                    prepared, prepared || word.startsWith("\\*") ? word.substring(1) : word);
+        }
+    }
+
     static <T> void commit(Invocation in, RuntimeFiles<T> store, Check<T> check) {
         String name = in.word(0);
         var change = store.transaction();

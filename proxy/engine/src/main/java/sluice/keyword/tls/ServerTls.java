@@ -110,8 +110,10 @@ final class ServerTls {
     @ServerOption(name = "crt")
     static void crt(Words words, ServerDraft server) {
         TlsDraft draft = draft(words, server);
+        String path = TlsDefaults.certificate(words, "a certificate file");
+        BindTls.files(words.model()).named(path, BindTls.defaults(words.model()));
         draft.certificates.clear();
-        draft.certificates.add(TlsDefaults.certificate(words, "a certificate file"));
+        draft.certificates.add(path);
     }
 
     /// `sni <expression>` — the name to ask for, of each request: `sni req.hdr(host)`, `sni str(app.internal)`.
@@ -125,7 +127,9 @@ final class ServerTls {
         draft.serverName = Expression.compile(text, place).as(Kind.STR, place);
     }
 
-    /// `sni-auto` — without `sni` the name is the request's host, which is the default; `no-sni-auto` sends none then. Manual §5.2.
+    /// `sni-auto` — without `sni` the name is the request's host, which is the default; `no-sni-auto` sends none then.
+    ///
+    /// A host that is an address is no name: it is neither sent nor looked for in the certificate. Manual §5.2.
     @ServerOption(name = "sni-auto", negatable = true)
     static void sniAuto(Words words, ServerDraft server) {
         draft(words, server).automaticName = !words.negated();
@@ -263,7 +267,7 @@ final class ServerTls {
             if (draft.switchable) {
                 names(words, server, draft);
                 var tls = new BackTls(settings, peer);
-                BindTls.files(model).usedBy(tls);
+                use(model, server, tls);
                 server.encryption(tls, draft.enabled);
                 webSockets(model, server, settings, peer);
             }
@@ -273,7 +277,7 @@ final class ServerTls {
                                     ? settings
                                     : settings.withAlpn(List.of(check.alpn.split(","))),
                             peer);
-            BindTls.files(model).usedBy(checking);
+            use(model, server, checking);
             check.encryption = checking;
             check.encrypted = checked;
             check.automaticName = draft.automaticCheckName;
@@ -283,6 +287,12 @@ final class ServerTls {
         } catch (TlsProblem problem) {
             words.problem("'" + words.keyword() + "' : " + problem.getMessage());
         }
+    }
+
+    private static void use(Model model, Server server, BackTls tls) {
+        CertificateFiles files = BindTls.files(model);
+        files.usedBy(tls);
+        server.whenRemoved(() -> files.forget(tls));
     }
 
     /// What `ws` makes of ALPN: one protocol is offered for WebSockets where it would be several, or another one.
@@ -296,7 +306,7 @@ final class ServerTls {
         var wanted = List.of(route.webSockets == WebSockets.HTTP2 ? "h2" : "http/1.1");
         if (!settings.alpn().equals(wanted)) {
             var tls = new BackTls(settings.withAlpn(wanted), peer);
-            BindTls.files(model).usedBy(tls);
+            use(model, server, tls);
             route.webSocketTls = tls;
         }
     }
@@ -309,7 +319,7 @@ final class ServerTls {
             }
             try {
                 BackTls tls = checking.offering(List.of(step.alpn().split(",")));
-                BindTls.files(model).usedBy(tls);
+                use(model, server, tls);
                 server.settings().check.offering.put(step.alpn(), tls);
             } catch (TlsProblem problem) {
                 words.problem("'" + words.keyword() + "' : " + problem.getMessage());
@@ -322,7 +332,9 @@ final class ServerTls {
         if (name == null && draft.automaticName && server.backend().mode() == Mode.HTTP) {
             name = Expression.compile(HOST_OF_REQUEST, words.surroundings().in(Phase.CONNECT));
         }
-        ServerRoute.of(server).serverName = name;
+        ServerRoute route = ServerRoute.of(server);
+        route.serverName = name;
+        route.automaticName = draft.serverName == null;
     }
 
     private static boolean verifies(Model model, TlsDraft draft) {

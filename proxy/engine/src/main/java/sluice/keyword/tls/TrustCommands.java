@@ -98,9 +98,9 @@ final class TrustCommands {
             }
             return;
         }
-        String name = in.word(0);
-        boolean prepared = name.startsWith("*");
-        String bare = prepared ? name.substring(1) : name;
+        Committing.Asked asked = Committing.Asked.of(in.word(0));
+        boolean prepared = asked.prepared();
+        String bare = asked.name();
         int index = 0;
         int colon = bare.lastIndexOf(':');
         if (colon > 0 && bare.substring(colon + 1).matches("[0-9]{1,6}")) {

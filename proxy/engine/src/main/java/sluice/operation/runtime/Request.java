@@ -5,7 +5,7 @@ import java.util.List;
 
 /// One line of a client: commands separated by `;`, each a list of words, and the mark of a payload behind them.
 ///
-/// `\;`, `\\` and `\ ` give the character itself. ` <<` or ` <<MARK` (64 characters at most) at the end of the line
+/// A backslash gives the character behind it itself: `\;`, `\\`, `\ `, `\*`. ` <<` or ` <<MARK` (64 characters at most) at the end of the line
 /// announces a payload, which belongs to the last command. Management guide §9.3.
 ///
 /// @param commands in order; a command without words is left out
@@ -20,8 +20,10 @@ record Request(List<List<String>> commands, @org.jspecify.annotations.Nullable S
         boolean inWord = false;
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            if (c == '\\' && i + 1 < line.length() && ";\\ ".indexOf(line.charAt(i + 1)) >= 0) {
-                word.append(line.charAt(++i));
+            if (c == '\\') {
+                if (++i < line.length()) {
+                    word.append(line.charAt(i));
+                }
                 inWord = true;
                 continue;
             }

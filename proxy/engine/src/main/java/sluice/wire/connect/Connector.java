@@ -455,7 +455,7 @@ public final class Connector implements ServerConnection.Keeper {
                     refuse(Connecting.Refusal.HANDSHAKE);
                     return;
                 }
-                var session = new TlsSession(encryption, wanted.serverName(), null, null);
+                var session = new TlsSession(encryption, wanted.serverName(), null, null, null);
                 session.attach(context.channel());
                 ServerConnection connection = factory.make(loop, session.alpn());
                 context.pipeline().replace(this, null, connection.handler());

@@ -56,9 +56,13 @@ final class Acceptance implements EpollIoHandle {
         }
     }
 
-    void start(IoRegistration registration) {
-        this.registration = registration;
-        registration.submit(EpollIoOps.EPOLLIN);
+    void registered(IoRegistration at) {
+        registration = at;
+    }
+
+    /// From any thread.
+    void start() {
+        watch(true);
     }
 
     /// From any thread.

@@ -70,7 +70,7 @@ public final class ListeningSocket {
         this.journal = journal;
     }
 
-    /// Opens the sockets; accepting begins at once.
+    /// Opens the sockets; nothing is accepted before [#begin].
     ///
     /// @param handed sockets of that address that another process handed over; used before new ones are opened
     /// @throws BindFailure when an address can not be used
@@ -89,6 +89,14 @@ public final class ListeningSocket {
             throw e;
         }
         return socket;
+    }
+
+    /// Begins to accept; called once.
+    public void begin() {
+        if (acceptances.isEmpty()) {
+            accepting(true);
+        }
+        acceptances.forEach(Acceptance::start);
     }
 
     /// The descriptors of its sockets, for a process that takes over.
@@ -191,9 +199,8 @@ public final class ListeningSocket {
                         || channel instanceof EpollServerSocketChannel
                                 && (address != null
                                         || channel.localAddress() instanceof InetSocketAddress);
-        if (direct) {
-            config.setAutoRead(false);
-        } else {
+        config.setAutoRead(false);
+        if (!direct) {
             channel.pipeline().addLast(new Accept(loop));
         }
         await(loop.executor().register(channel));
@@ -228,7 +235,7 @@ public final class ListeningSocket {
         var registration = ((IoEventLoop) loop.executor()).register(acceptance);
         await(registration);
         acceptances.add(acceptance);
-        acceptance.start(registration.getNow());
+        acceptance.registered(registration.getNow());
     }
 
     private static boolean isWildcard(Address address) {

@@ -179,7 +179,13 @@ final class BoringSsl implements TlsProvider {
 
         private final SslContext context;
         private final ShownKeys keys = new ShownKeys();
+        private final @Nullable ClientTrust judge;
         private final boolean clientChooses;
+
+        @Override
+        public @Nullable ClientTrust judge() {
+            return judge;
+        }
 
         @Override
         public boolean isFull() {
@@ -194,8 +200,9 @@ final class BoringSsl implements TlsProvider {
             common(builder, settings);
             Trust trust = settings.trust();
             builder.clientAuth(trust.clientAuth()).enableOcsp(true);
-            if (trust.hasAuthorities()) {
-                builder.trustManager(new ClientTrust(trust));
+            judge = trust.hasAuthorities() ? new ClientTrust(trust) : null;
+            if (judge != null) {
+                builder.trustManager(judge);
             }
             context = build(builder);
             Contexts.liveWith(this, List.of(context));
@@ -224,7 +231,7 @@ final class BoringSsl implements TlsProvider {
         var builder = SslContextBuilder.forClient();
         common(builder, settings);
         if (peer.verify()) {
-            builder.trustManager(new NamedTrust(PeerTrust.of(settings.trust()), peer.host()));
+            builder.trustManager(new NamedTrust(new PeerTrust(settings.trust()), peer.host()));
         } else {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         }

@@ -6,7 +6,10 @@ import sluice.loop.Shared;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// All certificates of a bind point at one moment, by name, with the contexts that show them.
 ///
@@ -19,7 +22,7 @@ final class Choice {
 
     private final List<FrontTls.Certified> certificates;
     private final TlsSettings settings;
-    private final SniTable<Pair> names = new SniTable<>();
+    private final SniTable<Served> names = new SniTable<>();
     private final Pair fallback = new Pair();
     private final Map<Key, FrontContext> contexts = new HashMap<>();
 
@@ -28,7 +31,7 @@ final class Choice {
 
     private record Key(TlsProvider provider, TlsSettings settings) {}
 
-    /// The certificates for one name: one per kind of key, at least one of them there.
+    /// The certificates for one name: the first one per kind of key.
     private static final class Pair {
         @Nullable Served ecdsa;
         @Nullable Served rsa;
@@ -36,6 +39,10 @@ final class Choice {
         @Nullable Served choose(boolean takesEcdsa) {
             Served first = takesEcdsa && ecdsa != null ? ecdsa : rsa;
             return first != null ? first : ecdsa;
+        }
+
+        boolean isEmpty() {
+            return ecdsa == null && rsa == null;
         }
 
         void put(Served served) {
@@ -65,9 +72,7 @@ final class Choice {
         for (FrontTls.Certified certified : made.certificates) {
             Served served = made.served(certified, before);
             List<String> names = certified.names();
-            for (String name : names) {
-                made.put(name, served);
-            }
+            made.put(names, served);
             // The default is the first certificate, with a sibling of the other key type for the
             // same names or one that a line names the default.
             if (certified == made.certificates.get(0)
@@ -79,18 +84,18 @@ final class Choice {
         return made;
     }
 
-    private void put(String name, Served served) {
-        if (name.equals(ANY)) {
-            return;
+    /// What a line excludes holds for its own wildcards only.
+    private void put(List<String> filters, Served served) {
+        Set<String> excluded =
+                filters.stream()
+                        .filter(filter -> filter.startsWith("!"))
+                        .map(filter -> filter.substring(1).toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toUnmodifiableSet());
+        for (String filter : filters) {
+            if (!filter.equals(ANY) && !filter.startsWith("!")) {
+                names.put(filter, excluded, served);
+            }
         }
-        if (name.startsWith("!")) {
-            names.put(name, fallback);
-            return;
-        }
-        Pair found = names.filter(name);
-        Pair pair = found == null ? new Pair() : found;
-        pair.put(served);
-        names.put(name, pair);
     }
 
     private Served served(FrontTls.Certified certified, @Nullable Choice before) throws TlsProblem {
@@ -121,11 +126,25 @@ final class Choice {
     }
 
     /// What a client gets; null when it asks for an unknown name and `strict`.
+    ///
+    /// Of each kind of key the first certificate of that very name, else the first whose wildcard stands for it.
     @Nullable Served find(ClientHello hello, boolean strict) {
-        Pair pair = names.find(hello.serverName());
-        if (pair == null) {
-            pair = strict ? null : fallback;
+        String name = hello.serverName();
+        var pair = new Pair();
+        for (Served each : names.exact(name)) {
+            pair.put(each);
         }
-        return pair == null ? null : pair.choose(hello.takesEcdsa());
+        for (SniTable.Wild<Served> each : names.wild(name)) {
+            if (!each.excluded().contains(name)) {
+                pair.put(each.value());
+            }
+        }
+        if (pair.isEmpty()) {
+            if (strict) {
+                return null;
+            }
+            pair = fallback;
+        }
+        return pair.choose(hello.takesEcdsa());
     }
 }

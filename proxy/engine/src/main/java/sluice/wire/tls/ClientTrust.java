@@ -1,77 +1,47 @@
 package sluice.wire.tls;
 
-import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Believes clients whose chain is signed by the authorities, and those with mistakes that are to be ignored; what was wrong stays with
+/// Believes clients whose chain is signed by the authorities, and those with mistakes that are to be ignored; what was found stays with
 /// the session. Manual §5.1 `verify`, `ca-ignore-err`, `crt-ignore-err`.
-final class ClientTrust extends X509ExtendedTrustManager {
-    private static final String KEY = "sluice.verification";
+final class ClientTrust extends ChainTrust {
+    private static final String KEY = "sluice.judged";
 
-    private final X509ExtendedTrustManager chain;
+    private final PeerTrust trust;
     private final IgnoredErrors ignored;
-
     private final X509Certificate[] announced;
 
-    ClientTrust(Trust trust) throws TlsProblem {
-        chain = PeerTrust.of(trust);
+    ClientTrust(Trust trust) {
+        this.trust = new PeerTrust(trust);
         ignored = trust.ignored();
         announced = trust.announced().toArray(X509Certificate[]::new);
     }
 
-    static Verification of(SSLSession session) {
-        return session.getValue(KEY) instanceof Verification verification
-                ? verification
-                : Verification.GOOD;
+    /// What was found about the client of a session; null when its handshake was abbreviated, in which no certificate is shown.
+    static PeerTrust.@Nullable Judged of(SSLSession session) {
+        return session.getValue(KEY) instanceof PeerTrust.Judged judged ? judged : null;
+    }
+
+    /// What there is to say about a chain that was believed in an earlier handshake.
+    PeerTrust.Judged judge(X509Certificate[] shown) {
+        return trust.judge(shown, PeerTrust.Purpose.CLIENT, ignored);
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] shown, String type, SSLEngine engine)
-            throws CertificateException {
-        try {
-            chain.checkClientTrusted(shown, type);
-        } catch (CertificateException refused) {
-            var verification = Verification.of(refused, shown);
-            if (!ignored.covers(verification)) {
-                throw new Untrusted(verification, refused);
-            }
-            engine.getHandshakeSession().putValue(KEY, verification);
+    void check(X509Certificate[] shown, @Nullable SSLEngine engine) throws CertificateException {
+        PeerTrust.Judged judged = judge(shown);
+        if (!judged.believed()) {
+            throw new Untrusted(judged.verification(), shown);
         }
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] shown, String type)
-            throws CertificateException {
-        chain.checkClientTrusted(shown, type);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] shown, String type, Socket socket)
-            throws CertificateException {
-        chain.checkClientTrusted(shown, type);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] shown, String type)
-            throws CertificateException {
-        chain.checkServerTrusted(shown, type);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] shown, String type, Socket socket)
-            throws CertificateException {
-        chain.checkServerTrusted(shown, type);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] shown, String type, SSLEngine engine)
-            throws CertificateException {
-        chain.checkServerTrusted(shown, type);
+        if (engine != null) {
+            engine.getHandshakeSession().putValue(KEY, judged);
+        }
     }
 
     @Override

@@ -271,7 +271,11 @@ public final class FrontTls implements Renewal.User {
                                 listener.established(
                                         context,
                                         new TlsSession(
-                                                handler, serverName, served.file(), captured));
+                                                handler,
+                                                serverName,
+                                                served.file(),
+                                                captured,
+                                                served.context().judge()));
                             });
             context.pipeline().replace(this, NAME, handler);
             RecordSizes.install(context, NAME, handler, manner.records);

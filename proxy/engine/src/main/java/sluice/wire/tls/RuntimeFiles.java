@@ -70,6 +70,10 @@ public final class RuntimeFiles<T> {
         users.add(user);
     }
 
+    public synchronized void forget(Renewal.User user) {
+        users.remove(user);
+    }
+
     public synchronized boolean isUsed(String name) {
         return users.stream().anyMatch(user -> user.uses(name));
     }

@@ -1,54 +1,46 @@
 package sluice.wire.tls;
 
-import org.jspecify.annotations.Nullable;
-
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// What belongs to a server name: exact names first, then `*.suffix` one label deep, `!name` excluded from a wildcard. Manual §5.1 `crt-list`.
+/// What belongs to a server name: by the exact name, then by `*.suffix` one label deep. Manual §5.1 `crt-list`.
 ///
 /// Filled by one thread, then only read.
 ///
 /// @param <T> what is found
-public final class SniTable<T> {
-    private final Map<String, T> exact = new HashMap<>();
-    private final Map<String, T> wildcards = new HashMap<>();
-    private final Set<String> excluded = new HashSet<>();
+final class SniTable<T> {
+    private final Map<String, List<T>> exact = new HashMap<>();
+    private final Map<String, List<Wild<T>>> wildcards = new HashMap<>();
 
-    /// Adds a filter: `name`, `*.suffix` or `!name`; the first one of a name wins. Case does not matter.
-    public void put(String filter, T value) {
-        String name = filter.toLowerCase(java.util.Locale.ROOT);
-        if (name.startsWith("!")) {
-            excluded.add(name.substring(1));
-        } else if (name.startsWith("*.")) {
-            wildcards.putIfAbsent(name.substring(1), value);
+    /// @param excluded names that the wildcard does not stand for
+    record Wild<T>(T value, Set<String> excluded) {}
+
+    /// Adds a filter, `name` or `*.suffix`; case does not matter.
+    ///
+    /// @param excluded what is excluded from wildcards, in lower case
+    void put(String filter, Set<String> excluded, T value) {
+        String name = filter.toLowerCase(Locale.ROOT);
+        if (name.startsWith("*.")) {
+            wildcards
+                    .computeIfAbsent(name.substring(1), _ -> new ArrayList<>(1))
+                    .add(new Wild<>(value, excluded));
         } else {
-            exact.putIfAbsent(name, value);
+            exact.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
         }
     }
 
-    /// What the name has, or null; `name` in lower case.
-    public @Nullable T find(String name) {
-        T found = exact.get(name);
-        if (found != null) {
-            return found;
-        }
+    /// What was put under exactly that name, which is in lower case.
+    List<T> exact(String name) {
+        return exact.getOrDefault(name, List.of());
+    }
+
+    /// What wildcards have for a name in lower case, exclusions not yet regarded.
+    List<Wild<T>> wild(String name) {
         int dot = name.indexOf('.');
-        if (dot < 0 || excluded.contains(name)) {
-            return null;
-        }
-        return wildcards.get(name.substring(dot));
-    }
-
-    /// What was put under exactly this filter, or null.
-    public @Nullable T filter(String filter) {
-        String name = filter.toLowerCase(java.util.Locale.ROOT);
-        return name.startsWith("*.") ? wildcards.get(name.substring(1)) : exact.get(name);
-    }
-
-    public boolean isEmpty() {
-        return exact.isEmpty() && wildcards.isEmpty();
+        return dot < 0 ? List.of() : wildcards.getOrDefault(name.substring(dot), List.of());
     }
 }

@@ -370,8 +370,8 @@ final class SystemContext {
     private void report(long verifier, Throwable distrusted) {
         int code = APPLICATION_VERIFICATION;
         if (distrusted instanceof Untrusted untrusted) {
-            Verification found = untrusted.verification();
-            code = found.depth() > 0 ? found.authorityCode() : found.code();
+            int found = untrusted.verification().result();
+            code = found == 0 ? code : found;
         }
         try {
             library.verifierError.invokeExact(verifier, code);

@@ -25,9 +25,6 @@ final class SystemOpenSsl implements TlsProvider {
     private static final int VERIFY_PEER = 1;
     private static final int VERIFY_REQUIRED = 1 | 2;
 
-    /// What the kind of key exchange is called where nobody asks for it.
-    private static final String ANY = "UNKNOWN";
-
     private final LibSsl library;
 
     SystemOpenSsl(LibSsl library) {
@@ -81,6 +78,7 @@ final class SystemOpenSsl implements TlsProvider {
         private final LibSsl library;
         private final SystemContext context;
         private final boolean leveled;
+        private final @Nullable ClientTrust judge;
         private final Map<String, NativeCertificate> shown = new ConcurrentHashMap<>();
 
         /// What goes into extensions of connections that shake hands.
@@ -93,11 +91,12 @@ final class SystemOpenSsl implements TlsProvider {
             context = new SystemContext(library, settings, false);
             leveled = settings.negotiation().securityLevel() >= 0;
             Trust trust = settings.trust();
-            if (trust.clientAuth() != ClientAuth.NONE && trust.hasAuthorities()) {
-                var judge = new ClientTrust(trust);
+            boolean judges = trust.clientAuth() != ClientAuth.NONE && trust.hasAuthorities();
+            judge = judges ? new ClientTrust(trust) : null;
+            if (judge != null) {
                 context.judgedBy(
                         trust.clientAuth() == ClientAuth.REQUIRE ? VERIFY_REQUIRED : VERIFY_PEER,
-                        (chain, engine) -> judge.checkClientTrusted(chain, ANY, engine));
+                        judge::check);
                 context.clientAuthorities(trust.announced());
             }
             TicketKeys keys = settings.sessions().keys();
@@ -194,6 +193,11 @@ final class SystemOpenSsl implements TlsProvider {
         }
 
         @Override
+        public @Nullable ClientTrust judge() {
+            return judge;
+        }
+
+        @Override
         public boolean isFull() {
             return shown.size() > MOST_REPLACED;
         }
@@ -279,10 +283,8 @@ final class SystemOpenSsl implements TlsProvider {
             this.resume = peer.resume();
             context = new SystemContext(library, settings, true);
             if (peer.verify()) {
-                var judge = new NamedTrust(PeerTrust.of(settings.trust()), peer.host());
-                context.judgedBy(
-                        VERIFY_PEER,
-                        (chain, engine) -> judge.checkServerTrusted(chain, ANY, engine));
+                var judge = new NamedTrust(new PeerTrust(settings.trust()), peer.host());
+                context.judgedBy(VERIFY_PEER, judge::check);
             }
             CertificateFile file = peer.own();
             own = file == null ? null : NativeCertificate.of(library, file);

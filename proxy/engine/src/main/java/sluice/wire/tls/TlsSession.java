@@ -31,17 +31,22 @@ public final class TlsSession {
     private final boolean resumed;
     private final @Nullable CertificateFile own;
     private final @Nullable CapturedHello hello;
+    private final @Nullable ClientTrust judge;
+    private PeerTrust.@Nullable Judged judged;
 
     /// Made when the handshake is over.
     ///
     /// @param own the certificate that was shown; null for none
     /// @param hello what the client offered; null when it is not kept
+    /// @param judge who judges the peer's certificate when facts about it are asked for after an abbreviated handshake; null for nobody
     public TlsSession(
             SslHandler handler,
             String serverName,
             @Nullable CertificateFile own,
-            @Nullable CapturedHello hello) {
+            @Nullable CapturedHello hello,
+            @Nullable ClientTrust judge) {
         this.hello = hello;
+        this.judge = judge;
         this.own = own;
         this.handler = handler;
         this.serverName = serverName;
@@ -119,9 +124,27 @@ public final class TlsSession {
         return hello;
     }
 
-    /// What was wrong with the peer's certificate and overlooked.
+    /// What was wrong with the client's certificate and overlooked.
     public Verification verification() {
-        return ClientTrust.of(session());
+        PeerTrust.Judged known = judged();
+        return known == null ? Verification.GOOD : known.verification();
+    }
+
+    /// The certificates from the client's own to the authority that ends the chain; empty when it showed none that was verified.
+    public List<X509Certificate> verifiedChain() {
+        PeerTrust.Judged known = judged();
+        return known == null ? List.of() : known.chain();
+    }
+
+    private PeerTrust.@Nullable Judged judged() {
+        if (judged == null && judge != null) {
+            judged = ClientTrust.of(session());
+            List<X509Certificate> shown = judged == null ? peerChain() : List.of();
+            if (!shown.isEmpty()) {
+                judged = judge.judge(shown.toArray(X509Certificate[]::new));
+            }
+        }
+        return judged;
     }
 
     /// The group of the key exchange; null when it is not known.

@@ -19,7 +19,7 @@ class RequestTest {
                     echo a\\;b                   | [[echo, a;b]]                 | none
                     echo a\\\\b                  | [[echo, a\\b]]                | none
                     echo a\\ b                   | [[echo, a b]]                 | none
-                    echo a\\nb                   | [[echo, a\\nb]]               | none
+                    echo a\\nb \\*c              | [[echo, anb, *c]]             | none
                     set ssl cert a.pem <<        | [[set, ssl, cert, a.pem]]     | ""
                     set ssl cert a.pem <<%EOF%   | [[set, ssl, cert, a.pem]]     | %EOF%
                     add map m<<                  | [[add, map, m<<]]             | none

@@ -10,8 +10,10 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.CertificateID;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Date;
@@ -48,8 +51,30 @@ public final class TestAuthority {
         certificate = signed(builder);
     }
 
+    /// One that another authority vouches for.
+    public TestAuthority(String name, TestAuthority above) throws Exception {
+        this.name = new X500Principal("CN=" + name);
+        var builder = above.builder(this.name, keys, new Date(System.currentTimeMillis() + YEAR));
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+        certificate = above.signed(builder);
+    }
+
     public X509Certificate certificate() {
         return certificate;
+    }
+
+    /// A list of revoked certificates, good for a year.
+    public X509CRL revoking(X509Certificate... revoked) throws Exception {
+        var builder = new JcaX509v2CRLBuilder(name, new Date(System.currentTimeMillis() - 1000));
+        builder.setNextUpdate(new Date(System.currentTimeMillis() + YEAR));
+        for (X509Certificate each : revoked) {
+            builder.addCRLEntry(each.getSerialNumber(), new Date(), 0);
+        }
+        return new JcaX509CRLConverter()
+                .getCRL(
+                        builder.build(
+                                new JcaContentSignerBuilder("SHA256withECDSA")
+                                        .build(keys.getPrivate())));
     }
 
     public String pem() {
