@@ -2,6 +2,10 @@ package sluice.flow;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.stream.Stream;
+
+import java.util.function.Consumer;
+
 /// The HTTP options of one proxy; public fields, filled while the configuration is read. Manual §4.2.
 public final class HttpOptions {
     public ConnectionMode connectionMode = ConnectionMode.KEEP_ALIVE;
@@ -10,6 +14,9 @@ public final class HttpOptions {
     public @Nullable ForwardedFor forwardFor;
 
     public @Nullable ForwardedFor originalTo;
+
+    /// `option forwarded` of a backend.
+    public @Nullable Consumer<Stream> forwarded;
 
     /// `option http-buffer-request`.
     public boolean bufferRequest;

@@ -448,6 +448,9 @@ final class RequestRules {
         HttpOptions back = driver.backend().http;
         Forwarding.add(stream, front.forwardFor, back.forwardFor, stream.source());
         Forwarding.add(stream, front.originalTo, back.originalTo, stream.destination());
+        if (back.forwarded != null) {
+            back.forwarded.accept(stream);
+        }
         driver.filters.request();
     }
 
