@@ -201,7 +201,7 @@ final class Answers {
     /// The stream ends without a usable answer of a server.
     void fail(char cause, char phase, int status) {
         stream.termination.end(cause, phase);
-        if (driver.http) {
+        if (stream.http) {
             answerError(status);
         } else {
             driver.over(false);

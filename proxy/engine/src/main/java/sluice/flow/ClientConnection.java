@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,9 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
     private @Nullable StreamDriver driver;
 
     private int drivers;
+
+    /// The tcp stream that is to be the first one of the protocol put in place just now.
+    private @Nullable StreamDriver upgrading;
 
     /// While the PROXY header is awaited.
     private @Nullable ProxyHeaderHandler awaited;
@@ -126,7 +130,11 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
 
     @Override
     public boolean preface(ByteBuf bytes) {
-        if (plan.disableHttp2Upgrade || session.tls != null || http == null) {
+        if (plan.disableHttp2Upgrade
+                || session.tls != null
+                || http == null
+                || upgrading != null
+                || listener.bindPoint().protocol != null) {
             return false;
         }
         var second = http2();
@@ -135,6 +143,49 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         second.start();
         channel.pipeline().fireChannelRead(bytes);
         return true;
+    }
+
+    /// Whether a tcp stream that becomes HTTP may turn out to be HTTP/2.
+    boolean mayBecomeHttp2(@Nullable String protocol) {
+        return protocol == null && !plan.disableHttp2Upgrade;
+    }
+
+    /// Puts a protocol of HTTP in the place of the raw bytes, those that came included: the stream lives on as its first one, unless
+    /// the protocol has many streams at once. Manual §4 "Proxies".
+    void becomeHttp(StreamDriver tcp) {
+        RawEnd raw = channel.pipeline().get(RawEnd.class);
+        if (raw == null || listener.bindPoint().protocol != null) {
+            tcp.over(false);
+            return;
+        }
+        raw.leave();
+        channel.pipeline().remove(raw);
+        ByteBuf bytes = tcp.clientSide.held.join(traffic.loop.allocator());
+        boolean ended = tcp.clientSide.hasClosed();
+        String wanted = tcp.stream().switchedProtocol;
+        boolean second = wanted == null ? speaksHttp2(bytes) : wanted.equals("h2");
+        ClientMux mux = second ? http2() : new Http1Front(traffic.loop, plan.http1, this);
+        http = mux;
+        channel.pipeline().addLast(mux.handler());
+        mux.start();
+        if (second) {
+            tcp.vanish();
+        } else {
+            upgrading = tcp;
+        }
+        mux.read(bytes);
+        if (ended) {
+            channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        } else if (upgrading != null) {
+            // What came is no request yet, and may be nothing at all.
+            mux.openSilent();
+        }
+    }
+
+    private boolean speaksHttp2(ByteBuf bytes) {
+        TlsSession tls = session.tls;
+        return tls != null && tls.alpn().equals("h2")
+                || mayBecomeHttp2(null) && Http1Front.isPreface(bytes);
     }
 
     /// The channel is registered and active.
@@ -344,6 +395,12 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
 
     @Override
     public StreamReceiver open(StreamEnd end) {
+        StreamDriver tcp = upgrading;
+        if (tcp != null) {
+            upgrading = null;
+            tcp.beginRequest(end);
+            return tcp.front();
+        }
         if (plan.isRetired()) {
             move();
         }

@@ -13,6 +13,9 @@ import sluice.wire.mux.StreamEnd;
 import sluice.wire.mux.StreamFailure;
 import sluice.wire.mux.StreamReceiver;
 import sluice.wire.mux.StreamSocket;
+import sluice.wire.mux.h1.Http1Front;
+
+import java.util.Arrays;
 
 /// What the client does within a stream: its request arrives, it ends, it breaks off, it falls silent.
 ///
@@ -45,9 +48,22 @@ final class ClientSide implements StreamReceiver {
         dead = false;
     }
 
+    /// What was read of a tcp stream belongs to another protocol now, which tells anew what becomes of the client.
+    void reopen() {
+        closed = false;
+    }
+
     /// Whether no more bytes can come from the client.
     boolean hasClosed() {
         return closed;
+    }
+
+    /// Whether what came so far may go on as the preface of HTTP/2 does, and is not all of it.
+    boolean mayBePreface() {
+        byte[] start = new byte[Http1Front.PREFACE.length()];
+        int length = held.copyInto(start, start.length);
+        return length < start.length
+                && Arrays.equals(start, 0, length, Http1Front.PREFACE.array(), 0, length);
     }
 
     /// Whether nothing can be sent to the client any more.
@@ -70,6 +86,9 @@ final class ClientSide implements StreamReceiver {
     }
 
     void timedOut() {
+        if (driver.state == StreamState.RULES && driver.rules.isUpgrading()) {
+            driver.rules.upgradeNow();
+        }
         switch (driver.state) {
             case HEAD -> {
                 driver.count().requestErrors++;
@@ -79,7 +98,7 @@ final class ClientSide implements StreamReceiver {
             }
             case RULES, RESPONSE_RULES, TARPIT, QUEUE, PAUSE, CONNECT, ANSWER -> {
                 if (!driver.requestEnded) {
-                    if (driver.http) {
+                    if (stream.http) {
                         stream.termination.end('c', driver.state == StreamState.ANSWER ? 'D' : 'R');
                         driver.answers.answerError(408);
                     } else {
@@ -160,7 +179,7 @@ final class ClientSide implements StreamReceiver {
         if (held.bytes() >= driver.bufferSize()) {
             driver.frontEnd().reading(false);
             loop.cancel(driver.clientTimer);
-        } else if (driver.http || driver.state == StreamState.RULES) {
+        } else if (stream.http || driver.state == StreamState.RULES) {
             driver.armClient();
         }
         driver.rules.moreRequest();
@@ -168,7 +187,7 @@ final class ClientSide implements StreamReceiver {
 
     @Override
     public void endReceived(@Nullable Head trailers) {
-        if (!driver.http || driver.state == StreamState.TUNNEL) {
+        if (!stream.http || driver.state == StreamState.TUNNEL) {
             frontClosed();
             return;
         }
@@ -253,9 +272,9 @@ final class ClientSide implements StreamReceiver {
                 }
                 countClientAbort();
                 // The request was under way already: HAProxy then speaks of data, and of no status.
-                boolean underWay = driver.http && driver.state == StreamState.ANSWER;
+                boolean underWay = stream.http && driver.state == StreamState.ANSWER;
                 stream.termination.end('C', underWay ? 'D' : driver.letter());
-                if (driver.http && !underWay && stream.status == 0) {
+                if (stream.http && !underWay && stream.status == 0) {
                     stream.status = 503;
                 }
                 driver.over(false);
@@ -355,7 +374,7 @@ final class ClientSide implements StreamReceiver {
     void frontClosed() {
         driver.requestEnded = true;
         closed = true;
-        if (!driver.http && held.isEmpty() && isOnItsWay()) {
+        if (!stream.http && held.isEmpty() && isOnItsWay()) {
             // Who says nothing and leaves needs no server.
             clientAborted();
             return;

@@ -149,7 +149,7 @@ final class Dispatch implements Connecting {
     void chooseServer() {
         Balancer balancer = driver.backend().balancer;
         driver.state = StreamState.QUEUE;
-        if (!driver.http) {
+        if (!stream.http) {
             // Its time begins anew with the session.
             loop.cancel(driver.clientTimer);
         }
@@ -224,7 +224,7 @@ final class Dispatch implements Connecting {
     /// The stream has a server, and a slot of it.
     private void reached() {
         ByteString elsewhere = driver.server().settings().redirect;
-        if (elsewhere == null || !driver.http || !reads(stream.request)) {
+        if (elsewhere == null || !stream.http || !reads(stream.request)) {
             connect();
             return;
         }
@@ -268,7 +268,7 @@ final class Dispatch implements Connecting {
             driver.backend().backend.tally().on(loop).lastSessionMillis = loop.dateMillis();
         }
         ServerRoute route = server.route() instanceof ServerRoute own ? own : null;
-        apart = driver.http && route != null && route.keepsApart(stream.request);
+        apart = stream.http && route != null && route.keepsApart(stream.request);
         if (apart && route != null && route.webSocketTls != null && target.tls() != null) {
             target = target.over(route.webSocketTls);
         }
@@ -292,7 +292,7 @@ final class Dispatch implements Connecting {
         if (address != own) {
             pool = traffic.poolHeader.set(elsewhere(address, pool));
         }
-        if (driver.http && attempts == 0 && !apart) {
+        if (stream.http && attempts == 0 && !apart) {
             ServerConnection idle = takeIdle(target, pool);
             if (idle != null) {
                 reusedConnection = true;
@@ -328,8 +328,8 @@ final class Dispatch implements Connecting {
                 traffic.connector.connect(
                         target,
                         wanted,
-                        driver.http ? traffic.http(server, route, apart) : traffic.raw,
-                        driver.http && driver.backend().reuse != ReusePolicy.NEVER && !apart,
+                        stream.http ? traffic.http(server, route, apart) : traffic.raw,
+                        stream.http && driver.backend().reuse != ReusePolicy.NEVER && !apart,
                         server.settings().strictMaxconn ? server.maxconn() : 0,
                         this);
     }
@@ -360,7 +360,7 @@ final class Dispatch implements Connecting {
     @Override
     public void connected(ServerConnection connection) {
         attempt = null;
-        if (driver.http
+        if (stream.http
                 && !apart
                 && wantedAt != null
                 && driver.backend().reuse == ReusePolicy.NEVER) {
@@ -451,7 +451,7 @@ final class Dispatch implements Connecting {
                 driver.server().target().tls() == null ? null : TlsSession.of(connection.channel());
         driver.backend().balancer.connected(stream, driver.server());
         driver.account.logStep(LogOrigin.CONNECT);
-        if (!driver.http) {
+        if (!stream.http) {
             driver.serverSide.startTunnel();
             return;
         }

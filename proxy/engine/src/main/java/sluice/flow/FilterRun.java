@@ -44,7 +44,7 @@ final class FilterRun {
 
     /// A session without messages is no matter for those that look at heads.
     private boolean asks(Filter filter) {
-        return driver.http || filter.takesBytes();
+        return driver.stream().http || filter.takesBytes();
     }
 
     private Filter at(int number) {

@@ -1,6 +1,7 @@
 package sluice.flow;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,17 @@ public final class Held {
             }
         }
         return at;
+    }
+
+    /// Gives all of it as one buffer.
+    ByteBuf join(ByteBufAllocator allocator) {
+        ByteBuf joined = allocator.directBuffer(Math.max(1, (int) bytes));
+        ByteBuf part;
+        while ((part = poll()) != null) {
+            joined.writeBytes(part);
+            part.release();
+        }
+        return joined;
     }
 
     public void clear() {

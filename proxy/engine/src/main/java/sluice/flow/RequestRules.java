@@ -6,6 +6,7 @@ import sluice.flow.rule.RuleChain;
 import sluice.flow.rule.Verdict;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
+import sluice.proxies.Mode;
 import sluice.sample.Condition;
 import sluice.stream.Phase;
 import sluice.stream.Stream;
@@ -18,6 +19,7 @@ import sluice.wire.http.Target;
 ///
 /// ```
 /// CONTENT ─► MONITOR ─► REQUEST ─► SWITCH ─► BACKEND_CONTENT ─► BACKEND_REQUEST ─► BODY ─► SERVER
+///    └──────── UPGRADE ─────────────┘                  a tcp stream becomes one of HTTP and goes on where it was
 /// ```
 ///
 /// A chain that waits leaves the step where it stands; [#advance] goes on from there. Part of a [StreamDriver].
@@ -36,12 +38,17 @@ final class RequestRules {
         BACKEND_CONTENT,
         BACKEND_REQUEST,
         BODY,
-        SERVER
+        SERVER,
+        UPGRADE
     }
 
     private byte[] payload = ByteString.EMPTY.array();
     private int payloadLength;
     private Step step = Step.CONTENT;
+
+    /// Where the rules begin once the head is there: not at the first ones for a stream that ran those before it was HTTP.
+    private Step first = Step.CONTENT;
+
     private boolean running;
 
     /// A service is chosen and waits for the rest of the request.
@@ -57,12 +64,13 @@ final class RequestRules {
     /// A request or a tcp session is there: the rules begin.
     void begin() {
         driver.state = StreamState.RULES;
-        step = Step.CONTENT;
+        step = first;
         advance();
     }
 
     void rest() {
         step = Step.CONTENT;
+        first = Step.CONTENT;
         serveWhenReady = false;
         payloadLength = 0;
     }
@@ -96,8 +104,8 @@ final class RequestRules {
                 return content(plan.contentRules, plan.inspectDelay, Step.MONITOR);
             }
             case MONITOR -> {
-                step = driver.http ? Step.REQUEST : Step.SWITCH;
-                return !driver.http || !monitored();
+                step = stream.http ? Step.REQUEST : Step.SWITCH;
+                return !stream.http || !monitored();
             }
             case REQUEST -> {
                 stream.phase = Phase.HTTP_REQUEST;
@@ -111,7 +119,7 @@ final class RequestRules {
                 return content(
                         driver.backend().contentRules,
                         driver.backend().inspectDelay,
-                        driver.http ? Step.BACKEND_REQUEST : Step.SERVER);
+                        stream.http ? Step.BACKEND_REQUEST : Step.SERVER);
             }
             case BACKEND_REQUEST -> {
                 stream.phase = Phase.HTTP_REQUEST;
@@ -122,6 +130,9 @@ final class RequestRules {
                 finishRequest();
                 step = Step.SERVER;
                 return true;
+            }
+            case UPGRADE -> {
+                return upgrade();
             }
             case SERVER -> {
                 stream.phase = Phase.QUEUE;
@@ -134,7 +145,7 @@ final class RequestRules {
 
     private boolean content(RuleChain rules, int delay, Step following) {
         if (!rules.isEmpty()) {
-            if (driver.http) {
+            if (stream.http) {
                 stream.inspectionOver = true;
             } else if (!stream.inspectionOver) {
                 if (delay == 0) {
@@ -148,9 +159,15 @@ final class RequestRules {
             if (verdict == Verdict.WAIT) {
                 return false;
             }
-            if (!driver.http && driver.inspectDeadline != 0) {
+            if (!stream.http && driver.inspectDeadline != 0) {
                 loop.cancel(driver.serverTimer);
                 driver.inspectDeadline = 0;
+            }
+            if (verdict == Verdict.HTTP) {
+                stream.inspectionOver = false;
+                first = following;
+                step = Step.UPGRADE;
+                return true;
             }
             if (!passes(verdict)) {
                 return false;
@@ -159,6 +176,37 @@ final class RequestRules {
         stream.inspectionOver = false;
         step = following;
         return true;
+    }
+
+    /// The bytes that came so far go to a parser of HTTP; true when they were a whole head, with which the rules go on.
+    private boolean upgrade() {
+        ClientConnection connection = client();
+        if (connection.mayBecomeHttp2(stream.switchedProtocol)
+                && !driver.clientSide.hasClosed()
+                && driver.clientSide.mayBePreface()) {
+            driver.awaitHead();
+            return false;
+        }
+        connection.becomeHttp(driver);
+        return driver.state == StreamState.RULES;
+    }
+
+    /// The time to tell by further bytes which HTTP it is has passed.
+    void upgradeNow() {
+        client().becomeHttp(driver);
+    }
+
+    private ClientConnection client() {
+        ClientConnection connection = driver.client;
+        if (connection == null) {
+            throw new AssertionError("no client in " + step);
+        }
+        return connection;
+    }
+
+    /// Whether it waits to know which HTTP a tcp stream becomes.
+    boolean isUpgrading() {
+        return step == Step.UPGRADE;
     }
 
     private boolean request(ProxyPlan plan, Step following) {
@@ -250,7 +298,7 @@ final class RequestRules {
                 return true;
             }
             case ANSWER -> {
-                if (driver.http) {
+                if (stream.http) {
                     driver.answers.answer();
                 } else {
                     denied();
@@ -274,13 +322,14 @@ final class RequestRules {
             case FAIL -> {
                 driver.count().internalErrors++;
                 stream.termination.end('P', 'R');
-                if (driver.http) {
+                if (stream.http) {
                     driver.answers.answerError(500);
                 } else {
                     driver.over(false);
                 }
             }
-            case WAIT -> throw new AssertionError("a waiting verdict was not waited for");
+            case WAIT, HTTP ->
+                    throw new AssertionError(verdict + " is dealt with where rules are run");
         }
         return false;
     }
@@ -375,7 +424,7 @@ final class RequestRules {
         if (chosen == null) {
             stream.timings.requestEnd = -1;
             stream.termination.end('S', 'C');
-            if (driver.http) {
+            if (stream.http) {
                 driver.answers.answerError(503);
             } else {
                 driver.over(false);
@@ -386,6 +435,7 @@ final class RequestRules {
         stream.backend = chosen.backend;
         driver.backendCounted = true;
         chosen.backend.sessions().enter();
+        boolean becomesHttp = !stream.http && chosen.backend.mode() == Mode.HTTP;
         if (chosen.backend.isDisabled() && !forced && !isOwnBackend(chosen)) {
             stream.timings.requestEnd = -1;
             driver.answers.fail('S', 'C', 503);
@@ -393,8 +443,13 @@ final class RequestRules {
         }
         var counters = chosen.backend.tally().on(loop);
         counters.sessions++;
-        counters.requests += driver.http ? 1 : 0;
-        step = firstOf(chosen);
+        counters.requests += stream.http || becomesHttp ? 1 : 0;
+        if (becomesHttp) {
+            first = Step.BACKEND_CONTENT;
+            step = Step.UPGRADE;
+        } else {
+            step = firstOf(chosen);
+        }
         return true;
     }
 
@@ -408,7 +463,7 @@ final class RequestRules {
         if (!isOwnBackend(chosen)) {
             return Step.BACKEND_CONTENT;
         }
-        return driver.http ? Step.BODY : Step.SERVER;
+        return stream.http ? Step.BODY : Step.SERVER;
     }
 
     private boolean isOwnBackend(BackendPlan plan) {
@@ -437,7 +492,7 @@ final class RequestRules {
 
     /// What every request gets behind all rules.
     private void finishRequest() {
-        if (!driver.http) {
+        if (!stream.http) {
             return;
         }
         var unique = driver.frontend().uniqueId;
@@ -459,7 +514,7 @@ final class RequestRules {
         if (driver.state != StreamState.RULES) {
             return;
         }
-        if (!driver.http || stream.payloadWanted) {
+        if (!stream.http || stream.payloadWanted) {
             lookAtHeld();
         }
         if (serveWhenReady) {
@@ -479,7 +534,7 @@ final class RequestRules {
         stream.requestPayload.set(payload, 0, payloadLength);
         if (driver.requestEnded || payloadLength >= limit || driver.clientSide.hasClosed()) {
             stream.requestPayloadComplete = true;
-            if (!driver.http) {
+            if (!stream.http) {
                 stream.inspectionOver = true;
             }
         }

@@ -225,7 +225,7 @@ final class ServerSide implements StreamReceiver {
 
     @Override
     public void endReceived(@Nullable Head trailers) {
-        if (!driver.http || driver.state == StreamState.TUNNEL) {
+        if (!stream.http || driver.state == StreamState.TUNNEL) {
             backClosed();
             return;
         }

@@ -97,7 +97,7 @@ final class StreamAccount {
             return;
         }
         tracked.countBytes(stream.bytesFromClient, stream.bytesToClient);
-        if (!driver.http) {
+        if (!stream.http) {
             return;
         }
         int status = stream.status;
@@ -172,7 +172,7 @@ final class StreamAccount {
         var timings = stream.timings;
         long queue = span(timings.requestEnd, timings.queueEnd);
         long connect = span(timings.queueEnd, timings.connectEnd);
-        long response = driver.http ? span(timings.connectEnd, timings.responseHead) : 0;
+        long response = stream.http ? span(timings.connectEnd, timings.responseHead) : 0;
         long total = span(timings.firstByte, timings.end);
         Server server = stream.server;
         if (server == null) {

@@ -56,7 +56,6 @@ public final class StreamDriver {
     final FilterRun filters;
 
     StreamState state = StreamState.REST;
-    boolean http;
     @Nullable ClientConnection client;
     private @Nullable FrontendPlan frontend;
     @Nullable BackendPlan backend;
@@ -164,7 +163,7 @@ public final class StreamDriver {
     void beginHttp(ClientConnection connection, StreamEnd end, long deadline) {
         attach(connection);
         front = end;
-        http = true;
+        stream.http = true;
         state = StreamState.HEAD;
         Session session = connection.session;
         stream.phase = Phase.REQUEST_CONTENT;
@@ -176,22 +175,51 @@ public final class StreamDriver {
         timings.firstByte = loop.nanos();
         timings.requestDateMillis = loop.dateMillis();
         session.requests++;
-        session.tracked.count(DataType.HTTP_REQ_CNT, DataType.HTTP_REQ_RATE, 1);
         stream.number = traffic.plan.requests.getAndIncrement();
-        count().requests++;
+        countRequest();
         account.logStep(LogOrigin.ACCEPT);
-        if (deadline > 0) {
-            headDeadline = deadline;
-        } else {
-            int millis = frontend().frontend.timeouts().httpRequest;
-            if (millis == 0) {
-                millis = frontend().frontend.timeouts().client;
-            }
+        headDeadline = deadline;
+        awaitHead();
+    }
+
+    private void countRequest() {
+        stream.session().tracked.count(DataType.HTTP_REQ_CNT, DataType.HTTP_REQ_RATE, 1);
+        count().requests++;
+    }
+
+    /// Gives the client the time that is left for a head; the whole of it when it was awaited first.
+    void awaitHead() {
+        if (headDeadline == 0) {
+            var timeouts = frontend().frontend.timeouts();
+            int millis = timeouts.httpRequest > 0 ? timeouts.httpRequest : timeouts.client;
             headDeadline = millis == 0 ? 0 : loop.millis() + millis;
         }
         if (headDeadline > 0) {
             loop.arm(clientTimer, headDeadline);
         }
+    }
+
+    /// The bytes of this tcp stream are those of HTTP: what rules saw of them is forgotten, a request is awaited on `end`.
+    void beginRequest(StreamEnd end) {
+        front = end;
+        stream.http = true;
+        state = StreamState.HEAD;
+        stream.requestPayload.clear();
+        stream.requestPayloadComplete = false;
+        stream.payloadWanted = false;
+        stream.bytesFromClient = 0;
+        stream.timings.requestEnd = -1;
+        requestEnded = false;
+        clientSide.reopen();
+        countRequest();
+        awaitHead();
+    }
+
+    /// The bytes of this tcp stream begin a connection of many streams, of which this is none: no answer, no line in the log.
+    void vanish() {
+        front = null;
+        account.nothingToLog();
+        over(false);
     }
 
     /// Everything as new; called by the pool.
@@ -225,7 +253,6 @@ public final class StreamDriver {
     void beginTcp(ClientConnection connection, StreamEnd end) {
         attach(connection);
         front = end;
-        http = false;
         stream.phase = Phase.REQUEST_CONTENT;
         var timings = stream.timings;
         timings.idleSince = connection.session.acceptNanos;
@@ -362,7 +389,7 @@ public final class StreamDriver {
         if (state == StreamState.OVER || state == StreamState.REST) {
             return;
         }
-        boolean tcp = !http || state == StreamState.TUNNEL;
+        boolean tcp = !stream.http || state == StreamState.TUNNEL;
         state = StreamState.OVER;
         loop.cancel(clientTimer);
         loop.cancel(serverTimer);
@@ -432,7 +459,7 @@ public final class StreamDriver {
         return new StreamSnapshot(
                 StreamSnapshot.id(loop.index(), serial),
                 loop.index(),
-                http,
+                stream.http,
                 state.name(),
                 stream.phase,
                 stream.source(),

@@ -54,6 +54,12 @@ public final class Stream {
     /// True when that rule's condition held and its action is under way.
     public boolean ruleStarted;
 
+    /// Whether it carries HTTP messages; bytes that nobody reads otherwise. A tcp stream may go over to HTTP once.
+    public boolean http;
+
+    /// The protocol that `switch-mode` asks for; null leaves it to the client.
+    public @Nullable String switchedProtocol;
+
     /// True when no more data will come for inspection (delay over, buffer full, end of input): unknown conditions are false.
     public boolean inspectionOver;
 
@@ -303,6 +309,8 @@ public final class Stream {
             loop().cancel(wakeUp);
         }
         phase = Phase.CONNECTION;
+        http = false;
+        switchedProtocol = null;
         source = destination = null;
         tracked.release();
         assignment.reset();

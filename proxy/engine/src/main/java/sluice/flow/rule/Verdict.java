@@ -20,6 +20,8 @@ public enum Verdict {
     WAIT,
     /// The service that the action put into the stream answers (`use-service`, `stats`).
     SERVICE,
+    /// Read the bytes of this tcp stream as HTTP from here on (`switch-mode`).
+    HTTP,
     /// The proxy itself failed: 500 with `PR`/`IH`.
     FAIL
 }

@@ -150,7 +150,7 @@ final class SocketOptions {
 
     /// `proto <name>` — the protocol spoken from the first byte on, whatever ALPN says: `h1` or `h2` of an HTTP frontend, `none` of a TCP one.
     ///
-    /// With TLS ALPN offers only that one unless `alpn` says otherwise. In clear text a client of `h1` may still go over to HTTP/2. Manual
+    /// With TLS ALPN offers only that one unless `alpn` says otherwise. Without it a client in clear text may begin with HTTP/2. Manual
     /// §5.1.
     @BindOption(name = "proto")
     static void protocol(Words words, BindDraft bind) {

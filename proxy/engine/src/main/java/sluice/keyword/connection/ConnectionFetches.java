@@ -78,6 +78,21 @@ final class ConnectionFetches {
         return client(stream -> stream.session().socketDestination);
     }
 
+    /// `internal.strm.is_htx` — whether the stream carries HTTP messages: false in mode tcp until the session goes over to HTTP.
+    ///
+    /// `tcp-request content set-var(req.mode) internal.strm.is_htx,iif(http,tcp)`. Manual §7.3.8.
+    ///
+    /// | request | expression | result |
+    /// |---|---|---|
+    /// | `GET /` | `internal.strm.is_htx` | `1` |
+    @SampleFetch(name = "internal.strm.is_htx", out = Kind.BOOL, from = Source.INTERNAL)
+    static Fetch isHttp(Arguments arguments) {
+        return (stream, out) -> {
+            out.bool(stream.http);
+            return true;
+        };
+    }
+
     /// `src_port` — the client's port.
     ///
     /// Manual §7.3.3.

@@ -1,6 +1,7 @@
 package sluice.keyword.rule;
 
 import sluice.config.model.ActionKeyword;
+import sluice.config.model.ProxyDraft;
 import sluice.config.model.Words;
 import sluice.flow.rule.Action;
 import sluice.flow.rule.RuleSet;
@@ -74,6 +75,48 @@ final class StreamActions {
         return stream -> {
             stream.overrides.nice = nice;
             return Verdict.CONTINUE;
+        };
+    }
+
+    /// `switch-mode http [proto <name>]` — reads the bytes of a tcp session as HTTP from here on.
+    ///
+    /// ```
+    /// frontend any
+    ///     mode tcp
+    ///     tcp-request inspect-delay 1s
+    ///     tcp-request content switch-mode http if HTTP
+    ///     http-request deny if { path_beg /admin }
+    ///     use_backend web if HTTP
+    ///     default_backend ssh
+    /// ```
+    ///
+    /// The rules behind it do not run, those of `http-request` do. Without `proto` a client may speak HTTP/1 or HTTP/2; `proto h1` or `proto h2`
+    /// says which one it must be. With HTTP/2 the session ends here and each request is a stream of its own, for which these rules run
+    /// again. A session with a backend in mode http goes over by itself, but only the backend's rules see its first request. Frontends
+    /// with `proto none` on their `bind` line close such connections. Manual §4.4.
+    @ActionKeyword(name = "switch-mode", in = RuleSet.TCP_REQUEST_CONTENT)
+    static Action switchMode(Words words) {
+        String mode = words.next("a mode");
+        if (!mode.equals("http")) {
+            words.problem("invalid mode '" + mode + "': only 'http' is supported");
+        }
+        String protocol = words.take("proto") ? words.next("a protocol name") : null;
+        if (protocol != null && !protocol.equals("h1") && !protocol.equals("h2")) {
+            words.problem(
+                    "'proto' : unknown MUX protocol '"
+                            + protocol
+                            + "'"
+                            + Suggestion.of(protocol, List.of("h1", "h2")));
+        }
+        if (words.draft(ProxyDraft.class).frontend() == null) {
+            words.problem("'switch-mode' is only possible in frontends and listen sections");
+        }
+        return stream -> {
+            if (stream.http) {
+                return Verdict.ACCEPT;
+            }
+            stream.switchedProtocol = protocol;
+            return Verdict.HTTP;
         };
     }
 

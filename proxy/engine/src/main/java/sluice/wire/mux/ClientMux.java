@@ -1,5 +1,6 @@
 package sluice.wire.mux;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 
 /// The protocol of a client connection, whichever it is.
@@ -9,6 +10,9 @@ public interface ClientMux {
 
     /// The session has begun: handshakes are over and the rules let the client in.
     void start();
+
+    /// Takes bytes that came before it stood in the pipeline.
+    void read(ByteBuf bytes);
 
     /// Whether somebody drives a stream of it.
     boolean isBusy();

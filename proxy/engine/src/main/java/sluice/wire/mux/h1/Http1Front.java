@@ -10,14 +10,13 @@ import org.jspecify.annotations.Nullable;
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.loop.Timer;
+import sluice.value.ByteString;
 import sluice.wire.http.Head;
 import sluice.wire.mux.ClientMux;
 import sluice.wire.mux.StreamFailure;
 import sluice.wire.mux.StreamOpener;
 import sluice.wire.mux.StreamReceiver;
 import sluice.wire.mux.h1.Http1Writer.Announcement;
-
-import java.nio.charset.StandardCharsets;
 
 /// The client's side of HTTP/1: requests one after another, each answered before the next is looked at.
 ///
@@ -46,8 +45,8 @@ public final class Http1Front extends Http1Connection implements ClientMux {
 
     private static final int PIPELINED = 65536;
 
-    private static final byte[] PREFACE =
-            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    /// How a client of HTTP/2 begins. RFC 9113 §3.4.
+    public static final ByteString PREFACE = ByteString.of("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 
     private final StreamOpener opener;
     private State state = State.IDLE;
@@ -103,11 +102,16 @@ public final class Http1Front extends Http1Connection implements ClientMux {
         return pending != null;
     }
 
-    /// Whether these bytes are, or may become, the preface of HTTP/2. RFC 9113 §3.4.
-    private static boolean isPreface(ByteBuf in) {
-        int length = Math.min(in.readableBytes(), PREFACE.length);
-        for (int i = 1; i < length; i++) {
-            if (in.getByte(in.readerIndex() + i) != PREFACE[i]) {
+    /// Whether these bytes begin with the preface of HTTP/2.
+    public static boolean isPreface(ByteBuf in) {
+        return in.readableBytes() >= PREFACE.length() && mayBePreface(in);
+    }
+
+    /// Whether these bytes are, or may become, the preface of HTTP/2.
+    private static boolean mayBePreface(ByteBuf in) {
+        int length = Math.min(in.readableBytes(), PREFACE.length());
+        for (int i = 0; i < length; i++) {
+            if (in.getByte(in.readerIndex() + i) != PREFACE.at(i)) {
                 return false;
             }
         }
@@ -127,8 +131,8 @@ public final class Http1Front extends Http1Connection implements ClientMux {
         switch (state) {
             case IDLE -> {
                 byte first = in.getByte(in.readerIndex());
-                if (first == 'P' && !served && isPreface(in)) {
-                    if (in.readableBytes() < PREFACE.length) {
+                if (first == 'P' && !served && mayBePreface(in)) {
+                    if (in.readableBytes() < PREFACE.length()) {
                         return false;
                     }
                     pending = null;

@@ -57,6 +57,11 @@ abstract sealed class Http2Input extends Http2Connection permits Http2Front, Htt
             ReferenceCountUtil.release(message);
             return;
         }
+        read(in);
+    }
+
+    /// Takes bytes, those of the pipeline or some that came before this stood in it.
+    public final void read(ByteBuf in) {
         ByteBuf before = pending;
         pending = null;
         ByteBuf all = before == null ? in : join(before, in);

@@ -103,6 +103,21 @@ public final class RawEnd extends ChannelInboundHandlerAdapter
         }
     }
 
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (socket != null) {
+            socket.reader(null);
+            socket = null;
+        }
+    }
+
+    /// Another protocol takes its place: nobody is told anything more, and reading goes on.
+    public void leave() {
+        receiver = null;
+        onClose = null;
+        reading(true);
+    }
+
     // ---- input
 
     @Override
