@@ -155,7 +155,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
     void becomeHttp(StreamDriver tcp) {
         RawEnd raw = channel.pipeline().get(RawEnd.class);
         if (raw == null || listener.bindPoint().protocol != null) {
-            tcp.over(false);
+            tcp.rules.refuseUpgrade();
             return;
         }
         raw.leave();
@@ -170,11 +170,17 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         mux.start();
         if (second) {
             tcp.vanish();
+            armRequest(plan.frontend.timeouts().httpRequest, plan.frontend.timeouts().client);
         } else {
             upgrading = tcp;
         }
         mux.read(bytes);
-        if (ended) {
+        if (ended && tcp.awaitsHead()) {
+            // Gone before it was HTTP: nobody is there to be told, as with HAProxy.
+            upgrading = null;
+            tcp.vanish();
+            channel.close();
+        } else if (ended) {
             channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         } else if (upgrading != null) {
             // What came is no request yet, and may be nothing at all.

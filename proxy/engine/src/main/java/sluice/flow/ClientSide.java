@@ -93,7 +93,7 @@ final class ClientSide implements StreamReceiver {
             case HEAD -> {
                 driver.count().requestErrors++;
                 stream.timings.requestEnd = -1;
-                stream.termination.end('c', 'R');
+                stream.termination.end(driver.rules.isUpgraded() ? 'P' : 'c', 'R');
                 driver.answers.answerError(408);
             }
             case RULES, RESPONSE_RULES, TARPIT, QUEUE, PAUSE, CONNECT, ANSWER -> {
@@ -241,7 +241,7 @@ final class ClientSide implements StreamReceiver {
                     driver.answers.answerError(status);
                 } else {
                     driver.count().requestErrors++;
-                    stream.termination.end('C', 'R');
+                    stream.termination.end(driver.rules.isUpgraded() ? 'P' : 'C', 'R');
                     if (driver.frontend().http.ignoreProbes
                             && !stream.request.present()
                             && stream.request.used() == 0) {

@@ -2,6 +2,8 @@ package sluice.flow;
 
 import io.netty.buffer.ByteBuf;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.flow.rule.RuleChain;
 import sluice.flow.rule.Verdict;
 import sluice.loop.Loop;
@@ -51,6 +53,9 @@ final class RequestRules {
 
     private boolean running;
 
+    /// The backend in mode http for which a tcp stream became HTTP; null where it was chosen as such.
+    private @Nullable BackendPlan destined;
+
     /// A service is chosen and waits for the rest of the request.
     private boolean serveWhenReady;
 
@@ -71,6 +76,7 @@ final class RequestRules {
     void rest() {
         step = Step.CONTENT;
         first = Step.CONTENT;
+        destined = null;
         serveWhenReady = false;
         payloadLength = 0;
     }
@@ -202,6 +208,21 @@ final class RequestRules {
             throw new AssertionError("no client in " + step);
         }
         return connection;
+    }
+
+    /// The client may not speak HTTP here.
+    void refuseUpgrade() {
+        if (destined != null) {
+            assign(destined);
+            destined.backend.tally().on(loop).sessions++;
+        }
+        stream.termination.end(destined == null ? 'P' : 'R', 'R');
+        driver.over(false);
+    }
+
+    /// Whether a tcp stream became, or becomes, one of HTTP.
+    boolean isUpgraded() {
+        return first != Step.CONTENT;
     }
 
     /// Whether it waits to know which HTTP a tcp stream becomes.
@@ -397,8 +418,11 @@ final class RequestRules {
     }
 
     private boolean chooseBackend() {
-        BackendPlan chosen = null;
+        BackendPlan chosen = destined;
         boolean forced = isSwitchForced();
+        if (chosen != null) {
+            return enter(chosen, forced);
+        }
         boolean searched = false;
         for (int i = 0; i < driver.frontend().switches.size() && !searched; i++) {
             var line = driver.frontend().switches.get(i);
@@ -431,11 +455,31 @@ final class RequestRules {
             }
             return false;
         }
+        if (stream.http && chosen.backend.mode() != Mode.HTTP) {
+            assign(chosen);
+            chosen.backend.tally().on(loop).sessions++;
+            stream.termination.end('I', 'R');
+            driver.over(false);
+            return false;
+        }
+        if (!stream.http && chosen.backend.mode() == Mode.HTTP) {
+            destined = chosen;
+            first = Step.MONITOR;
+            step = Step.UPGRADE;
+            return true;
+        }
+        return enter(chosen, forced);
+    }
+
+    private void assign(BackendPlan chosen) {
         driver.backend = chosen;
         stream.backend = chosen.backend;
         driver.backendCounted = true;
         chosen.backend.sessions().enter();
-        boolean becomesHttp = !stream.http && chosen.backend.mode() == Mode.HTTP;
+    }
+
+    private boolean enter(BackendPlan chosen, boolean forced) {
+        assign(chosen);
         if (chosen.backend.isDisabled() && !forced && !isOwnBackend(chosen)) {
             stream.timings.requestEnd = -1;
             driver.answers.fail('S', 'C', 503);
@@ -443,13 +487,8 @@ final class RequestRules {
         }
         var counters = chosen.backend.tally().on(loop);
         counters.sessions++;
-        counters.requests += stream.http || becomesHttp ? 1 : 0;
-        if (becomesHttp) {
-            first = Step.BACKEND_CONTENT;
-            step = Step.UPGRADE;
-        } else {
-            step = firstOf(chosen);
-        }
+        counters.requests += stream.http ? 1 : 0;
+        step = firstOf(chosen);
         return true;
     }
 

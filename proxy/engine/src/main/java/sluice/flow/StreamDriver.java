@@ -215,6 +215,11 @@ public final class StreamDriver {
         awaitHead();
     }
 
+    /// Whether no complete request has come, nor anything that took its place.
+    boolean awaitsHead() {
+        return state == StreamState.HEAD || state == StreamState.RULES && !stream.http;
+    }
+
     /// The bytes of this tcp stream begin a connection of many streams, of which this is none: no answer, no line in the log.
     void vanish() {
         front = null;

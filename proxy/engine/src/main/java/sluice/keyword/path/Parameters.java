@@ -6,6 +6,8 @@ import sluice.value.Value;
 
 /// `name=value` pairs divided by `&` or `;`.
 final class Parameters {
+    private static final int LONGEST_METHOD = 32;
+
     private Parameters() {}
 
     /// Puts the value of the next parameter of that name (any, when empty) at or behind `from` into `out`, and remembers the place behind it.
@@ -66,15 +68,31 @@ final class Parameters {
         return lower >= 'a' && lower <= 'z';
     }
 
-    /// Whether the bytes begin with a method, a blank and something behind it.
-    static boolean looksLikeHttp(ByteView payload) {
+    /// Whether the bytes begin with a method, a blank and something behind it, as far as they have come.
+    static boolean mayBeHttp(ByteView payload) {
         int at = 0;
-        while (at < payload.length() && at < 32 && letter(payload.at(at))) {
+        while (at < payload.length() && at < LONGEST_METHOD && letter(payload.at(at))) {
             at++;
         }
+        if (at == payload.length()) {
+            return true;
+        }
         return at > 0
-                && at + 1 < payload.length()
                 && payload.at(at) == ' '
-                && payload.at(at + 1) > ' ';
+                && (at + 1 == payload.length() || payload.at(at + 1) > ' ');
+    }
+
+    /// Whether an empty line stands among the bytes: the end of a head.
+    static boolean holdsBlankLine(ByteView payload) {
+        int last = -3;
+        for (int i = 0; i < payload.length(); i++) {
+            if (payload.at(i) == '\n') {
+                if (last == i - 1 || last == i - 2 && payload.at(i - 1) == '\r') {
+                    return true;
+                }
+                last = i;
+            }
+        }
+        return false;
     }
 }

@@ -478,7 +478,7 @@ final class PathFetches {
 
     /// `req.proto_http` — true when the request is HTTP.
     ///
-    /// In tcp mode it looks at the first bytes. `req_proto_http` is its old name. Manual §7.3.6.
+    /// In tcp mode it looks at the first bytes: a request line and the header lines behind it up to the empty one. `req_proto_http` is its old name. Manual §7.3.6.
     ///
     /// | request | expression | result |
     /// |---|---|---|
@@ -495,10 +495,12 @@ final class PathFetches {
                 return true;
             }
             ByteView payload = stream.requestPayload;
-            if (payload.isEmpty() && !stream.requestPayloadComplete) {
+            boolean complete = Parameters.holdsBlankLine(payload);
+            boolean like = Parameters.mayBeHttp(payload);
+            if (like && !complete && !stream.requestPayloadComplete) {
                 return out.pending();
             }
-            out.bool(Parameters.looksLikeHttp(payload));
+            out.bool(like && complete);
             return true;
         };
     }

@@ -192,7 +192,6 @@ public final class Statistics {
                         .put(CONN_RATE, frontend.connectionRate().perSecond(connections, now))
                         .put(CONN_RATE_MAX, frontend.connectionRate().max())
                         .put(CONN_TOT, connections)
-                        .put(INTERCEPTED, tally.sum(c -> c.intercepted))
                         .put(DCON, tally.sum(c -> c.deniedConnections))
                         .put(DSES, tally.sum(c -> c.deniedSessions))
                         .put(WREW, tally.sum(c -> c.failedRewrites))
@@ -201,12 +200,14 @@ public final class Statistics {
         compression(row, tally);
         handshakes(row, tally);
         http2(row, tally);
+        // A session in mode tcp may go over to HTTP.
+        long requests = tally.sum(c -> c.requests);
+        row.put(REQ_TOT, requests);
         if (frontend.mode() == Mode.HTTP) {
-            long requests = tally.sum(c -> c.requests);
             responses(row, tally);
-            row.put(REQ_RATE, frontend.requestRate().perSecond(requests, now))
+            row.put(INTERCEPTED, tally.sum(c -> c.intercepted))
+                    .put(REQ_RATE, frontend.requestRate().perSecond(requests, now))
                     .put(REQ_RATE_MAX, frontend.requestRate().max())
-                    .put(REQ_TOT, requests)
                     .put(H2REQ, tally.sum(c -> c.http2.streams))
                     .put(H2SESS, tally.sum(c -> c.http2.connections))
                     .put(H1REQ, requests - tally.sum(c -> c.http2.streams))
