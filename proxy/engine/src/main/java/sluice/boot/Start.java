@@ -50,6 +50,7 @@ final class Start {
                 return Daemon.spawn(line, configuration.process());
             }
             var worker = new Worker(line, program, started, err, rings);
+            warmUp.checks(program.plan());
             String cold = warmUp.await();
             if (cold != null) {
                 rings.startup().add(cold);

@@ -182,14 +182,11 @@ final class Training {
         if (!loading.usable()) {
             return;
         }
-        WarmUp.begin(line).await();
-        var worker =
-                new Worker(
-                        line,
-                        Compiler.compile(configuration),
-                        System.currentTimeMillis(),
-                        sink,
-                        new EventRings());
+        var program = Compiler.compile(configuration);
+        var warmUp = WarmUp.begin(line);
+        warmUp.checks(program.plan());
+        var _ = warmUp.await();
+        var worker = new Worker(line, program, System.currentTimeMillis(), sink, new EventRings());
         Start.serve(worker, line, configuration.process());
         new TrainingTraffic(ports).run();
         ask(folder.resolve("admin.sock"), "show info\n");

@@ -7,6 +7,7 @@ import sluice.config.model.ConfigurationReader;
 import sluice.config.syntax.Environment;
 import sluice.config.syntax.Problems;
 import sluice.flow.FrontendPlan;
+import sluice.flow.Plan;
 import sluice.flow.Traffic;
 import sluice.loop.Journal;
 import sluice.loop.Loops;
@@ -84,20 +85,34 @@ final class WarmUp {
     private volatile boolean stopped;
     private volatile @Nullable String failure;
 
+    /// The same of the checks.
+    private @Nullable String coldChecks;
+
+    private final boolean isWanted;
+
     private WarmUp(CommandLine line) {
         this.line = line;
+        isWanted =
+                !System.getProperty("sluice.warmup", "on").equals("off")
+                        && Descriptors.limit() >= FEWEST_DESCRIPTORS;
     }
 
     /// Begins, on a thread of its own.
     static WarmUp begin(CommandLine line) {
         var warmUp = new WarmUp(line);
-        if (System.getProperty("sluice.warmup", "on").equals("off")
-                || Descriptors.limit() < FEWEST_DESCRIPTORS) {
-            warmUp.done.countDown();
-        } else {
+        if (warmUp.isWanted) {
             Thread.ofPlatform().daemon().name("warm-up").start(warmUp::run);
+        } else {
+            warmUp.done.countDown();
         }
         return warmUp;
+    }
+
+    /// Practises what the checks of that plan need, on this thread; before [#await].
+    void checks(Plan plan) {
+        if (isWanted && !stopped) {
+            coldChecks = PracticeChecks.run(line, plan);
+        }
     }
 
     /// This process will not serve.
@@ -113,7 +128,7 @@ final class WarmUp {
             stop();
             Thread.currentThread().interrupt();
         }
-        return failure;
+        return failure == null ? coldChecks : failure;
     }
 
     private void run() {
@@ -123,8 +138,10 @@ final class WarmUp {
             var traffic = traffic(log.getLocalPort(), practice.originPort(), loops);
             try {
                 traffic.start();
-                practice.run(port(traffic, 0), PracticeTraffic.Request.KEPT, KEPT);
-                practice.run(port(traffic, 1), PracticeTraffic.Request.CLOSED, CLOSED);
+                var frontends = traffic.plan().frontends;
+                practice.run(port(traffic, frontends.get(0)), PracticeTraffic.Request.KEPT, KEPT);
+                practice.run(
+                        port(traffic, frontends.get(1)), PracticeTraffic.Request.CLOSED, CLOSED);
             } finally {
                 done.countDown();
                 traffic.close();
@@ -137,6 +154,16 @@ final class WarmUp {
     }
 
     private Traffic traffic(int log, int origin, Loops loops) {
+        String text =
+                CONFIGURATION
+                        .replace("RULES", RULES)
+                        .replace("LOG", Integer.toString(log))
+                        .replace("ORIGIN", Integer.toString(origin));
+        return new Traffic(plan(line, FILE, text), loops, Journal.SILENT);
+    }
+
+    /// A configuration of our own, which listens at ports of the kernel's choice.
+    static Plan plan(CommandLine line, String file, String text) {
         var problems = new Problems();
         var reader =
                 new ConfigurationReader(
@@ -144,12 +171,7 @@ final class WarmUp {
                         Environment.ofProcess(),
                         Product.facts(line),
                         problems);
-        String text =
-                CONFIGURATION
-                        .replace("RULES", RULES)
-                        .replace("LOG", Integer.toString(log))
-                        .replace("ORIGIN", Integer.toString(origin));
-        reader.read(FILE, text.getBytes(StandardCharsets.US_ASCII));
+        reader.read(file, text.getBytes(StandardCharsets.US_ASCII));
         var plan = Compiler.compile(reader.finish()).plan();
         for (FrontendPlan each : plan.frontends) {
             for (var listener : each.frontend.listeners()) {
@@ -157,11 +179,12 @@ final class WarmUp {
                 point.address = point.address.withPort(0);
             }
         }
-        return new Traffic(plan, loops, Journal.SILENT);
+        return plan;
     }
 
-    private static int port(Traffic traffic, int frontend) throws IOException {
-        var listener = traffic.plan().frontends.get(frontend).frontend.listeners().getFirst();
+    /// Where the first listener of a frontend listens.
+    static int port(Traffic traffic, FrontendPlan frontend) throws IOException {
+        var listener = frontend.frontend.listeners().getFirst();
         var socket = traffic.socket(listener);
         if (socket == null) {
             throw new IOException("a frontend of the warm-up is closed");

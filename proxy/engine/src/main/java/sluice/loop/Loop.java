@@ -31,6 +31,9 @@ public final class Loop {
         void turnEnds();
     }
 
+    /// A turn that takes longer keeps others waiting: sockets that became ready meanwhile and timers.
+    private static final long LONG_TURN_NANOS = 10_000_000;
+
     private final EventLoop executor;
     private final Transport transport;
     private final int index;
@@ -47,6 +50,7 @@ public final class Loop {
     private long dateMillis;
     private boolean turnRunning;
     private long turns;
+    private long lostNanos;
     private boolean timersTouched;
     private long scheduledMillis = Long.MAX_VALUE;
     private @Nullable ScheduledFuture<?> scheduled;
@@ -135,6 +139,10 @@ public final class Loop {
             report(broken);
         }
         turnRunning = false;
+        long took = System.nanoTime() - nanos;
+        if (took > LONG_TURN_NANOS) {
+            lostNanos += took;
+        }
         if (timersTouched || !turnEnds.isEmpty()) {
             // Something broke on the way, or a timer was armed at the very end: what is left gets
             // another turn.
@@ -150,6 +158,12 @@ public final class Loop {
     /// How many turns this loop made; other threads may see a number a moment late.
     public long turns() {
         return turns;
+    }
+
+    /// Milliseconds that this loop spent in long turns since it began, not hearing its sockets. What others had that time to answer in, they
+    /// had not.
+    public long lostMillis() {
+        return lostNanos / 1_000_000;
     }
 
     /// A broken invariant: told to the thread's handler, and the loop goes on with the others.

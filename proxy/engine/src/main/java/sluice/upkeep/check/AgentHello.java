@@ -47,7 +47,7 @@ final class AgentHello {
         "capabilities value not found",
         "unsupported version",
         "max-frame-size too big or too small",
-        "payload fragmentation is not supported",
+        "fragmentation not supported",
         "invalid interlaced frames",
         "frame-id not found (it should match one of a sent NOTIFY frame)",
         "resource allocation error"
@@ -124,7 +124,7 @@ final class AgentHello {
             return INVALID;
         }
         if (!whole) {
-            return "payload fragmentation is not supported";
+            return "fragmentation not supported";
         }
         Map<String, Object> values = values();
         if (broken) {

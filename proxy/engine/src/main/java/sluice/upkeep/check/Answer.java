@@ -103,6 +103,7 @@ final class Answer {
 
     // ---- as HTTP
 
+    private static final byte[] HTTP = {'H', 'T', 'T', 'P', '/'};
     private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
     private static final byte[] BARE_HEAD_END = {'\n', '\n'};
 
@@ -118,19 +119,27 @@ final class Answer {
 
     /// The status of the response; 0 when this is no HTTP.
     int status() {
-        String line = line();
-        if (!line.startsWith("HTTP/") || line.length() < 12) {
+        int end = lineEnd();
+        int size = end < 0 ? length : end;
+        if (size < 12 || !Arrays.equals(bytes, 0, HTTP.length, HTTP, 0, HTTP.length)) {
             return 0;
         }
-        int blank = line.indexOf(' ');
-        if (blank < 0 || line.length() < blank + 4) {
+        int blank = HTTP.length;
+        while (blank < size && bytes[blank] != ' ') {
+            blank++;
+        }
+        if (size < blank + 4) {
             return 0;
         }
-        try {
-            return Integer.parseInt(line.substring(blank + 1, blank + 4));
-        } catch (NumberFormatException e) {
-            return 0;
+        int status = 0;
+        for (int i = blank + 1; i < blank + 4; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            status = status * 10 + digit;
         }
+        return status;
     }
 
     String reason() {

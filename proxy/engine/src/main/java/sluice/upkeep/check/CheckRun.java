@@ -20,14 +20,12 @@ import sluice.proxies.Health;
 import sluice.upkeep.check.CheckScript.Step;
 import sluice.value.Address;
 import sluice.vocabulary.CheckStatus;
+import sluice.wire.connect.Target;
 import sluice.wire.mux.FirstBytes;
 import sluice.wire.mux.HalfClose;
-import sluice.wire.mux.SocketAddresses;
-import sluice.wire.mux.StreamSocket;
 import sluice.wire.mux.h2.Http2Counters;
 import sluice.wire.tls.BackTls;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -36,6 +34,8 @@ import java.util.function.Consumer;
 /// ```
 /// connect (at most min(timeout connect, inter)) ─► steps (timeout check, else what is left of inter) ─► outcome
 /// ```
+///
+/// Time in which this loop was busy elsewhere, and could not hear the server, does not count.
 @LoopConfined
 final class CheckRun extends Timer implements Run {
     /// How long a check may take, in milliseconds.
@@ -45,7 +45,11 @@ final class CheckRun extends Timer implements Run {
     /// @param whole from the start; used when `answer` is 0
     record Limits(int connect, int answer, int whole) {}
 
+    /// A timer may be that late without anybody being kept waiting.
+    private static final int SLACK_MILLIS = 10;
+
     private final Loop loop;
+    private final Target route;
     private final Address address;
     private final CheckScript script;
     private final List<Step> steps;
@@ -56,6 +60,13 @@ final class CheckRun extends Timer implements Run {
     private final Answer answer = new Answer();
     private final long startMillis;
     private @Nullable Channel channel;
+
+    /// When the present phase is over, how long it was prolonged, and what the loop had lost when that was reckoned.
+    private long dueMillis;
+
+    private long grantedMillis;
+    private long lostBefore;
+
     private boolean connected;
 
     /// The socket is connected, TLS is not ready yet.
@@ -96,18 +107,24 @@ final class CheckRun extends Timer implements Run {
         Outcome agent(String line);
     }
 
+    /// @param route how sockets to the server are set up
+    /// @param address where this one goes
+    /// @param steps of the script, in the order in which they are run
     CheckRun(
             Loop loop,
+            Target route,
             Address address,
             CheckScript script,
+            List<Step> steps,
             Limits limits,
             Opening opening,
             Words lines,
             Consumer<Outcome> done) {
         this.loop = loop;
+        this.route = route;
         this.address = address;
         this.script = script;
-        this.steps = script.program();
+        this.steps = steps;
         this.limits = limits;
         this.opening = opening;
         this.lines = lines;
@@ -139,13 +156,12 @@ final class CheckRun extends Timer implements Run {
         encrypted = tls != null;
         Channel socket;
         try {
-            socket = StreamSocket.towards(loop, target);
+            socket = route.socket(loop, target);
         } catch (RuntimeException e) {
             finish(Outcome.failed(CheckStatus.SOCKERR, 0, "no socket left"));
             return;
         }
         channel = socket;
-        socket.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
         if (target.isIp() && (how == null || !how.linger())) {
             // The check is over when the answer is there: closing at once spares both sides the
             // wait.
@@ -159,9 +175,33 @@ final class CheckRun extends Timer implements Run {
         }
         socket.pipeline().addLast(new Listening(socket));
         var _ = loop.executor().register(socket);
-        loop.arm(this, loop.millis() + Math.max(1, limits.connect()));
-        ChannelFuture future = socket.connect(SocketAddresses.to(target));
-        var _ = future.addListener(attempt -> connected(socket, attempt.cause()));
+        within(loop.millis() + Math.max(1, limits.connect()));
+        ChannelFuture future = route.connect(socket, target);
+        boolean asking = future.isDone();
+        var _ = future.addListener(attempt -> connected(socket, target, asking, attempt.cause()));
+    }
+
+    private void within(long deadlineMillis) {
+        dueMillis = deadlineMillis;
+        grantedMillis = 0;
+        lostBefore = loop.lostMillis();
+        loop.arm(this, deadlineMillis);
+    }
+
+    /// Gives back the time in which this loop could not hear the server, once more as much as was granted at most.
+    private boolean extended() {
+        long late = loop.millis() - dueMillis;
+        long lost = Math.max(loop.lostMillis() - lostBefore, late > SLACK_MILLIS ? late : 0);
+        long left = limits.whole() - grantedMillis;
+        long more = Math.min(lost, left);
+        if (more <= 0) {
+            return false;
+        }
+        grantedMillis += more;
+        lostBefore = loop.lostMillis();
+        dueMillis = loop.millis() + more;
+        loop.arm(this, dueMillis);
+        return true;
     }
 
     /// Where the connection goes: to an address without port when an expression had none that can be.
@@ -181,13 +221,14 @@ final class CheckRun extends Timer implements Run {
         return port > 0 ? base.withPort(port) : base;
     }
 
-    private void connected(Channel socket, @Nullable Throwable cause) {
+    /// @param asking whether the kernel answers while it is asked
+    private void connected(Channel socket, Address to, boolean asking, @Nullable Throwable cause) {
         if (over || socket != channel) {
             socket.close();
             return;
         }
         if (cause != null) {
-            finish(Outcome.failed(CheckStatus.L4CON, 0, words(cause) + at()));
+            finish(SocketFailure.connecting(cause, asking, !to.isIp(), at()));
             return;
         }
         if (encrypted) {
@@ -208,27 +249,11 @@ final class CheckRun extends Timer implements Run {
             talk = new Http2Talk(loop, lines.counters(), encrypted, answer, this::heard);
             var _ = socket.pipeline().replace(Listening.class, null, talk.handler());
         }
-        loop.arm(
-                this,
+        within(
                 limits.answer() > 0
                         ? loop.millis() + limits.answer()
                         : startMillis + limits.whole());
         advance();
-    }
-
-    /// The system's words without the address that Netty adds.
-    private static String words(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
-        for (String known :
-                new String[] {
-                    "Connection refused", "No route to host", "Network is unreachable",
-                    "Connection reset by peer", "No such file or directory", "Permission denied"
-                }) {
-            if (message.contains(known)) {
-                return known;
-            }
-        }
-        return message;
     }
 
     /// Runs steps until one must wait or the script is over.
@@ -335,7 +360,7 @@ final class CheckRun extends Timer implements Run {
             return;
         }
         answer.clear();
-        write(Unpooled.copiedBuffer(question.text(), StandardCharsets.ISO_8859_1));
+        write(Unpooled.wrappedBuffer(question.bytes().array()));
     }
 
     /// There is more of an answer.
@@ -356,6 +381,9 @@ final class CheckRun extends Timer implements Run {
 
     @Override
     protected void expired() {
+        if (extended()) {
+            return;
+        }
         if (!connected) {
             finish(Outcome.failed(handshaking ? CheckStatus.L6TOUT : CheckStatus.L4TOUT, 0, at()));
         } else if (script.kind == CheckScript.Kind.CONNECT) {
@@ -501,7 +529,7 @@ final class CheckRun extends Timer implements Run {
                                         ? CheckStatus.L4CON
                                         : CheckStatus.SOCKERR,
                                 0,
-                                words(cause) + at()));
+                                SocketFailure.words(cause) + at()));
             }
         }
     }

@@ -15,7 +15,11 @@ import sluice.value.ByteString;
 import sluice.wire.mux.h2.Http2Counters;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /// The health check, or the agent, of one server: asks at every interval, one question at a time.
 ///
@@ -31,10 +35,17 @@ final class Checker extends Timer implements CheckRun.Words {
     private final Health health;
     private final CheckSettings settings;
     private final CheckScript script;
+    private final List<CheckScript.Step> steps;
+    private final Opening opening;
+
+    /// Requests that are the same for every check.
+    private final Map<CheckScript.HttpRequest, HttpQuestion> questions = new IdentityHashMap<>();
+
     private final boolean isAgent;
     private final StateLog log;
     private final int spreadPercent;
     private final String node;
+    private final Consumer<Outcome> ended = this::ended;
     private boolean stopped;
     private @Nullable Run running;
     private @Nullable CheckSamples samples;
@@ -59,12 +70,14 @@ final class Checker extends Timer implements CheckRun.Words {
         health = isAgent ? server.state().agent() : server.state().health();
         settings = isAgent ? server.settings().agent : server.settings().check;
         this.script = script;
+        steps = script.program();
+        opening = isAgent ? Opening.PLAIN : Opening.of(server, script);
         if (!isAgent) {
             server.state().hurry(this::hurry);
         }
     }
 
-    /// The script of an agent: what to send, then a line.
+    /// The script of an agent: what to send, which operators may change, then a line.
     static CheckScript agent(Server server) {
         var script = new CheckScript();
         script.kind = CheckScript.Kind.TCP;
@@ -92,7 +105,19 @@ final class Checker extends Timer implements CheckRun.Words {
 
     /// First question after that delay; on its loop.
     void begin(long delayMillis) {
-        home.armIn(this, Math.max(MINIMUM_MILLIS, delayMillis));
+        arm(home.millis() + delayMillis);
+    }
+
+    /// Asks at that time of the loop's clock, or up to half of a [#grain] before or after it: many checks then share one turn of the loop.
+    private void arm(long whenMillis) {
+        int grain = grain();
+        long shared = (whenMillis + grain / 2) / grain * grain;
+        home.arm(this, Math.max(home.millis() + MINIMUM_MILLIS, shared));
+    }
+
+    /// Milliseconds: a quarter of a percent of the interval.
+    private int grain() {
+        return Math.max(1, settings.intervalMillis / 256);
     }
 
     /// Asks no more; any thread may call.
@@ -177,23 +202,20 @@ final class Checker extends Timer implements CheckRun.Words {
         int interval = settings.intervalMillis;
         boolean bounded = connect > 0 && server.backend().timeouts().check > 0;
         return new ProgramRun(
-                home,
-                server,
-                script,
-                bounded ? Math.min(connect, interval) : interval,
-                log,
-                this::ended);
+                home, server, script, bounded ? Math.min(connect, interval) : interval, log, ended);
     }
 
     private Run connection(Address address) {
         return new CheckRun(
                 home,
+                server.target(),
                 address,
                 script,
+                isAgent ? agent(server).program() : steps,
                 limits(),
-                isAgent ? Opening.PLAIN : Opening.of(server, script),
+                opening,
                 this,
-                this::ended);
+                ended);
     }
 
     private Address address() {
@@ -237,7 +259,7 @@ final class Checker extends Timer implements CheckRun.Words {
             int range = interval / 100 * spreadPercent;
             interval += ThreadLocalRandom.current().nextInt(-range, range + 1);
         }
-        home.armIn(this, Math.max(MINIMUM_MILLIS, startedMillis + interval - home.millis()));
+        arm(startedMillis + interval);
     }
 
     @Override
@@ -260,6 +282,17 @@ final class Checker extends Timer implements CheckRun.Words {
 
     @Override
     public HttpQuestion question(CheckScript.HttpRequest request) {
+        HttpQuestion known = questions.get(request);
+        if (known == null) {
+            known = compose(request);
+            if (!script.sendState && HttpQuestion.isConstant(request)) {
+                questions.put(request, known);
+            }
+        }
+        return known;
+    }
+
+    private HttpQuestion compose(CheckScript.HttpRequest request) {
         var fields = new ArrayList<HttpQuestion.Field>();
         for (CheckScript.HttpRequest.Field field : request.fields) {
             fields.add(new HttpQuestion.Field(field.name(), text(field.value())));

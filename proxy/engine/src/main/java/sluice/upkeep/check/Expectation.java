@@ -52,6 +52,8 @@ public record Expectation(
         SMTP_END,
         REDIS,
         MYSQL,
+        /// What follows the greeting: the answer to the log-in.
+        MYSQL_END,
         PGSQL,
         LDAP,
         /// The stream processing protocol: the hello of an agent.

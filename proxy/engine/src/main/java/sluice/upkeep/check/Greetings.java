@@ -37,7 +37,7 @@ final class Greetings {
                         ? new Ruling.Over(Outcome.passed(CheckStatus.L7OK, 0, "Redis server is ok"))
                         : failed(CheckStatus.L7STS, 0, answer.line());
             }
-            case MYSQL -> mysql(answer);
+            case MYSQL, MYSQL_END -> mysql(answer, protocol == Protocol.MYSQL_END);
             case PGSQL ->
                     switch (answer.at(0)) {
                         case 'R' ->
@@ -64,7 +64,7 @@ final class Greetings {
         return switch (protocol) {
             case SSL_HELLO -> CheckStatus.L6RSP;
             case REDIS, SMTP_END -> CheckStatus.L7STS;
-            case SMTP, MYSQL, PGSQL, LDAP, SPOP -> CheckStatus.L7RSP;
+            case SMTP, MYSQL, MYSQL_END, PGSQL, LDAP, SPOP -> CheckStatus.L7RSP;
         };
     }
 
@@ -90,20 +90,32 @@ final class Greetings {
     }
 
     /// A handshake packet: length, sequence 0, protocol version, server version as text.
-    private static Ruling mysql(Answer answer) {
-        if (answer.length() < 5) {
+    /// The greeting of the server, or the packet behind it; what is found is the version that the greeting names.
+    private static Ruling mysql(Answer answer, boolean behindGreeting) {
+        int from = 0;
+        if (behindGreeting) {
+            from = packetEnd(answer, 0);
+        }
+        int end = packetEnd(answer, from);
+        if (answer.length() < from + 5 || answer.length() < end) {
             return answer.isEnded() ? failed(CheckStatus.L7RSP, 0, "") : WAIT;
         }
-        int length = answer.at(0) | answer.at(1) << 8 | answer.at(2) << 16;
-        if (answer.length() < 4 + length) {
-            return answer.isEnded() ? failed(CheckStatus.L7RSP, 0, "") : WAIT;
-        }
-        if (answer.at(4) == 0xff) {
-            int code = answer.at(5) | answer.at(6) << 8;
-            return failed(CheckStatus.L7STS, code, text(answer, 7, 4 + length));
+        if (answer.at(from + 4) == 0xff) {
+            int code = answer.at(from + 5) | answer.at(from + 6) << 8;
+            return failed(CheckStatus.L7STS, code, text(answer, from + 7, end));
         }
         return new Ruling.Over(
-                Outcome.greeted(text(answer, 5, Math.min(firstZero(answer, 5), 4 + length))));
+                Outcome.greeted(
+                        text(answer, 5, Math.min(firstZero(answer, 5), packetEnd(answer, 0)))));
+    }
+
+    /// Behind a packet: three bytes of length, lowest first, a number, and that many bytes.
+    private static int packetEnd(Answer answer, int from) {
+        return answer.length() < from + 4
+                ? from + 4
+                : from
+                        + 4
+                        + (answer.at(from) | answer.at(from + 1) << 8 | answer.at(from + 2) << 16);
     }
 
     private static int firstZero(Answer answer, int from) {

@@ -56,7 +56,7 @@ final class Http2Talk implements StreamReceiver {
         StreamEnd end = connection.open(this);
         stream = end;
         end.sendHead(question.head());
-        if (!question.body().isEmpty()) {
+        if (question.hasBody()) {
             end.sendData(Unpooled.wrappedBuffer(question.bodyBytes()));
         }
         end.sendEnd(null);

@@ -25,7 +25,7 @@ import sluice.wire.tls.BackTls;
 /// @param settings of the server's line; null for an agent, which is asked in clear text and without a header
 /// @param serverName the name to ask for; empty for none
 /// @param proxyHeader of version 2; null where the server's line does not ask for that version
-/// @param headed whether the line sends it with its checks
+/// @param headed whether the line sends it to the server, and with checks that go there
 /// @param http whether the check speaks HTTP at all
 /// @param protocol what the line says to speak to the server; null where it does not
 record Opening(
@@ -43,12 +43,11 @@ record Opening(
         CheckSettings settings = server.settings().check;
         ServerRoute route = server.route() instanceof ServerRoute own ? own : null;
         ProxyHeaderPlan plan = route == null ? null : route.proxyHeader;
-        boolean inherited = !settings.isElsewhere() && !server.isAddedLater();
         return new Opening(
                 settings,
                 name(settings, script),
                 header(settings, plan),
-                settings.sendProxy || plan != null && inherited,
+                plan != null && !server.isAddedLater(),
                 script.kind == CheckScript.Kind.HTTP,
                 settings.protocol == null && route != null && route.http2
                         ? Protocol.H2
@@ -95,7 +94,15 @@ record Opening(
 
     /// Whether a PROXY header is sent before everything else.
     boolean isHeaded(Step.@Nullable Connect step) {
-        return inherits(step) && headed || step != null && step.proxyHeader();
+        return inherits(step) && isHeaded() || step != null && step.proxyHeader();
+    }
+
+    /// Operators may send the checks elsewhere while the process runs.
+    private boolean isHeaded() {
+        if (settings == null) {
+            return false;
+        }
+        return settings.sendProxy || headed && !settings.isElsewhere();
     }
 
     /// That header, for a connection that stands.

@@ -99,9 +99,10 @@ public final class Protocols {
         packet.writeBytes(new byte[] {1, 0, 0, 0, 1});
         return List.of(
                 ORDERLY,
-                expect(Expectation.Protocol.MYSQL),
+                // Before the greeting, as HAProxy does.
                 send(packet.toByteArray()),
-                expect(Expectation.Protocol.MYSQL));
+                expect(Expectation.Protocol.MYSQL),
+                expect(Expectation.Protocol.MYSQL_END));
     }
 
     /// The hello of the stream processing protocol with the mark of a health check. Manual: SPOE §3.2.4.

@@ -1,12 +1,8 @@
 package sluice.wire.connect;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
@@ -18,15 +14,10 @@ import sluice.value.Address;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
 import sluice.wire.mux.FirstBytes;
-import sluice.wire.mux.KernelOption;
 import sluice.wire.mux.ServerConnection;
-import sluice.wire.mux.SocketAddresses;
-import sluice.wire.mux.SocketTuning;
-import sluice.wire.mux.StreamSocket;
 import sluice.wire.tls.BackTls;
 import sluice.wire.tls.TlsSession;
 
-import java.net.SocketAddress;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -317,7 +308,7 @@ public final class Connector implements ServerConnection.Keeper {
         void start() {
             Channel socket;
             try {
-                socket = prepared(address());
+                socket = target.socket(loop, address());
             } catch (RuntimeException e) {
                 // No descriptor left, or an option that the kernel refuses.
                 over = true;
@@ -343,46 +334,13 @@ public final class Connector implements ServerConnection.Keeper {
                 socket.pipeline().addLast(encryption).addLast(new Handshake(encryption));
             }
             var _ = loop.executor().register(socket);
-            var _ = open(socket).addListener(done -> ended(done.cause(), plain));
+            var _ =
+                    target.connect(socket, address())
+                            .addListener(done -> ended(done.cause(), plain));
         }
 
         private Address address() {
             return wanted.address() == Address.NONE ? target.address() : wanted.address();
-        }
-
-        private Channel prepared(Address address) {
-            Channel socket = StreamSocket.towards(loop, address);
-            var config = socket.config();
-            if (!(socket instanceof StreamSocket)) {
-                config.setWriteBufferWaterMark(SocketTuning.WATER_MARK);
-                config.setRecvByteBufAllocator(SocketTuning.receiveBuffers());
-                config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-                config.setOption(ChannelOption.AUTO_CLOSE, false);
-                config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-            }
-            if (address.isIp()) {
-                try {
-                    config.setOption(ChannelOption.TCP_NODELAY, true);
-                    KernelOption.apply(target.options(), config);
-                } catch (ChannelException e) {
-                    socket.unsafe().closeForcibly();
-                    throw e;
-                }
-            }
-            return socket;
-        }
-
-        private ChannelFuture open(Channel socket) {
-            SocketAddress to = SocketAddresses.to(address());
-            Address source = target.source();
-            if (source == null) {
-                return socket.connect(to);
-            }
-            if (source.port() == 0 && socket instanceof StreamSocket) {
-                socket.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
-            }
-            socket.config().setOption(ChannelOption.SO_REUSEADDR, true);
-            return socket.connect(to, SocketAddresses.to(source));
         }
 
         /// The socket is connected, or not; with TLS the handshake follows.

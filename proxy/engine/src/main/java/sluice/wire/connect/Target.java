@@ -1,11 +1,22 @@
 package sluice.wire.connect;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
+
 import org.jspecify.annotations.Nullable;
 
+import sluice.loop.Loop;
 import sluice.value.Address;
 import sluice.wire.mux.KernelOption;
+import sluice.wire.mux.SocketAddresses;
+import sluice.wire.mux.SocketTuning;
+import sluice.wire.mux.StreamSocket;
 import sluice.wire.tls.BackTls;
 
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,6 +66,44 @@ public record Target(
         var all = new ArrayList<>(options);
         all.addAll(more);
         return new Target(address, source, tls, count, List.copyOf(all), pool);
+    }
+
+    /// A socket for a connection to `to`, told what the kernel shall know; still to be registered and connected. On its loop.
+    ///
+    /// @throws RuntimeException when there is no descriptor left or the kernel refuses an option
+    public Channel socket(Loop loop, Address to) {
+        Channel socket = StreamSocket.towards(loop, to);
+        var config = socket.config();
+        if (!(socket instanceof StreamSocket)) {
+            config.setWriteBufferWaterMark(SocketTuning.WATER_MARK);
+            config.setRecvByteBufAllocator(SocketTuning.receiveBuffers());
+            config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            config.setOption(ChannelOption.AUTO_CLOSE, false);
+            config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+        }
+        if (to.isIp()) {
+            try {
+                config.setOption(ChannelOption.TCP_NODELAY, true);
+                KernelOption.apply(options, config);
+            } catch (ChannelException e) {
+                socket.unsafe().closeForcibly();
+                throw e;
+            }
+        }
+        return socket;
+    }
+
+    /// Connects a socket of [#socket] that is registered, from `source` where there is one.
+    public ChannelFuture connect(Channel socket, Address to) {
+        SocketAddress remote = SocketAddresses.to(to);
+        if (source == null || !to.isIp()) {
+            return socket.connect(remote);
+        }
+        if (source.port() == 0 && socket instanceof StreamSocket) {
+            socket.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+        }
+        socket.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        return socket.connect(remote, SocketAddresses.to(source));
     }
 
     // Identity is meant: two servers with the same address must not share their idle connections.

@@ -24,6 +24,7 @@ import sluice.loop.LoopConfined;
 import sluice.value.Address;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -224,7 +225,7 @@ abstract sealed class WatchedSocket extends AbstractChannel implements DuplexCha
             SocketAddress to, @Nullable SocketAddress from, ChannelPromise promise) {
         try {
             if (from != null) {
-                view().bind(from);
+                bindTo(from);
             }
             connectingTo = to;
             boolean done = view().connect(to);
@@ -237,6 +238,17 @@ abstract sealed class WatchedSocket extends AbstractChannel implements DuplexCha
             }
         } catch (IOException | RuntimeException e) {
             promise.tryFailure(e);
+        }
+    }
+
+    /// Netty tells this failure from others by its text only.
+    private void bindTo(SocketAddress from) throws BindException {
+        try {
+            view().bind(from);
+        } catch (IOException cause) {
+            var failure = new BindException(cause.getMessage());
+            failure.initCause(cause);
+            throw failure;
         }
     }
 
