@@ -103,12 +103,7 @@ final class LoopTraffic implements Loop.TurnEnd {
             if (!always && !(negotiated && alpn.equals("h2"))) {
                 return new Http1Back(where, plan(server).http1);
             }
-            var back =
-                    new Http2Back(
-                            where,
-                            http2Servers,
-                            server.backend().tally().on(where).http2,
-                            server.target().tls() != null);
+            var back = new Http2Back(where, http2Servers, server.backend().tally().on(where).http2);
             back.pingWhenIdle(route == null ? 0 : route.idlePingMillis);
             return back;
         };

@@ -100,9 +100,14 @@ public final class Plan {
     public java.util.concurrent.atomic.AtomicLong requests =
             new java.util.concurrent.atomic.AtomicLong();
 
+    /// Bytes of a buffer that only rules may fill: never more than half of it. Manual §3.2 `tune.maxrewrite`.
+    int bufferReserve() {
+        return Math.min(maxRewrite, bufferSize / 2);
+    }
+
     /// What is read of heads at most.
     Http1Settings http1() {
-        return new Http1Settings(bufferSize - maxRewrite, maxHeaders);
+        return new Http1Settings(bufferSize - bufferReserve(), maxHeaders);
     }
 
     /// Puts together what several lines say about HTTP/1 with the clients or servers of a proxy.

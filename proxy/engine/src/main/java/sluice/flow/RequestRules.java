@@ -565,7 +565,7 @@ final class RequestRules {
 
     /// Copies what is held into the array that samples read.
     private void lookAtHeld() {
-        int limit = driver.bufferSize() - traffic.plan.maxRewrite;
+        int limit = driver.bufferSize() - traffic.plan.bufferReserve();
         if (payload.length < limit) {
             payload = new byte[limit];
         }

@@ -322,7 +322,7 @@ final class ServerSide implements StreamReceiver {
     }
 
     private void lookAtResponse() {
-        int limit = driver.bufferSize() - traffic.plan.maxRewrite;
+        int limit = driver.bufferSize() - traffic.plan.bufferReserve();
         if (payload.length < limit) {
             payload = new byte[limit];
         }
@@ -430,6 +430,7 @@ final class ServerSide implements StreamReceiver {
             }
             case FAIL -> {
                 driver.count().internalErrors++;
+                stream.timings.responseHead = -1;
                 stream.termination.end('P', 'H');
                 driver.answers.answerError(500);
             }

@@ -156,6 +156,8 @@ public final class StreamDriver {
         stream.frontend = connection.plan.frontend;
         stream.trace = traffic.plan.trace;
         stream.longestLine = traffic.plan.logUriLength;
+        stream.bufferSize = traffic.plan.bufferSize;
+        stream.bufferReserve = traffic.plan.bufferReserve();
         stream.stopping = traffic.softStop() != null;
     }
 

@@ -115,6 +115,11 @@ public final class Stream {
     /// `tune.http.logurilen`: bytes of the request line in logs.
     public int longestLine = 1023;
 
+    /// Bytes of a message that are kept, and how many of them only rules may fill (`tune.bufsize`, `tune.maxrewrite`).
+    public int bufferSize = 16384;
+
+    public int bufferReserve = 1024;
+
     /// True when the process was already ending when the stream began.
     public boolean stopping;
 

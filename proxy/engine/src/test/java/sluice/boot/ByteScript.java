@@ -61,7 +61,7 @@ final class ByteScript {
             times.append(millis < 0 ? "-1" : millis < 350 ? "short" : "long").append('/');
         }
         words[2] = times.toString();
-        if (words.length > 6 && words[3].matches("40[0137]|50[234]")) {
+        if (words.length > 6 && words[3].matches("40[0137]|50[0234]")) {
             words[4] = "*";
         }
         // A long line is cut where the digits before it leave room.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.channel.unix.Socket;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,11 @@ import sluice.testkit.RawClient;
 import sluice.testkit.RealHaproxy;
 
 import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -129,6 +136,36 @@ class MasterSocketTest {
                 var client = new RawClient(port)) {
             assertThat(client.send("show cli level\n").readAll(5000)).startsWith("operator\n");
         }
+    }
+
+    /// A parent leaves its socket blocking, and one accept too many would stop all that the operator asks for.
+    @Test
+    void itTakesASocketOver() throws Throwable {
+        Socket given = Socket.newSocketStream();
+        given.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        given.listen(8);
+        block(given.intValue());
+        var flags = List.of("-W", "-S", "fd@" + given.intValue());
+        try (var _ = new RunningProxy(folder, CONFIGURATION, flags)) {
+            for (int i = 0; i < 2; i++) {
+                try (var client = new RawClient(given.localAddress().getPort())) {
+                    assertThat(client.send("@1 show version\n").readAll(5000)).isNotBlank();
+                }
+            }
+        }
+    }
+
+    private static void block(int descriptor) throws Throwable {
+        Linker linker = Linker.nativeLinker();
+        var number = ValueLayout.JAVA_INT;
+        int setFlags = 4;
+        int _ =
+                (int)
+                        linker.downcallHandle(
+                                        linker.defaultLookup().findOrThrow("fcntl"),
+                                        FunctionDescriptor.of(number, number, number, number),
+                                        Linker.Option.firstVariadicArg(2))
+                                .invokeExact(descriptor, setFlags, 0);
     }
 
     @ParameterizedTest

@@ -56,7 +56,7 @@ final class HeaderActions {
             ByteWriter text = stream.slots.text();
             try {
                 value.write(stream, text);
-                if (!Rewriting.fits(head, name.length() + text.length())) {
+                if (!Rewriting.fits(stream, head, name.length() + text.length())) {
                     return Rewriting.refused(stream);
                 }
                 if (replace) {
@@ -251,7 +251,7 @@ final class HeaderActions {
                 if (whole
                         ? wholeLine(head, slot, regex, replacement, line)
                         : values(head, slot, name, regex, replacement, value, line)) {
-                    if (!Rewriting.fits(head, line.length())) {
+                    if (!Rewriting.fits(stream, head, line.length())) {
                         verdict = Rewriting.refused(stream);
                         break;
                     }

@@ -1,15 +1,13 @@
 package sluice.keyword.header;
 
 import sluice.flow.rule.Verdict;
+import sluice.loop.Loop;
 import sluice.stream.Phase;
 import sluice.stream.Stream;
 import sluice.wire.http.Head;
 
 /// Where actions that change a message write to, and whether it fits. Manual §4.4 `strict-mode`, §3.2 `tune.maxrewrite`.
 public final class Rewriting {
-    /// Bytes that a head may take with all that rules wrote into it.
-    private static final int MOST_BYTES = 1 << 16;
-
     private Rewriting() {}
 
     /// The request while it is processed, then the response.
@@ -20,12 +18,31 @@ public final class Rewriting {
                 : stream.request;
     }
 
-    public static boolean fits(Head head, int more) {
-        return head.used() + more <= MOST_BYTES;
+    /// Whether a head may grow by so many bytes: with what is there of its body it fills the buffer up to the part that is kept for
+    /// rules, and they fill the rest.
+    public static boolean fits(Stream stream, Head head, int more) {
+        int payload =
+                (head == stream.request ? stream.requestPayload : stream.responsePayload).length();
+        int free = stream.bufferSize - stream.bufferReserve - head.accountedSize();
+        int body = Math.clamp(Math.max(head.bodyAhead(), payload), 0, Math.max(0, free));
+        // What is in use counts removed lines too: the exact size is looked for only where that is
+        // too much.
+        return head.used() + body + more <= stream.bufferSize
+                || head.presentSize() + body + more <= stream.bufferSize;
     }
 
-    /// What an action answers whose change did not fit: failure, unless `strict-mode off` says to go on.
+    /// What an action answers whose change did not fit: failure, unless `strict-mode off` says to go on. It is counted either way.
     public static Verdict refused(Stream stream) {
+        Loop loop = stream.loop();
+        if (stream.frontend != null) {
+            stream.frontend.tally().on(loop).failedRewrites++;
+        }
+        if (stream.backend != null) {
+            stream.backend.tally().on(loop).failedRewrites++;
+        }
+        if (stream.server != null) {
+            stream.server.tally().on(loop).failedRewrites++;
+        }
         if (!stream.overrides.strict) {
             return Verdict.CONTINUE;
         }

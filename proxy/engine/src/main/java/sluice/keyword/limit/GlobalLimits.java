@@ -72,7 +72,8 @@ final class GlobalLimits {
 
     /// `tune.bufsize <size>` — bytes of a connection's buffer; a request's head must fit into it less `tune.maxrewrite`.
     ///
-    /// Manual §3.2. Default 16384.
+    /// A head that is larger is answered with 400, one of a server with 502, and what rules add must fit in behind it: see `strict-mode`. Rounded up to a
+    /// multiple of 16. Manual §3.2. Default 16384.
     @Directive(name = "tune.bufsize", in = Section.GLOBAL)
     static void bufferSize(Words words) {
         long size = words.size("a size");
@@ -81,7 +82,7 @@ final class GlobalLimits {
             words.problem("'tune.bufsize' expects a size between 1024 and 268435456.");
             return;
         }
-        words.draft(Configuration.class).plan().bufferSize = (int) size;
+        words.draft(Configuration.class).plan().bufferSize = (int) (size + 15 & -16);
     }
 
     /// `tune.bufsize.large <size>` — bytes of a body that are kept where a rule asks for them: `wait-for-body … use-large-buffer`.
@@ -98,7 +99,10 @@ final class GlobalLimits {
         words.draft(Configuration.class).plan().largeBufferSize = (int) size;
     }
 
-    /// `tune.maxrewrite <number>` — bytes of the buffer kept free for headers that rules add. Manual §3.2. Default 1024.
+    /// `tune.maxrewrite <number>` — bytes of the buffer kept free for headers that rules add, at most half of it.
+    ///
+    /// What a client or a server sends fills the buffer up to there, head and body together; a rule whose change finds no room fails, see
+    /// `strict-mode`. Manual §3.2. Default 1024.
     @Directive(name = "tune.maxrewrite", in = Section.GLOBAL)
     static void maxRewrite(Words words) {
         long size = words.size("a size");

@@ -52,7 +52,7 @@ final class PathActions {
         int to = part.to(head);
         int before = from - head.targetStart();
         int after = head.targetEnd() - to;
-        if (!Rewriting.fits(head, before + text.length() + after + 1)) {
+        if (!Rewriting.fits(stream, head, before + text.length() + after + 1)) {
             return Rewriting.refused(stream);
         }
         ByteWriter target = stream.slots.text();

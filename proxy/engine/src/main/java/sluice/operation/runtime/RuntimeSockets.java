@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Journal;
 import sluice.value.Address;
+import sluice.wire.listen.Descriptors;
 import sluice.wire.tls.FrontTls;
 import sluice.wire.tls.HandshakeFailure;
 import sluice.wire.tls.TlsSession;
@@ -144,9 +145,10 @@ public final class RuntimeSockets implements AutoCloseable {
         return (InetSocketAddress) channel.localAddress();
     }
 
-    /// Adopts a listening, non-blocking socket by its descriptor.
+    /// Adopts a listening socket by its descriptor.
     public void adopt(int descriptor, Address family, Console.Settings settings)
             throws IOException {
+        Descriptors.makeNonBlocking(descriptor);
         var bootstrap = bootstrap(settings);
         Channel channel =
                 await(

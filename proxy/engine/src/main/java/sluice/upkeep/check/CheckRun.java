@@ -246,7 +246,7 @@ final class CheckRun extends Timer implements Run {
     private void ready(Channel socket, String agreed) {
         connected = true;
         if (opening.http2(connecting, agreed)) {
-            talk = new Http2Talk(loop, lines.counters(), encrypted, answer, this::heard);
+            talk = new Http2Talk(loop, lines.counters(), answer, this::heard);
             var _ = socket.pipeline().replace(Listening.class, null, talk.handler());
         }
         within(

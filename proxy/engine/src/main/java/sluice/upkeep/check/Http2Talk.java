@@ -33,8 +33,8 @@ final class Http2Talk implements StreamReceiver {
     private @Nullable StreamEnd stream;
 
     /// @param heard runs whenever there is more of an answer
-    Http2Talk(Loop loop, Http2Counters counters, boolean secure, Answer answer, Runnable heard) {
-        connection = new Http2Back(loop, Http2Settings.DEFAULT, counters, secure);
+    Http2Talk(Loop loop, Http2Counters counters, Answer answer, Runnable heard) {
+        connection = new Http2Back(loop, Http2Settings.DEFAULT, counters);
         this.answer = answer;
         this.heard = heard;
     }

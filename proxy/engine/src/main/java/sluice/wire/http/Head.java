@@ -51,6 +51,7 @@ public final class Head {
     private long bodyLength;
     private boolean upgrade;
     private int accountedSize;
+    private int bodyAhead;
 
     /// [#bodyLength] of a message whose body ends with its last chunk, frame or with the connection.
     public static final long UNKNOWN_LENGTH = -1;
@@ -74,6 +75,7 @@ public final class Head {
         bodyLength = 0;
         upgrade = false;
         accountedSize = 0;
+        bodyAhead = 0;
         offence = -1;
     }
 
@@ -94,6 +96,15 @@ public final class Head {
 
     public void bodyLength(long length) {
         bodyLength = length;
+    }
+
+    /// How many bytes of the body came together with the head; set by a mux that reads both from one buffer.
+    public int bodyAhead() {
+        return bodyAhead;
+    }
+
+    public void bodyAhead(int bytes) {
+        bodyAhead = bytes;
     }
 
     /// A request that asks to change the protocol (`Upgrade` named by `Connection`), or a CONNECT.

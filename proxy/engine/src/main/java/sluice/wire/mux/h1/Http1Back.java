@@ -151,6 +151,7 @@ public final class Http1Back extends Http1Connection implements ServerConnection
             return false;
         }
         head.received();
+        head.bodyAhead(bodyAhead(head, in));
         int status = head.status();
         parser.reset();
         if (status < 200 && status != 101) {

@@ -343,6 +343,12 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
         return known;
     }
 
+    static int bodyAhead(Head head, ByteBuf in) {
+        long length = head.bodyLength();
+        int there = in.readableBytes();
+        return length == Head.UNKNOWN_LENGTH ? there : (int) Math.min(length, there);
+    }
+
     /// Whether the head announces a chunked body.
     static boolean isChunked(Head head) {
         return head.bodyLength() == Head.UNKNOWN_LENGTH

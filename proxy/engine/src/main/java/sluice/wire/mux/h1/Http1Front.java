@@ -213,6 +213,7 @@ public final class Http1Front extends Http1Connection implements ClientMux {
             return false;
         }
         head.received();
+        head.bodyAhead(bodyAhead(head, in));
         persistent = framing.persistent;
         requestBefore11 = Http1Writer.isBefore11(head);
         state = State.BODY;

@@ -3,6 +3,8 @@ package sluice.wire.mux.h2;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.value.ByteString;
 import sluice.wire.http.Head;
 import sluice.wire.mux.WebSocketKeys;
@@ -126,15 +128,16 @@ final class Fields {
 
     /// Writes every line that HTTP/2 may carry.
     static void write(Head head, ByteBuf out) {
-        write(head, out, false);
+        write(head, out, null);
     }
 
-    /// @param request the host is said by `:authority`, and a WebSocket needs no key
-    static void write(Head head, ByteBuf out, boolean request) {
+    /// Writes them without one of them; none carries the key of a WebSocket, which needs none.
+    static void write(Head head, ByteBuf out, @Nullable ByteString without) {
         for (int slot = 0; slot < head.slots(); slot++) {
             if (!head.isLive(slot)
                     || isOfConnection(head, slot)
-                    || request && (is(head, slot, HOST) || is(head, slot, WebSocketKeys.KEY))) {
+                    || without != null && is(head, slot, without)
+                    || is(head, slot, WebSocketKeys.KEY)) {
                 continue;
             }
             FieldEncoder.field(

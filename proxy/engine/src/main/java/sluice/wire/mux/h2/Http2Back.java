@@ -25,7 +25,6 @@ public final class Http2Back extends Http2Input implements ServerConnection {
     private static final ByteString CONNECT = ByteString.of("CONNECT");
     private static final int LAST = Integer.MAX_VALUE - 2;
 
-    private final boolean secure;
     private @Nullable Keeper keeper;
     private int nextStream = 1;
     private int begun;
@@ -36,10 +35,8 @@ public final class Http2Back extends Http2Input implements ServerConnection {
     private boolean takesUpgrades;
     private final ArrayDeque<Http2Stream> undecided = new ArrayDeque<>(1);
 
-    /// @param secure whether TLS is below: what `:scheme` says
-    public Http2Back(Loop loop, Http2Settings settings, Http2Counters counters, boolean secure) {
+    public Http2Back(Loop loop, Http2Settings settings, Http2Counters counters) {
         super(loop, settings, counters);
-        this.secure = secure;
     }
 
     @Override
@@ -164,7 +161,7 @@ public final class Http2Back extends Http2Input implements ServerConnection {
         stream.toHead = HEAD.contentEquals(bytes, start, length);
         stream.tunnelWanted = stream.upgrade != null || CONNECT.contentEquals(bytes, start, length);
         ByteBuf out = beginBlock(Fields.size(head));
-        Requests.write(head, secure, stream.upgrade, out);
+        Requests.write(head, stream.upgrade, out);
         endBlock(stream.id, false);
         return false;
     }

@@ -309,8 +309,11 @@ final class Requests {
 
     /// Writes a request for a server that speaks HTTP/2.
     ///
+    /// A target without an authority of its own gets none, its `host` stays (RFC 9113 §8.3.1), and of its scheme nobody knows more than
+    /// that the server is reached like one for `https`: what HAProxy says.
+    ///
     /// @param upgrade the protocol to which an extended CONNECT changes; null in other requests
-    static void write(Head head, boolean secure, @Nullable ByteString upgrade, ByteBuf out) {
+    static void write(Head head, @Nullable ByteString upgrade, ByteBuf out) {
         byte[] bytes = head.bytes();
         int start = head.methodStart();
         int length = head.methodEnd() - start;
@@ -328,9 +331,8 @@ final class Requests {
         int slashes = slashes(bytes, target, end);
         int path = slashes < 0 || connect ? target : pathStart(bytes, slashes + 3, end);
         if (!connect) {
-            boolean https =
-                    slashes > 0 ? HTTPS.contentEquals(bytes, target, slashes - target) : secure;
-            FieldEncoder.indexed(https ? FieldEncoder.SCHEME_HTTPS : FieldEncoder.SCHEME_HTTP, out);
+            boolean http = slashes > 0 && !HTTPS.contentEquals(bytes, target, slashes - target);
+            FieldEncoder.indexed(http ? FieldEncoder.SCHEME_HTTP : FieldEncoder.SCHEME_HTTPS, out);
             if (path == end) {
                 FieldEncoder.indexed(FieldEncoder.PATH_ROOT, out);
             } else {
@@ -338,13 +340,14 @@ final class Requests {
             }
         }
         int host = head.find(Fields.HOST);
+        boolean authority = connect || upgrade != null || slashes > 0;
         if (connect) {
             FieldEncoder.authority(bytes, target, end - target, out);
-        } else if (host >= 0) {
+        } else if (host >= 0 && authority) {
             FieldEncoder.authority(
                     bytes, head.valueStart(host), head.valueEnd(host) - head.valueStart(host), out);
         }
-        Fields.write(head, out, true);
+        Fields.write(head, out, authority ? Fields.HOST : null);
     }
 
     /// Where `://` stands in an absolute target; -1 in the others.
