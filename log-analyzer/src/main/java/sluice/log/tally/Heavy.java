@@ -28,8 +28,19 @@ public final class Heavy {
                 return order != 0 ? order : Arrays.compareUnsigned(a.key, b.key);
             };
 
+    private static final long[] NO_TIME = new long[Phase.COUNT];
+
+    /// How many items are merged at a time, by a method of its own: the compiler of the JVM takes up methods that are called
+    /// often, and never (without on-stack replacement) a long loop in one that is not.
+    private static final int SLICE = 256;
+
     private final int capacity;
     private @Nullable Item[] table;
+
+    /// The hash of each item in the table, 0 where there is none: a place that belongs to another key is passed over without
+    /// touching its item.
+    private int[] hashes;
+
     private int size;
     private long dropped;
     private final Item others = new Item(new byte[0], 0);
@@ -58,7 +69,10 @@ public final class Heavy {
         long limited;
         long aborted;
         long bytes;
-        final long[] phase = new long[Phase.COUNT];
+
+        /// Milliseconds by [Phase] and the whole time: only where somebody asks, of addresses nobody does.
+        long[] phase = NO_TIME;
+
         @Nullable Quantiles total;
 
         Item(byte[] key, int hash) {
@@ -127,8 +141,12 @@ public final class Heavy {
         }
 
         Quantiles timed() {
-            if (total == null) total = new Quantiles(Quantiles.COARSE);
-            return total;
+            Quantiles known = total;
+            if (known != null) return known;
+            phase = new long[Phase.COUNT];
+            known = new Quantiles(Quantiles.COARSE);
+            total = known;
+            return known;
         }
 
         void merge(Item other) {
@@ -140,8 +158,9 @@ public final class Heavy {
             limited += other.limited;
             aborted += other.aborted;
             bytes += other.bytes;
+            if (other.total == null) return;
+            timed().merge(other.total);
             for (int i = 0; i < phase.length; i++) phase[i] += other.phase[i];
-            if (other.total != null) timed().merge(other.total);
         }
 
         void write(DataOutput out) throws IOException {
@@ -174,14 +193,18 @@ public final class Heavy {
             limited = in.readLong();
             aborted = in.readLong();
             bytes = in.readLong();
-            for (int i = 0; i < phase.length; i++) phase[i] = in.readLong();
-            if (in.readBoolean()) total = Quantiles.read(in);
+            long[] millis = new long[Phase.COUNT];
+            for (int i = 0; i < millis.length; i++) millis[i] = in.readLong();
+            if (!in.readBoolean()) return;
+            phase = millis;
+            total = Quantiles.read(in);
         }
     }
 
     Heavy(int capacity) {
         this.capacity = capacity;
         this.table = new Item[256];
+        this.hashes = new int[256];
     }
 
     /// From now on every key that is dropped is given to `heir` first.
@@ -195,52 +218,57 @@ public final class Heavy {
         int length = end - from;
         long head = Bytes.head(bytes, from, length);
         long next = length > 8 ? Bytes.head(bytes, from + 8, length - 8) : 0;
-        int hash = length <= 16 ? Bytes.hash(length, head, next) : Bytes.hash(bytes, from, end);
-        int mask = table.length - 1;
-        int i = hash & mask;
-        for (Item item = table[i]; item != null; item = table[i]) {
-            if (item.hash == hash
+        int hash = hash(bytes, from, length, head, next);
+        int mask = hashes.length - 1;
+        for (int i = hash & mask; hashes[i] != 0; i = i + 1 & mask) {
+            if (hashes[i] != hash) continue;
+            Item item = table[i];
+            if (item != null
                     && item.head == head
                     && item.next == next
                     && item.length == length
                     && (length <= 16 || Bytes.equal(item.key, 16, bytes, from + 16, length - 16))) {
                 return item;
             }
-            i = i + 1 & mask;
-        }
-        if (size >= 2 * capacity) {
-            shrink();
-            return item(bytes, from, to);
         }
         Item item = new Item(Arrays.copyOfRange(bytes, from, end), hash);
-        insert(item);
+        add(item);
         return item;
     }
 
-    private static int hash(byte[] padded, int length) {
-        if (length > 16) return Bytes.hash(padded, 0, length);
-        long next = length > 8 ? Bytes.head(padded, 8, length - 8) : 0;
-        return Bytes.hash(length, Bytes.head(padded, 0, length), next);
+    /// Never 0.
+    private static int hash(byte[] padded, int from, int length, long head, long next) {
+        int hash =
+                length <= 16
+                        ? Bytes.hash(length, head, next)
+                        : Bytes.hash(padded, from, from + length);
+        return hash == 0 ? 1 : hash;
     }
 
-    private void insert(Item item) {
+    /// Takes a key up that is not there yet; where there is no more room, the rarer half goes first.
+    private void add(Item item) {
+        if (size >= 2 * capacity) shrink();
         if (size * 2 >= table.length) resize(table.length * 2);
-        int mask = table.length - 1;
-        int i = item.hash & mask;
-        while (table[i] != null) i = i + 1 & mask;
-        table[i] = item;
+        place(item, item.hash);
         size++;
+    }
+
+    private void place(Item item, int hash) {
+        int mask = hashes.length - 1;
+        int i = hash & mask;
+        while (hashes[i] != 0) i = i + 1 & mask;
+        hashes[i] = hash;
+        table[i] = item;
     }
 
     private void resize(int slots) {
         Item[] old = table;
+        int[] oldHashes = hashes;
         table = new Item[slots];
-        int mask = slots - 1;
-        for (Item item : old) {
-            if (item == null) continue;
-            int i = item.hash & mask;
-            while (table[i] != null) i = i + 1 & mask;
-            table[i] = item;
+        hashes = new int[slots];
+        for (int i = 0; i < old.length; i++) {
+            Item item = old[i];
+            if (item != null) place(item, oldHashes[i]);
         }
     }
 
@@ -248,11 +276,13 @@ public final class Heavy {
     private void shrink() {
         Item[] sorted = sorted();
         Arrays.fill(table, null);
+        Arrays.fill(hashes, 0);
         size = 0;
         long worst = 0;
         for (int i = 0; i < sorted.length; i++) {
             if (i < capacity) {
-                insert(sorted[i]);
+                place(sorted[i], sorted[i].hash);
+                size++;
             } else {
                 worst = Math.max(worst, sorted[i].requests);
                 others.merge(sorted[i]);
@@ -291,44 +321,46 @@ public final class Heavy {
     }
 
     void merge(Heavy other) {
+        Item[] items = other.table;
+        Item[] unknown = new Item[other.size];
+        int count = 0;
+        for (int from = 0; from < items.length; from += SLICE)
+            count = merge(items, from, Math.min(items.length, from + SLICE), unknown, count);
         // Only when something must be dropped does the order matter; else the costly sorting is
         // spared.
-        boolean fits = size + other.size < 2 * capacity || size + unknown(other) < 2 * capacity;
-        for (Item item : fits ? other.table : other.sorted()) {
-            if (item != null) item(item.key, 0, item.key.length, item.hash).merge(item);
-        }
+        if (size + count > 2 * capacity) Arrays.sort(unknown, 0, count, MOST_FIRST);
+        for (int i = 0; i < count; i++) addCopy(unknown[i]);
         others.merge(other.others);
         dropped += other.dropped;
     }
 
-    /// How many keys of another are new here.
-    private int unknown(Heavy other) {
-        int unknown = 0;
-        for (Item item : other.table)
-            if (item != null && known(item.key, item.hash) == null) unknown++;
-        return unknown;
+    /// Adds the counts of the items whose keys are known here, and gathers the others; how many there are of those then.
+    private int merge(@Nullable Item[] items, int from, int to, Item[] unknown, int gathered) {
+        int count = gathered;
+        for (int i = from; i < to; i++) {
+            Item item = items[i];
+            if (item == null) continue;
+            Item known = known(item.key, item.hash);
+            if (known == null) unknown[count++] = item;
+            else known.merge(item);
+        }
+        return count;
+    }
+
+    private void addCopy(Item item) {
+        Item copy = new Item(item.key, item.hash);
+        copy.merge(item);
+        add(copy);
     }
 
     private @Nullable Item known(byte[] key, int hash) {
-        int mask = table.length - 1;
-        int i = hash & mask;
-        for (Item item = table[i]; item != null; item = table[i]) {
-            if (item.hash == hash && Arrays.equals(item.key, key)) return item;
-            i = i + 1 & mask;
+        int mask = hashes.length - 1;
+        for (int i = hash & mask; hashes[i] != 0; i = i + 1 & mask) {
+            if (hashes[i] != hash) continue;
+            Item item = table[i];
+            if (item != null && Arrays.equals(item.key, key)) return item;
         }
         return null;
-    }
-
-    private Item item(byte[] key, int from, int to, int hash) {
-        Item known = known(key, hash);
-        if (known != null) return known;
-        if (size >= 2 * capacity) {
-            shrink();
-            return item(key, from, to, hash);
-        }
-        Item item = new Item(key, hash);
-        insert(item);
-        return item;
     }
 
     void write(DataOutput out) throws IOException {
@@ -350,9 +382,11 @@ public final class Heavy {
             byte[] key = new byte[in.readShort() & 0x7fff];
             in.readFully(key);
             byte[] padded = Arrays.copyOf(key, key.length + Bytes.PADDING);
-            Item item = new Item(key, hash(padded, key.length));
+            long head = Bytes.head(padded, 0, key.length);
+            long next = key.length > 8 ? Bytes.head(padded, 8, key.length - 8) : 0;
+            Item item = new Item(key, hash(padded, 0, key.length, head, next));
             item.readCounts(in);
-            heavy.insert(item);
+            heavy.add(item);
         }
         return heavy;
     }

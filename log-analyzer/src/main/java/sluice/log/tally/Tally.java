@@ -367,7 +367,8 @@ public final class Tally {
         if (failure || status >= 500) failedUrls.add(e, e.termination(), status, template);
         if (all >= 0 && during != 'T') {
             item.timed().add(all);
-            for (int i = 0; i < Phase.COUNT; i++) item.phase[i] += phase[i];
+            long[] millis = item.phase;
+            for (int i = 0; i < Phase.COUNT; i++) millis[i] += phase[i];
         }
     }
 
