@@ -210,6 +210,7 @@ final class Reloader implements Reloading {
                             parts.get(Statistics.class),
                             parts.get(ProcessStatistics.class),
                             traffic,
+                            new MetricSources(parts)::read,
                             runtime.loop());
         }
     }

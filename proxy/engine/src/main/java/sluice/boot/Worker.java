@@ -346,7 +346,13 @@ final class Worker {
                         history::sample, 0, StatHistory.PERIOD_SECONDS, TimeUnit.SECONDS);
         program.configuration()
                 .part(PageSurroundings.class, PageSurroundings::new)
-                .begin(plan, statistics, process, traffic, opened.loop());
+                .begin(
+                        plan,
+                        statistics,
+                        process,
+                        traffic,
+                        new MetricSources(parts)::read,
+                        opened.loop());
     }
 
     private Console.ProcessState state() {

@@ -91,7 +91,7 @@ final class ClientSide implements StreamReceiver {
         }
         switch (driver.state) {
             case HEAD -> {
-                driver.count().requestErrors++;
+                driver.count(counters -> counters.requestErrors++);
                 stream.timings.requestEnd = -1;
                 stream.termination.end(driver.rules.isUpgraded() ? 'P' : 'c', 'R');
                 driver.answers.answerError(408);
@@ -235,12 +235,12 @@ final class ClientSide implements StreamReceiver {
             case HEAD -> {
                 stream.timings.requestEnd = -1;
                 if (failure == StreamFailure.BAD_MESSAGE) {
-                    driver.count().requestErrors++;
+                    driver.count(counters -> counters.requestErrors++);
                     driver.account.capture(stream.request, true);
                     stream.termination.end('P', 'R');
                     driver.answers.answerError(status);
                 } else {
-                    driver.count().requestErrors++;
+                    driver.count(counters -> counters.requestErrors++);
                     stream.termination.end(driver.rules.isUpgraded() ? 'P' : 'C', 'R');
                     if (driver.frontend().http.ignoreProbes
                             && !stream.request.present()
@@ -261,7 +261,7 @@ final class ClientSide implements StreamReceiver {
                     driver.dispatch.leaveQueue();
                 }
                 if (failure == StreamFailure.BAD_MESSAGE) {
-                    driver.count().requestErrors++;
+                    driver.count(counters -> counters.requestErrors++);
                     char phase =
                             driver.state == StreamState.RULES
                                     ? 'R'

@@ -341,7 +341,7 @@ final class RequestRules {
                 return !serve();
             }
             case FAIL -> {
-                driver.count().internalErrors++;
+                driver.count(counters -> counters.internalErrors++);
                 stream.termination.end('P', 'R');
                 if (stream.http) {
                     driver.answers.answerError(500);
@@ -356,7 +356,7 @@ final class RequestRules {
     }
 
     void denied() {
-        driver.count().deniedRequests++;
+        driver.count(counters -> counters.deniedRequests++);
         if (driver.backend != null) {
             driver.backend.backend.tally().on(loop).deniedRequests++;
         }

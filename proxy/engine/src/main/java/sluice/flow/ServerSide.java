@@ -429,7 +429,7 @@ final class ServerSide implements StreamReceiver {
                 driver.answers.sendReply();
             }
             case FAIL -> {
-                driver.count().internalErrors++;
+                driver.count(counters -> counters.internalErrors++);
                 stream.timings.responseHead = -1;
                 stream.termination.end('P', 'H');
                 driver.answers.answerError(500);
@@ -461,7 +461,7 @@ final class ServerSide implements StreamReceiver {
     }
 
     private void deniedResponse() {
-        driver.count().deniedResponses++;
+        driver.count(counters -> counters.deniedResponses++);
         if (driver.backend != null) {
             driver.backend.backend.tally().on(loop).deniedResponses++;
         }

@@ -20,6 +20,7 @@ import sluice.wire.mux.StreamReceiver;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /// Leads one stream through its life; the verb to which [Stream] is the noun. Reused from its loop's pool.
 ///
@@ -142,6 +143,15 @@ public final class StreamDriver {
 
     TrafficCounters count() {
         return frontend().frontend.tally().on(loop);
+    }
+
+    /// Counts at the frontend, and at the listener that the client came through.
+    void count(Consumer<TrafficCounters> event) {
+        event.accept(count());
+        ClientConnection owner = client;
+        if (owner != null) {
+            event.accept(owner.listener.tally().on(loop));
+        }
     }
 
     /// Only to run the rules of the connection: no stream begins.

@@ -13,6 +13,7 @@ public abstract sealed class Proxy permits Frontend, Backend {
     private final ByteString nameBytes;
     private int id;
     private @Nullable String guid;
+    private String description = "";
     private Mode mode = Mode.TCP;
     private Timeouts timeouts = new Timeouts();
     private Tally tally = new Tally();
@@ -74,6 +75,16 @@ public abstract sealed class Proxy permits Frontend, Backend {
     /// Sets the number while the configuration is read (`id` lines).
     public void id(int id) {
         this.id = id;
+    }
+
+    /// What it is for, in the operator's words; empty when nobody said. Manual §4.2 `description`.
+    public String description() {
+        return description;
+    }
+
+    /// Only while the configuration is read.
+    public void description(String words) {
+        description = words;
     }
 
     /// The name that stays whatever else of it changes; null for none. Manual §4.2 `guid`.

@@ -68,6 +68,7 @@ final class ConfiguredEngine implements AutoCloseable {
                         new Statistics(() -> plan),
                         new ProcessStatistics(() -> plan, facts),
                         traffic,
+                        List::of,
                         Runnable::run);
         try {
             traffic.start();

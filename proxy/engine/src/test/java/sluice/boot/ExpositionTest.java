@@ -1,6 +1,7 @@
 package sluice.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -9,7 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sluice.config.model.Inventory;
 import sluice.testkit.RawClient;
+import sluice.testkit.RealHaproxy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,7 +31,10 @@ class ExpositionTest {
               timeout client 20s
               timeout server 20s
               timeout connect 1s
+            resolvers names
+              nameserver first 127.0.0.1:1
             frontend web
+              description the \\"front\\" door
               bind 127.0.0.1:{port web}
               option socket-stats
               rate-limit sessions 1000
@@ -37,6 +43,7 @@ class ExpositionTest {
             backend app
               balance roundrobin
               option httpchk
+              stick-table type ip size 1k expire 1m store gpc0
               server one 127.0.0.1:{port inner} pool-max-conn 7 check agent-check agent-port 1 maxqueue 9 maxconn 8 slowstart 1h
               server off 127.0.0.1:{port inner} disabled
               server spare 127.0.0.1:{port inner} backup
@@ -134,7 +141,17 @@ class ExpositionTest {
         assertThat(kinds("?scope=*&scope=")).isEmpty();
         assertThat(kinds("?scope=&scope=global&other=1")).containsExactly("process");
         assertThat(kinds("?scope=*"))
-                .containsExactly("backend", "frontend", "listener", "process", "server");
+                .containsExactly(
+                        "backend",
+                        "frontend",
+                        "listener",
+                        "process",
+                        "resolver",
+                        "server",
+                        "sticktable");
+        assertThat(kinds("?scope=sticktable")).containsExactly("sticktable");
+        assertThat(kinds("?scope=resolver")).containsExactly("resolver");
+        assertThat(answer("/metrics?scope")).startsWith("HTTP/1.1 400 ");
         assertThat(answer("/metrics?scope=nothing")).startsWith("HTTP/1.1 400 ");
         assertThat(answer("/metrics?scope=%zz")).startsWith("HTTP/1.1 400 ");
     }
@@ -148,6 +165,61 @@ class ExpositionTest {
                 .filter(line -> line.startsWith("# TYPE haproxy_"))
                 .forEach(line -> kinds.add(line.split("_")[1]));
         return kinds;
+    }
+
+    @Test
+    void tablesNameServersAndDescriptions() {
+        var plain = scrape("");
+        assertThat(plain.value("haproxy_sticktable_size", "name=\"app\",type=\"ip\""))
+                .isEqualTo("1024");
+        assertThat(plain.value("haproxy_sticktable_used", "name=\"app\",type=\"ip\""))
+                .isEqualTo("0");
+        String first = "resolver=\"names\",nameserver=\"first\"";
+        assertThat(plain.value("haproxy_resolver_send_error", first)).isEqualTo("0");
+        assertThat(plain.value("haproxy_resolver_outdated", first)).isEqualTo("0");
+        var described = scrape("?desc-labels");
+        assertThat(described.value("haproxy_process_nbthread", "desc=\"a test\"")).isNotNull();
+        assertThat(described.value("haproxy_process_node", "node=\"here\",desc=\"a test\""))
+                .isEqualTo("1");
+        assertThat(
+                        described.value(
+                                "haproxy_frontend_max_sessions",
+                                "proxy=\"web\",desc=\"the \\\"front\\\" door\""))
+                .isNotNull();
+        assertThat(described.value("haproxy_backend_max_sessions", "proxy=\"app\"")).isNotNull();
+    }
+
+    /// Series, and which of them have no value, are those of HAProxy's own exporter; we have more.
+    @Test
+    void seriesOfHaproxyAreOurs() throws Exception {
+        assumeTrue(RealHaproxy.available());
+        try (var haproxy =
+                RealHaproxy.start(Files.createDirectory(folder.resolve("h")), CONFIGURATION)) {
+            String theirs;
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            do {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                try (var client = new RawClient(haproxy.port("web"))) {
+                    theirs = client.send("GET /metrics HTTP/1.0\r\n\r\n").readAll(10_000);
+                }
+            } while (!theirs.contains("state=\"L7OK\"} 1"));
+            var missing = series(theirs);
+            missing.removeAll(series(answer("/metrics")));
+            assertThat(missing).isEmpty();
+        }
+    }
+
+    /// Names and labels; behind those without a value `NaN`.
+    private static TreeSet<String> series(String exposition) {
+        var series = new TreeSet<String>();
+        exposition
+                .lines()
+                .filter(line -> line.startsWith("haproxy_") && !line.contains("build_info"))
+                .filter(line -> !line.contains("_current_throttle{"))
+                .filter(line -> !NOT_OURS.contains(line.split("[ {]")[0]))
+                .map(line -> line.replaceFirst(" [0-9.-]+$", ""))
+                .forEach(series::add);
+        return series;
     }
 
     @Test

@@ -37,6 +37,9 @@ public final class Rewriting {
         if (stream.frontend != null) {
             stream.frontend.tally().on(loop).failedRewrites++;
         }
+        if (stream.session().listener != null) {
+            stream.session().listener.tally().on(loop).failedRewrites++;
+        }
         if (stream.backend != null) {
             stream.backend.tally().on(loop).failedRewrites++;
         }

@@ -5,12 +5,12 @@ import sluice.config.model.ProxyDraft;
 import sluice.config.model.Section;
 import sluice.config.model.Words;
 
-/// What a proxy is for, in words: shown on the statistics page.
-public final class Description {
-    /// Empty when there is none.
-    public String text = "";
+/// What a proxy is for, in words.
+final class Description {
+    private Description() {}
 
-    /// `description <string>` — a sentence about the proxy, shown on the statistics page. Manual §4.2.
+    /// `description <string>` — a sentence about the proxy, shown on the statistics page, and by the Prometheus exporter where the query says `desc-labels`.
+    /// Manual §4.2.
     @Directive(
             name = "description",
             in = {Section.FRONTEND, Section.BACKEND, Section.LISTEN})
@@ -19,6 +19,7 @@ public final class Description {
             words.problem("'description' expects a string argument.");
             return;
         }
-        words.draft(ProxyDraft.class).part(Description.class, Description::new).text = words.rest();
+        String text = words.rest();
+        words.draft(ProxyDraft.class).each(proxy -> proxy.description(text));
     }
 }

@@ -222,8 +222,9 @@ final class PageKeywords {
     /// http-request use-service prometheus-exporter if { path /metrics }
     /// ```
     ///
-    /// The query takes `scope=global|frontend|listener|backend|server|*` (repeatable), `metrics=NAME,-NAME,…` to choose families or leave some
-    /// out, `no-maint` without servers in maintenance, and `extra-counters` for those of h1, h2 and TLS. Manual §4.4.
+    /// The query takes `scope=global|frontend|listener|backend|server|sticktable|resolver|*` (repeatable), `metrics=NAME,-NAME,…` to choose families or
+    /// leave some out, `no-maint` without servers in maintenance, `extra-counters` for those of h1, h2 and TLS, and `desc-labels` for the
+    /// `description` of process and proxies as label. Manual §4.4.
     @ActionKeyword(name = "use-service", in = RuleSet.HTTP_REQUEST)
     static Action service(Words words) {
         String name = words.next("the name of a service");

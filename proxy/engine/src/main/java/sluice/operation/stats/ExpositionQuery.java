@@ -2,43 +2,50 @@ package sluice.operation.stats;
 
 import org.jspecify.annotations.Nullable;
 
-import sluice.vocabulary.ObjectKind;
-
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// What one scrape asks for, by the query of its target. HAProxy: addons/promex/README.
 ///
 /// ```
-/// scope=global|frontend|listener|backend|server|*   repeatable; an empty one takes back those before it; all without any
+/// scope=global|frontend|listener|backend|server|sticktable|resolver|*   repeatable; an empty one takes back those before it; all without any
 /// metrics=NAME,-NAME,…                              repeatable; names with a minus are left out; one without leaves out all others
 /// no-maint                                          without servers in maintenance
 /// extra-counters                                    with the counters of modules (h1, h2, ssl)
+/// desc-labels                                       with the `description` of process and proxies as label `desc`
 /// ```
 ///
-/// @param scopes the objects to publish
-/// @param process whether the process's own metrics are published
+/// @param scopes what to publish, by the words above
 /// @param noMaintenance leaves out servers in maintenance
 /// @param extraCounters whether the counters of modules are published
+/// @param descriptions whether series bear descriptions
 /// @param wanted families to publish; empty for all
 /// @param unwanted families to leave out
 public record ExpositionQuery(
-        Set<ObjectKind> scopes,
-        boolean process,
+        Set<String> scopes,
         boolean noMaintenance,
         boolean extraCounters,
+        boolean descriptions,
         Set<String> wanted,
         Set<String> unwanted) {
-    /// Null for a scope that there is none of, or text that cannot be decoded.
+    static final String GLOBAL = "global";
+
+    /// What [FurtherMetrics] may belong to, in the order of the exposition.
+    static final List<String> FURTHER = List.of("sticktable", "resolver");
+
+    private static final Set<String> ALL =
+            Set.of(GLOBAL, "frontend", "listener", "backend", "server", "sticktable", "resolver");
+
+    /// Null for a scope without a value, one that there is none of, or text that cannot be decoded.
     public static @Nullable ExpositionQuery parse(String query) {
-        Set<ObjectKind> scopes = EnumSet.allOf(ObjectKind.class);
-        boolean process = true;
+        var scopes = new HashSet<>(ALL);
         boolean named = false;
         boolean noMaintenance = false;
         boolean extraCounters = false;
+        boolean descriptions = false;
         var wanted = new HashSet<String>();
         var unwanted = new HashSet<String>();
         for (String pair : query.split("&")) {
@@ -56,15 +63,13 @@ public record ExpositionQuery(
                 case "scope" -> {
                     if (!named || value.isEmpty()) {
                         scopes.clear();
-                        process = false;
                     }
                     named = true;
                     if (value.equals("*")) {
-                        scopes.addAll(EnumSet.allOf(ObjectKind.class));
-                        process = true;
-                    } else if (value.equals("global")) {
-                        process = true;
-                    } else if (!value.isEmpty() && !add(scopes, value)) {
+                        scopes.addAll(ALL);
+                    } else if (ALL.contains(value)) {
+                        scopes.add(value);
+                    } else if (equals < 0 || !value.isEmpty()) {
                         return null;
                     }
                 }
@@ -79,22 +84,14 @@ public record ExpositionQuery(
                 }
                 case "no-maint" -> noMaintenance = true;
                 case "extra-counters" -> extraCounters = true;
+                case "desc-labels" -> descriptions = true;
                 default -> {
                     // A scraper may have parameters of its own.
                 }
             }
         }
-        return new ExpositionQuery(scopes, process, noMaintenance, extraCounters, wanted, unwanted);
-    }
-
-    private static boolean add(Set<ObjectKind> scopes, String word) {
-        for (ObjectKind kind : ObjectKind.values()) {
-            if (kind.jsonName().equalsIgnoreCase(word)) {
-                scopes.add(kind);
-                return true;
-            }
-        }
-        return false;
+        return new ExpositionQuery(
+                scopes, noMaintenance, extraCounters, descriptions, wanted, unwanted);
     }
 
     /// Whether a family is published.

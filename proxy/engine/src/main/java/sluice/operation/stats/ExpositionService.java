@@ -58,7 +58,13 @@ public final class ExpositionService implements Action {
                     .statistics()
                     .subjects(Selection.ALL)
                     .forEach(subject -> rows.add(subject.row()));
-            text = new Exposition(wanted).write(surroundings.process().info(), rows);
+            text =
+                    new Exposition(wanted)
+                            .write(
+                                    surroundings.process().info(),
+                                    surroundings.process().facts().description,
+                                    rows,
+                                    surroundings.further());
         }
         int status = wanted != null ? 200 : 400;
         ByteString body = ByteString.utf8(text);

@@ -16,6 +16,7 @@ import sluice.proxies.ServerState;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /// The running process as the statistics page sees it: made while the configuration is read, filled when the process starts.
 @Shared("written once by boot before the first connection")
@@ -48,16 +49,19 @@ public final class PageSurroundings implements StatisticsService.Surroundings {
             Statistics statistics,
             ProcessStatistics process,
             Traffic traffic,
+            Supplier<List<FurtherMetrics>> further,
             Executor operationLoop) {}
 
+    /// @param further asked anew for each scrape
     /// @param operationLoop where pages are rendered
     public void begin(
             Plan plan,
             Statistics statistics,
             ProcessStatistics process,
             Traffic traffic,
+            Supplier<List<FurtherMetrics>> further,
             Executor operationLoop) {
-        running = new Running(plan, statistics, process, traffic, operationLoop);
+        running = new Running(plan, statistics, process, traffic, further, operationLoop);
     }
 
     private Running running() {
@@ -76,6 +80,11 @@ public final class PageSurroundings implements StatisticsService.Surroundings {
     @Override
     public ProcessStatistics process() {
         return running().process;
+    }
+
+    @Override
+    public List<FurtherMetrics> further() {
+        return running().further.get();
     }
 
     @Override

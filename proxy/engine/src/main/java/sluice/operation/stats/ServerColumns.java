@@ -83,8 +83,7 @@ public final class ServerColumns {
                 .put(UWEIGHT, server.weight())
                 .put(ACT, backup ? 0 : 1)
                 .put(BCK, backup ? 1 : 0)
-                .put(LASTCHG, state.secondsSinceChange())
-                .put(DOWNTIME, state.secondsDown());
+                .put(LASTCHG, state.secondsSinceChange());
         if (server.settings().maxqueue > 0) {
             row.put(QLIMIT, server.settings().maxqueue);
         }
@@ -102,6 +101,7 @@ public final class ServerColumns {
         if (health.isConfigured()) {
             row.put(CHKFAIL, health.failures())
                     .put(CHKDOWN, health.downs())
+                    .put(DOWNTIME, state.secondsDown())
                     .put(HANAFAIL, health.analyses());
             check(health, row, CHECK_STATUS, CHECK_CODE, CHECK_DURATION, CHECK_DESC, LAST_CHK);
             row.put(CHECK_RISE, health.rise())
@@ -159,6 +159,8 @@ public final class ServerColumns {
                 .put(BCK, backend.backupServers())
                 .put(CHKDOWN, backend.availability().downs())
                 .put(LASTCHG, backend.availability().secondsSinceChange());
+        // Their sums over the servers are the exporter's; here stands what HAProxy puts.
+        row.put(AGG_SERVER_STATUS, 0).put(AGG_SERVER_CHECK_STATUS, 0).put(AGG_CHECK_STATUS, 0);
         if (!backend.servers().isEmpty()) {
             row.put(DOWNTIME, backend.availability().secondsDown());
         }

@@ -193,7 +193,13 @@ public final class StatPage {
         text(first.text(PXNAME));
         out.append("\">");
         text(first.text(PXNAME));
-        out.append("</h2><div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
+        out.append("</h2>");
+        if (!first.description().isEmpty()) {
+            out.append("<p class=\"desc\">");
+            text(first.description());
+            out.append("</p>");
+        }
+        out.append("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
         if (form) {
             out.append("<th rowspan=\"2\"></th>");
         }

@@ -20,6 +20,7 @@ public final class StatRow {
     private final boolean[] present = new boolean[COLUMNS];
 
     private @Nullable Tally timed;
+    private String description = "";
 
     public StatRow(ObjectKind kind, int proxyId, int objectId) {
         this.kind = kind;
@@ -63,6 +64,16 @@ public final class StatRow {
     StatRow timedBy(Tally tally) {
         timed = tally;
         return this;
+    }
+
+    StatRow describedBy(String words) {
+        description = words;
+        return this;
+    }
+
+    /// The `description` of the proxy; empty for none.
+    public String description() {
+        return description;
     }
 
     /// How the times of one kind are distributed now; null for an object without times.

@@ -91,6 +91,7 @@ public final class Statistics {
 
     private static StatRow start(ObjectKind kind, Proxy proxy, int id, String name) {
         return new StatRow(kind, proxy.id(), id)
+                .describedBy(proxy.description())
                 .put(PXNAME, proxy.name())
                 .put(SVNAME, name)
                 .put(PID, 1)
@@ -202,12 +203,12 @@ public final class Statistics {
         http2(row, tally);
         // A session in mode tcp may go over to HTTP.
         long requests = tally.sum(c -> c.requests);
-        row.put(REQ_TOT, requests);
+        row.put(REQ_RATE, frontend.requestRate().perSecond(requests, now))
+                .put(REQ_RATE_MAX, frontend.requestRate().max())
+                .put(REQ_TOT, requests);
         if (frontend.mode() == Mode.HTTP) {
             responses(row, tally);
             row.put(INTERCEPTED, tally.sum(c -> c.intercepted))
-                    .put(REQ_RATE, frontend.requestRate().perSecond(requests, now))
-                    .put(REQ_RATE_MAX, frontend.requestRate().max())
                     .put(H2REQ, tally.sum(c -> c.http2.streams))
                     .put(H2SESS, tally.sum(c -> c.http2.connections))
                     .put(H1REQ, requests - tally.sum(c -> c.http2.streams))
@@ -256,11 +257,7 @@ public final class Statistics {
                 start(ObjectKind.LISTENER, frontend, listener.bindPoint().id, listener.name())
                         .put(SCUR, listener.sessions().current())
                         .put(SMAX, listener.sessions().max())
-                        .put(
-                                SLIM,
-                                frontend.maxconn() > 0
-                                        ? frontend.maxconn()
-                                        : plan.get().maxConnections)
+                        .put(SLIM, listener.bindPoint().maxconn)
                         .put(STOT, tally.sum(c -> c.connections))
                         .put(DREQ, tally.sum(c -> c.deniedRequests))
                         .put(DRESP, tally.sum(c -> c.deniedResponses))
@@ -270,6 +267,8 @@ public final class Statistics {
                         .put(CONN_TOT, tally.sum(c -> c.connections))
                         .put(DCON, tally.sum(c -> c.deniedConnections))
                         .put(DSES, tally.sum(c -> c.deniedSessions))
+                        .put(WREW, tally.sum(c -> c.failedRewrites))
+                        .put(EINT, tally.sum(c -> c.internalErrors))
                         .put(ADDR, listener.bindPoint().address.toString());
         bytes(row, tally);
         return row;

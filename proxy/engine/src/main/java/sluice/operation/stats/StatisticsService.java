@@ -55,6 +55,9 @@ public final class StatisticsService implements Action {
 
         ProcessStatistics process();
 
+        /// What else has metrics: stick tables, name servers.
+        List<FurtherMetrics> further();
+
         /// Where pages are rendered.
         Executor operationLoop();
 
