@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -167,6 +168,10 @@ final class CheckRun extends Timer implements Run {
             // wait.
             socket.config().setOption(ChannelOption.SO_LINGER, 0);
         }
+        if (target.isIp() && !serverSpeaksFirst()) {
+            // The last packet of the connection's beginning goes out with the request, or never.
+            socket.config().setOption(EpollChannelOption.TCP_QUICKACK, false);
+        }
         if (tls != null) {
             if (opening.isHeaded(how)) {
                 socket.pipeline().addLast(new FirstBytes(opening::header));
@@ -179,6 +184,13 @@ final class CheckRun extends Timer implements Run {
         ChannelFuture future = route.connect(socket, target);
         boolean asking = future.isDone();
         var _ = future.addListener(attempt -> connected(socket, target, asking, attempt.cause()));
+    }
+
+    /// Whether the next that happens on a new connection is an answer.
+    private boolean serverSpeaksFirst() {
+        return step < steps.size()
+                && (steps.get(step) instanceof Step.Expect
+                        || steps.get(step) instanceof Step.AgentLine);
     }
 
     private void within(long deadlineMillis) {

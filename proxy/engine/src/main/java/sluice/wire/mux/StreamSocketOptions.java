@@ -17,6 +17,7 @@ final class StreamSocketOptions extends DefaultChannelConfig {
     private static final int IPPROTO_IP = 0;
     private static final int IP_BIND_ADDRESS_NO_PORT = 24;
     private static final int IPPROTO_TCP = 6;
+    private static final int TCP_QUICKACK = 12;
     private static final int TCP_USER_TIMEOUT = 18;
 
     private final WatchedSocket socket;
@@ -55,6 +56,8 @@ final class StreamSocketOptions extends DefaultChannelConfig {
                 socket.view().setKeepAlive(on);
             } else if (option == ChannelOption.SO_REUSEADDR) {
                 socket.view().setReuseAddress(on);
+            } else if (option == EpollChannelOption.TCP_QUICKACK) {
+                socket.view().setIntOpt(IPPROTO_TCP, TCP_QUICKACK, on ? 1 : 0);
             } else if (option == EpollChannelOption.IP_BIND_ADDRESS_NO_PORT) {
                 socket.view().setIntOpt(IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, on ? 1 : 0);
             } else {
