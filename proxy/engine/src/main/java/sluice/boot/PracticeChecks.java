@@ -95,7 +95,7 @@ final class PracticeChecks {
         AGENT("backend agent\n server s 127.0.0.1:1 agent-check agent-port 1\n"),
         TLS(
                 """
-                frontend tls
+                frontend tls-origin
                     mode http
                     bind 127.0.0.1:1 ssl crt FOLDER/pem
                     http-request return status 200
@@ -106,7 +106,7 @@ final class PracticeChecks {
                 """),
         HTTP2(
                 """
-                frontend h2
+                frontend h2-origin
                     mode http
                     bind 127.0.0.1:1 proto h2
                     http-request return status 200
@@ -254,11 +254,11 @@ final class PracticeChecks {
         }
     }
 
-    /// Of the frontend that is called as the backend, else of the socket that answers everybody.
+    /// Of the frontend that is called the origin of that backend, else of the socket that answers everybody.
     private static int port(Traffic traffic, String name, ServerSocketChannel origin)
             throws IOException {
         for (var plan : traffic.plan().frontends) {
-            if (plan.frontend.name().equals(name)) {
+            if (plan.frontend.name().equals(name + "-origin")) {
                 return WarmUp.port(traffic, plan);
             }
         }

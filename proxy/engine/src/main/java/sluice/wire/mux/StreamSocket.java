@@ -225,6 +225,23 @@ public final class StreamSocket extends WatchedSocket {
         return length;
     }
 
+    /// Before closing in order: what the peer sent and nobody will read is taken from the kernel, which would else answer it with a reset
+    /// instead of the end. Once: who goes on sending gets the reset.
+    public void discardInput() {
+        if (inputEnded || !active) {
+            return;
+        }
+        ByteBuf in = buffers.take(bulk);
+        try {
+            var _ = descriptor.readAddress(in.memoryAddress(), 0, in.capacity());
+        } catch (IOException _) {
+            // It is broken: there is nobody to be kind to.
+            inputEnded = true;
+        } finally {
+            buffers.back(in);
+        }
+    }
+
     private int readForPipeline() throws IOException {
         var guess = unsafe().recvBufAllocHandle();
         guess.reset(options);

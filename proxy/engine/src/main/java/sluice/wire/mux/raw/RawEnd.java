@@ -243,6 +243,9 @@ public final class RawEnd extends ChannelInboundHandlerAdapter
 
     private void finish() {
         if (closeWhenSent) {
+            if (socket != null) {
+                socket.discardInput();
+            }
             channel().close();
         } else {
             HalfClose.of(channel());
