@@ -295,18 +295,13 @@ final class Dispatch implements Connecting {
         if (stream.http && attempts == 0 && !apart) {
             ServerConnection idle = takeIdle(target, pool);
             if (idle != null) {
-                reusedConnection = true;
-                counters.reuses++;
-                driver.backend().backend.tally().on(loop).reuses++;
-                established(idle);
+                reused(idle);
                 return;
             }
         }
         reusedConnection = false;
         stream.serverError = null;
         attempts++;
-        counters.connects++;
-        driver.backend().backend.tally().on(loop).connects++;
         int millis =
                 StreamDriver.first(
                         stream.overrides.connectTimeout,
@@ -331,6 +326,7 @@ final class Dispatch implements Connecting {
                         stream.http ? traffic.http(server, route, apart) : traffic.raw,
                         stream.http && driver.backend().reuse != ReusePolicy.NEVER && !apart,
                         server.settings().strictMaxconn ? server.maxconn() : 0,
+                        neighbours(),
                         this);
     }
 
@@ -347,6 +343,39 @@ final class Dispatch implements Connecting {
             case AGGRESSIVE -> traffic.connector.take(target, pool, first);
             case ALWAYS -> traffic.connector.take(target, pool, false);
         };
+    }
+
+    /// What [#takeIdle] takes, where threads share their idle connections.
+    private Connector.Elsewhere neighbours() {
+        if (!stream.http || apart || attempts > 1 || !traffic.plan.sharesIdle) {
+            return Connector.Elsewhere.NONE;
+        }
+        boolean first = stream.session().requests == 1;
+        return switch (driver.backend().reuse) {
+            case NEVER -> Connector.Elsewhere.NONE;
+            case SAFE -> first ? Connector.Elsewhere.NONE : Connector.Elsewhere.ANY;
+            case AGGRESSIVE -> first ? Connector.Elsewhere.REUSED : Connector.Elsewhere.ANY;
+            case ALWAYS -> Connector.Elsewhere.ANY;
+        };
+    }
+
+    @Override
+    public void opens() {
+        driver.server().tally().on(loop).connects++;
+        driver.backend().backend.tally().on(loop).connects++;
+    }
+
+    @Override
+    public void found(ServerConnection connection) {
+        attempt = null;
+        reused(connection);
+    }
+
+    private void reused(ServerConnection connection) {
+        reusedConnection = true;
+        driver.server().tally().on(loop).reuses++;
+        driver.backend().backend.tally().on(loop).reuses++;
+        established(connection);
     }
 
     private ClientConnection owner() {

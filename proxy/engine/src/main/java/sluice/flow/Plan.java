@@ -66,8 +66,8 @@ public final class Plan {
     /// `h1-case-adjust` and its file.
     public final NameCase nameCase = new NameCase();
 
-    /// `tune.idle-pool.shared`, `pool-max-conn` default: idle server connections kept per loop and server; -1 for no limit.
-    public int maxIdlePerServer = -1;
+    /// `tune.idle-pool.shared`: a loop may take idle server connections over from the others.
+    public boolean sharesIdle = true;
 
     /// `set rate-limit` and `maxconnrate`, `maxsessrate`, `maxsslrate`: of the whole process, per second; 0 for none.
     public final ProcessRates rates = new ProcessRates();

@@ -28,11 +28,16 @@ import java.util.List;
 
 /// The engine in this process, running a configuration as its file would, but on ports of the kernel's choice.
 final class ConfiguredEngine implements AutoCloseable {
-    private final Loops loops = new Loops(Transport.best(), 1);
+    private final Loops loops;
     private final Traffic traffic;
     private final Upkeep upkeep;
 
     ConfiguredEngine(String text) {
+        this(text, 1);
+    }
+
+    ConfiguredEngine(String text, int threads) {
+        loops = new Loops(Transport.best(), threads);
         var problems = new Problems();
         CommandLine line;
         try {

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 /// Rules that add more than the buffer has room for, beside HAProxy: `tune.bufsize`, `tune.maxrewrite`, `strict-mode`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RewritesThatDoNotFitTest {
-    private static final String LONG = "1234567890".repeat(7);
+    private static final String LONG = "123456".repeat(10);
 
     private static final String CONFIGURATION =
             """

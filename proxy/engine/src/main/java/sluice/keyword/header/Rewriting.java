@@ -23,12 +23,13 @@ public final class Rewriting {
     public static boolean fits(Stream stream, Head head, int more) {
         int payload =
                 (head == stream.request ? stream.requestPayload : stream.responsePayload).length();
-        int free = stream.bufferSize - stream.bufferReserve - head.accountedSize();
+        int free = stream.bufferSize - stream.bufferReserve - head.receivedSize();
         int body = Math.clamp(Math.max(head.bodyAhead(), payload), 0, Math.max(0, free));
         // What is in use counts removed lines too: the exact size is looked for only where that is
         // too much.
-        return head.used() + body + more <= stream.bufferSize
-                || head.presentSize() + body + more <= stream.bufferSize;
+        int size = body + more + Head.LINE_OVERHEAD;
+        return head.mostStored() + size <= stream.bufferSize
+                || head.storedSize() + size <= stream.bufferSize;
     }
 
     /// What an action answers whose change did not fit: failure, unless `strict-mode off` says to go on. It is counted either way.

@@ -51,21 +51,16 @@ final class TrafficTuning {
 
     /// `tune.idle-pool.shared { full | on | off }` — whether threads share idle server connections.
     ///
-    /// Here each loop keeps its own, as `off` asks for: nothing crosses threads on the way of a request. Manual §3.2.
+    /// With `on`, the default, and `full`, which say the same where there is one group of threads, a thread that needs a connection and has none
+    /// takes over one that another thread keeps idle, as far as `http-reuse` allows and no fewer than `pool-low-conn` are idle. Connections with
+    /// TLS, of HTTP/2, or through unix sockets stay with their thread. Manual §3.2.
     @Directive(name = "tune.idle-pool.shared", in = Section.GLOBAL)
     static void sharedPool(Words words) {
         String word = words.next("'full', 'on' or 'off'");
         words.end();
         switch (word) {
-            case "off" -> {
-                // What is done in any case.
-            }
-            case "on", "full" ->
-                    words.notice(
-                            "'tune.idle-pool.shared "
-                                    + word
-                                    + "' has no effect: each thread keeps its own idle"
-                                    + " connections");
+            case "off" -> words.draft(Configuration.class).plan().sharesIdle = false;
+            case "on", "full" -> words.draft(Configuration.class).plan().sharesIdle = true;
             default ->
                     words.problem(
                             "'tune.idle-pool.shared' expects 'full', 'on' or 'off' but got '"

@@ -4,6 +4,12 @@ import sluice.wire.mux.ServerConnection;
 
 /// Who waits for a connection to a server; on its loop.
 public interface Connecting {
+    /// None was found, a new one is being opened.
+    void opens();
+
+    /// One that carried streams on another loop.
+    void found(ServerConnection connection);
+
     /// It stands.
     void connected(ServerConnection connection);
 

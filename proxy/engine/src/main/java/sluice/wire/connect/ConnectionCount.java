@@ -3,6 +3,7 @@ package sluice.wire.connect;
 import sluice.loop.Shared;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// How many connections there are to one server, on all loops: those that nobody uses right now, and all of them where they are limited.
 ///
@@ -15,8 +16,24 @@ public final class ConnectionCount {
     private final AtomicInteger limited = new AtomicInteger();
     private final AtomicInteger owned = new AtomicInteger();
 
+    /// A bit for each of the first loops that has idle ones of HTTP/1.
+    private final AtomicLong loops = new AtomicLong();
+
     void changed(boolean ofSafe, int by) {
         (ofSafe ? safe : unsafe).addAndGet(by);
+    }
+
+    /// A loop has idle connections from now on, or none any more.
+    void on(int loop, boolean idle) {
+        if (loop >= 0 && loop < Long.SIZE) {
+            long bit = 1L << loop;
+            loops.getAndUpdate(before -> idle ? before | bit : before & ~bit);
+        }
+    }
+
+    /// The loops that have some as far as is known now, a bit for each.
+    long loops() {
+        return loops.get();
     }
 
     /// Takes one of `most` places; false when all are taken. Each is given back by [#closed].

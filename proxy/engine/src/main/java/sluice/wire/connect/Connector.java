@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
+import sluice.loop.Transport;
 import sluice.value.Address;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
 import sluice.wire.mux.FirstBytes;
 import sluice.wire.mux.ServerConnection;
+import sluice.wire.mux.StreamSocket;
 import sluice.wire.tls.BackTls;
 import sluice.wire.tls.TlsSession;
 
@@ -53,17 +55,27 @@ public final class Connector implements ServerConnection.Keeper {
         all = connectors;
     }
 
-    /// Starts to connect; the answer comes to `waiting` unless the returned attempt is cancelled.
+    /// Which idle connections of other loops would do.
+    public enum Elsewhere {
+        NONE,
+        ANY,
+        /// That have already carried streams of several clients' requests.
+        REUSED
+    }
+
+    /// Starts to connect, unless another loop has an idle connection to give away; the answer comes to `waiting` unless the returned attempt is cancelled.
     ///
     /// @param wanted which names the connection bears
     /// @param keep whether it may serve others once its first stream has ended
     /// @param most how many connections of this kind there may be on all loops, idle ones included; 0 for any number
+    /// @param elsewhere what may be taken over from other loops
     public Attempt connect(
             Target target,
             Wanted wanted,
             MuxFactory factory,
             boolean keep,
             int most,
+            Elsewhere elsewhere,
             Connecting waiting) {
         var attempt =
                 new Attempt(
@@ -72,12 +84,84 @@ public final class Connector implements ServerConnection.Keeper {
                         wanted,
                         factory,
                         keep ? new Kept(home(target), wanted.pool()) : null);
-        if (most == 0) {
+        if (most == 0 && elsewhere != Elsewhere.NONE && mayMove(target)) {
+            seek(attempt, elsewhere, bit());
+        } else if (most == 0) {
             attempt.start();
         } else {
             begin(attempt, most);
         }
         return attempt;
+    }
+
+    private long bit() {
+        return loop.index() < Long.SIZE ? 1L << loop.index() : 0;
+    }
+
+    /// Only a bare socket can go on under another loop's epoll, and not where each loop shall keep some of its own.
+    private boolean mayMove(Target target) {
+        return target.tls() == null
+                && target.address().isIp()
+                && loop.transport() == Transport.EPOLL
+                && target.count().loops() != 0
+                && target.count().all() >= target.pool().low();
+    }
+
+    /// Asks one loop after the other that seems to have an idle connection; a new one is opened when all were asked.
+    private void seek(Attempt attempt, Elsewhere elsewhere, long asked) {
+        if (attempt.over) {
+            return;
+        }
+        long left = attempt.target.count().loops() & ~asked;
+        // The next one in the round: so that the first is not asked by all.
+        int next = Long.numberOfTrailingZeros(Long.rotateRight(left, loop.index()));
+        int at = next + loop.index() & Long.SIZE - 1;
+        if (left == 0 || at >= all.size()) {
+            attempt.start();
+            return;
+        }
+        Connector owner = all.get(at);
+        owner.loop.hand(() -> owner.lend(this, attempt, elsewhere, asked | 1L << at));
+    }
+
+    /// Gives an idle connection to another loop, or lets it ask on.
+    private void lend(Connector to, Attempt attempt, Elsewhere elsewhere, long asked) {
+        ByteString pool = attempt.wanted.pool();
+        ServerConnection found =
+                takeIdle(
+                        attempt.target,
+                        new ByteView().set(pool.array(), 0, pool.length()),
+                        elsewhere == Elsewhere.REUSED);
+        if (found == null) {
+            to.loop.hand(() -> to.seek(attempt, elsewhere, asked));
+            return;
+        }
+        Kept place = kept.remove(found);
+        if (place != null) {
+            place.home.closed();
+        }
+        var socket = (StreamSocket) found.channel();
+        Address peer = socket.peer();
+        Address local = socket.local();
+        int descriptor = found.detach();
+        int streams = found.streams();
+        to.loop.hand(() -> to.adopt(attempt, descriptor, peer, local, streams));
+    }
+
+    /// Goes on with a connection of another loop. If nobody waits any more it is one of this loop's idle ones.
+    private void adopt(Attempt attempt, int descriptor, Address peer, Address local, int streams) {
+        ServerConnection connection = attempt.factory.make(loop, "");
+        var socket = StreamSocket.accepted(loop, descriptor, peer, local);
+        socket.pipeline().addLast(connection.handler());
+        var _ = loop.executor().register(socket);
+        connection.carried(streams);
+        attempt.keep(connection);
+        if (attempt.over) {
+            idle(connection);
+            return;
+        }
+        attempt.over = true;
+        attempt.waiting.found(connection);
     }
 
     /// Starts an attempt when there is a place for its connection; else an idle one has to go first, on this loop or another one.
@@ -144,7 +228,7 @@ public final class Connector implements ServerConnection.Keeper {
     private IdleConnections home(Target target) {
         IdleConnections found = idle.get(target);
         if (found == null) {
-            found = new IdleConnections(target, this::purge);
+            found = new IdleConnections(target, all.size() > 1 ? loop.index() : -1, this::purge);
             idle.put(target, found);
         }
         return found;
@@ -160,10 +244,13 @@ public final class Connector implements ServerConnection.Keeper {
             return null;
         }
         ServerConnection shared = home.shared(name, reused);
-        if (shared != null) {
-            return shared;
-        }
-        while (true) {
+        return shared != null ? shared : takeIdle(target, name, reused);
+    }
+
+    private @Nullable ServerConnection takeIdle(
+            Target target, @Nullable ByteView name, boolean reused) {
+        IdleConnections home = idle.get(target);
+        while (home != null) {
             ServerConnection connection = home.take(name, reused);
             if (connection == null) {
                 return null;
@@ -174,6 +261,7 @@ public final class Connector implements ServerConnection.Keeper {
             }
             connection.close();
         }
+        return null;
     }
 
     @Override
@@ -188,10 +276,15 @@ public final class Connector implements ServerConnection.Keeper {
         }
         IdleConnections home = place.home;
         if (!connection.multiplexes() && home.hasEnough()) {
-            kept.remove(connection);
-            home.closed();
-            connection.close();
-            return;
+            // The one that was used last is the most likely to be still open, and known to take
+            // several requests.
+            ServerConnection oldest = home.takeOldest();
+            if (oldest == null) {
+                connection.close();
+                return;
+            }
+            count(home.target, oldest, -1);
+            oldest.close();
         }
         if (connection.multiplexes()) {
             // It has been shared all the time; now it may be closed when nobody comes back.
@@ -306,6 +399,7 @@ public final class Connector implements ServerConnection.Keeper {
         }
 
         void start() {
+            waiting.opens();
             Channel socket;
             try {
                 socket = target.socket(loop, address());
@@ -364,15 +458,20 @@ public final class Connector implements ServerConnection.Keeper {
                 return;
             }
             over = true;
-            if (place != null) {
-                connection.keeper(Connector.this);
-                kept.put(connection, place);
-                place.home.opened();
-                if (connection.multiplexes()) {
-                    place.home.share(connection, place.name);
-                }
-            }
+            keep(connection);
             waiting.connected(connection);
+        }
+
+        private void keep(ServerConnection connection) {
+            if (place == null) {
+                return;
+            }
+            connection.keeper(Connector.this);
+            kept.put(connection, place);
+            place.home.opened();
+            if (connection.multiplexes()) {
+                place.home.share(connection, place.name);
+            }
         }
 
         private void refuse(Connecting.Refusal refusal) {

@@ -17,6 +17,10 @@ import java.util.function.Consumer;
 @LoopConfined
 final class IdleConnections {
     final Target target;
+
+    /// The number of the loop where others may look for them; negative where there is no other.
+    private final int loop;
+
     boolean forgotten;
 
     private ServerConnection[] connections = new ServerConnection[8];
@@ -44,8 +48,9 @@ final class IdleConnections {
     final Timer purge;
 
     /// @param purging closes what is not needed, when it is time
-    IdleConnections(Target target, Consumer<IdleConnections> purging) {
+    IdleConnections(Target target, int loop, Consumer<IdleConnections> purging) {
         this.target = target;
+        this.loop = loop;
         purge =
                 new Timer() {
                     @Override
@@ -104,6 +109,9 @@ final class IdleConnections {
         }
         names[size] = name;
         connections[size++] = connection;
+        if (size == 1) {
+            target.count().on(loop, true);
+        }
     }
 
     /// The one added last under that name; null stands for the empty one.
@@ -191,5 +199,8 @@ final class IdleConnections {
         connections[--size] = null;
         names[size] = ByteString.EMPTY;
         fewest = Math.min(fewest, size);
+        if (size == 0) {
+            target.count().on(loop, false);
+        }
     }
 }

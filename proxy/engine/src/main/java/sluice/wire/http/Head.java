@@ -52,6 +52,7 @@ public final class Head {
     private boolean upgrade;
     private int accountedSize;
     private int bodyAhead;
+    private int receivedSize;
 
     /// [#bodyLength] of a message whose body ends with its last chunk, frame or with the connection.
     public static final long UNKNOWN_LENGTH = -1;
@@ -76,6 +77,7 @@ public final class Head {
         upgrade = false;
         accountedSize = 0;
         bodyAhead = 0;
+        receivedSize = 0;
         offence = -1;
     }
 
@@ -131,10 +133,29 @@ public final class Head {
         receivedTargetStart = targetStart;
         receivedTargetEnd = targetEnd;
         accountedSize = presentSize();
+        receivedSize = storedSize();
     }
 
     private static final int START_LINE_OVERHEAD = 20;
     private static final int VERSION_LENGTH = 8;
+
+    /// What a line takes besides its name and value where messages are measured as HAProxy keeps them.
+    public static final int LINE_OVERHEAD = 8;
+
+    /// How much of a buffer of HAProxy's it takes as it stands now, where each line has an entry in a table.
+    public int storedSize() {
+        return presentSize() + LINE_OVERHEAD * live;
+    }
+
+    /// The same when it was received.
+    public int receivedSize() {
+        return receivedSize;
+    }
+
+    /// What [#storedSize] is at most, found without looking at the lines.
+    public int mostStored() {
+        return end + START_LINE_OVERHEAD + 1 + VERSION_LENGTH + LINE_OVERHEAD * live;
+    }
 
     /// What this head counts for as it stands now, changed by rules.
     public int presentSize() {

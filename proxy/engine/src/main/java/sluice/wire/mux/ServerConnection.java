@@ -32,6 +32,17 @@ public interface ServerConnection {
 
     Channel channel();
 
+    /// Takes an idle connection of plain TCP out of its loop, so that another one can go on with its socket: the descriptor. Nobody hears of
+    /// this connection any more.
+    default int detach() {
+        throw new UnsupportedOperationException("only what carries nothing but bytes can move");
+    }
+
+    /// Counts the streams that it carried before it came to this loop.
+    default void carried(int streams) {
+        throw new UnsupportedOperationException("only what carries nothing but bytes can move");
+    }
+
     /// Closes it, whatever it carries.
     void close();
 

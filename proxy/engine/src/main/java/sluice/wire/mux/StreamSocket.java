@@ -98,6 +98,13 @@ public final class StreamSocket extends WatchedSocket {
                 : loop.transport().socket();
     }
 
+    /// Ends this channel but not its connection, of which nothing may wait to be sent: [#accepted] makes another channel of the descriptor,
+    /// on any loop. Bytes that were not read yet stay with it.
+    public int detach() {
+        leave();
+        return descriptor.intValue();
+    }
+
     /// From now on what is read goes to `reader`, past the pipeline; null goes back to the pipeline.
     public void reader(@Nullable Reader reader) {
         this.reader = reader;

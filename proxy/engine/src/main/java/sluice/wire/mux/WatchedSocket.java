@@ -66,6 +66,9 @@ abstract sealed class WatchedSocket extends AbstractChannel implements DuplexCha
     private @Nullable ChannelPromise connecting;
     private @Nullable SocketAddress connectingTo;
 
+    /// The descriptor belongs to another channel now.
+    private boolean left;
+
     WatchedSocket(
             Loop loop, FileDescriptor descriptor, Address peer, Address local, boolean active) {
         super(null, new Id(descriptor.intValue(), loop.nanos()));
@@ -188,9 +191,19 @@ abstract sealed class WatchedSocket extends AbstractChannel implements DuplexCha
             connecting = null;
             promise.tryFailure(new ClosedChannelException());
         }
+        if (left) {
+            return;
+        }
         // Closed first: then nobody has to tell epoll.
         descriptor.close();
         doDeregister();
+    }
+
+    /// Closes this channel, but leaves the socket open and unwatched.
+    void leave() {
+        doDeregister();
+        left = true;
+        unsafe().close(voidPromise());
     }
 
     private void finishConnecting(int events) {
@@ -277,7 +290,7 @@ abstract sealed class WatchedSocket extends AbstractChannel implements DuplexCha
 
     @Override
     public boolean isOpen() {
-        return descriptor.isOpen();
+        return !left && descriptor.isOpen();
     }
 
     @Override

@@ -16,6 +16,7 @@ import sluice.wire.mux.ServerConnection;
 import sluice.wire.mux.StreamEnd;
 import sluice.wire.mux.StreamFailure;
 import sluice.wire.mux.StreamReceiver;
+import sluice.wire.mux.StreamSocket;
 import sluice.wire.mux.WebSocketKeys;
 import sluice.wire.mux.h1.Http1Writer.Announcement;
 
@@ -81,6 +82,21 @@ public final class Http1Back extends Http1Connection implements ServerConnection
     @Override
     public int streams() {
         return streams;
+    }
+
+    @Override
+    public int detach() {
+        if (state != State.IDLE || !(channel() instanceof StreamSocket bare)) {
+            throw new AssertionError("can not move in " + state);
+        }
+        state = State.CLOSED;
+        keeper = null;
+        return bare.detach();
+    }
+
+    @Override
+    public void carried(int before) {
+        streams += before;
     }
 
     @Override
