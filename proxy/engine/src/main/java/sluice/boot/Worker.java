@@ -60,6 +60,7 @@ import java.util.function.Supplier;
 final class Worker {
     private static final int DRAIN_POLL_MILLIS = 50;
     private static final int INTERRUPTED = 130;
+    private static final int LAST_TURN_MILLIS = 200;
     private static final int BIND_ATTEMPTS = 200;
     private static final long BIND_PAUSE_NANOS = 10_000_000;
 
@@ -280,10 +281,27 @@ final class Worker {
     int await() {
         try {
             ended.await();
+            finishTurns();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
         return exitCode;
+    }
+
+    /// What the loops have to send by now, log lines above all, leaves before the process ends.
+    private void finishTurns() throws InterruptedException {
+        Loops all = loops;
+        if (all == null) {
+            return;
+        }
+        var finished = new CountDownLatch(all.size());
+        for (Loop loop : all.all()) {
+            loop.hand(() -> loop.atTurnEnd(finished::countDown));
+        }
+        if (!finished.await(LAST_TURN_MILLIS, TimeUnit.MILLISECONDS)) {
+            journal.report(
+                    Journal.Level.WARNING, "stop", "Some log lines may be lost: a loop is busy.");
+        }
     }
 
     private static Transport transport() {

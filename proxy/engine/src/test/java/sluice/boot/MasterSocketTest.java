@@ -70,6 +70,19 @@ class MasterSocketTest {
                     List.of("prompt", "quit"),
                     List.of("prompt", "mcli-debug-mode on", "quit"),
                     List.of("prompt", "experimental-mode on", "mcli-debug-mode on", "quit"),
+                    List.of("prompt", "expert-mode on", "quit"),
+                    List.of(
+                            "prompt",
+                            "expert-mode on",
+                            "experimental-mode on",
+                            "mcli-debug-mode on",
+                            "@1",
+                            "quit"),
+                    List.of("expert-mode on; @1 expert-mode"),
+                    List.of("@1; expert-mode on; debug dev log hello"),
+                    List.of("expert-mode on; @1 debug dev log hello"),
+                    List.of("@1 debug dev log hello"),
+                    List.of("operator; expert-mode on"),
                     List.of("prompt", "@1", "get weight app/s1", "@", "quit"));
 
     @TempDir Path folder;
@@ -94,6 +107,7 @@ class MasterSocketTest {
     /// and no empty line behind a change of mode.
     private static String masked(String answer) {
         return answer.replaceAll("(?m)^  .*\n", "")
+                .replace("denied!", "denied")
                 .replaceAll("Unknown command[^\n]*", "Unknown command")
                 .replaceAll("[0-9]{2,}(?=[(>])", "PID")
                 .replaceAll("> \n+", "> ")

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sluice.testkit.LogReceiver;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +117,28 @@ class ProcessContractTest {
     @Test
     void an_interrupted_master_says_so() throws Exception {
         assertThat(endOf("INT", "-W")).isEqualTo(130);
+    }
+
+    /// A line that is on its way when the signal comes arrives.
+    @Test
+    void logs_leave_before_the_process_does() throws Exception {
+        var file = folder.resolve("pid");
+        var socket = folder.resolve("admin.sock");
+        try (var log = new LogReceiver()) {
+            Files.writeString(
+                    folder.resolve("logged.cfg"),
+                    "global\n    log 127.0.0.1:%d local0\n    stats socket %s level admin\n%s"
+                            .formatted(log.port(), socket, GOOD));
+            var process = program.start(List.of("-W", "-p", "" + file, "-f", "logged.cfg"));
+            try {
+                await(() -> Files.exists(file) && Files.size(file) > 0, process);
+                RunningProxy.ask(socket, "expert-mode on; debug dev log good bye");
+                ProgramUnderTest.signal(process, "INT");
+                assertThat(log.next(10_000)).endsWith(": good bye");
+            } finally {
+                process.destroyForcibly();
+            }
+        }
     }
 
     /// systemd's way to be told: a datagram to the unix socket named in the environment.

@@ -1,6 +1,10 @@
 package sluice.keyword.command;
 
 import sluice.config.model.Configuration;
+import sluice.loop.Journal;
+import sluice.loop.Loops;
+import sluice.operation.log.EventLog;
+import sluice.operation.log.LogSettings;
 import sluice.operation.runtime.Console;
 import sluice.operation.runtime.Invocation;
 import sluice.operation.runtime.Level;
@@ -67,16 +71,49 @@ final class ConsoleCommands {
             summary = "allow experimental commands on this connection",
             level = Level.ADMIN)
     static void experimental(Invocation in) {
+        turn(in, Console.Mode.EXPERIMENTAL);
+    }
+
+    /// `expert-mode [on|off]` — allows `debug dev log` on this connection, or tells whether it is allowed.
+    ///
+    /// Switched on at the master it holds for its worker too. Management guide §9.3, §9.4.1.
+    @RuntimeCommand(
+            ofMaster = true,
+            name = "expert-mode",
+            usage = "expert-mode [on|off]",
+            summary = "allow commands of experts on this connection",
+            level = Level.ADMIN,
+            unlisted = true)
+    static void expert(Invocation in) {
+        turn(in, Console.Mode.EXPERT);
+    }
+
+    private static void turn(Invocation in, Console.Mode mode) {
+        Console console = in.console();
         switch (in.word(0)) {
             case "" ->
                     in.answer()
-                            .line(
-                                    in.console().isExperimental()
-                                            ? "experimental-mode is ON"
-                                            : "experimental-mode is OFF");
-            case "on" -> in.console().experimental(true);
-            case "off" -> in.console().experimental(false);
-            default -> in.fail("'experimental-mode' expects 'on' or 'off'.");
+                            .line(mode.word() + "-mode is " + (console.isOn(mode) ? "ON" : "OFF"));
+            case "on" -> console.turn(mode, true);
+            case "off" -> console.turn(mode, false);
+            default -> in.fail("'" + mode.word() + "-mode' expects 'on' or 'off'.");
+        }
+    }
+
+    /// `debug dev log <text>` — sends the text at level `info` to the `log` targets of the section `global`: whether and where logs arrive.
+    ///
+    /// Allowed after `expert-mode on`. The other `debug dev` commands look into the memory of a C program and do not exist here. Management guide §9.3.
+    @RuntimeCommand(
+            name = "debug dev log",
+            usage = "debug dev log <text>",
+            summary = "send the text to the global log targets",
+            level = Level.ADMIN,
+            unlisted = true)
+    static void log(Invocation in) {
+        if (in.permits(Console.Mode.EXPERT)) {
+            var settings = in.part(Configuration.class).part(LogSettings.class, LogSettings::new);
+            new EventLog(settings, settings.targets, null)
+                    .send(in.part(Loops.class).first(), Journal.Level.INFO.ordinal(), in.rest(0));
         }
     }
 

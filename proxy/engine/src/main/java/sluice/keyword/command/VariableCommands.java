@@ -3,6 +3,7 @@ package sluice.keyword.command;
 import sluice.config.model.Configuration;
 import sluice.config.model.LateLine;
 import sluice.keyword.variable.ProcessSample;
+import sluice.operation.runtime.Console;
 import sluice.operation.runtime.Invocation;
 import sluice.operation.runtime.Level;
 import sluice.operation.runtime.RuntimeCommand;
@@ -62,8 +63,7 @@ final class VariableCommands {
             summary = "give a variable of the process a value",
             level = Level.OPERATOR)
     static void set(Invocation in) {
-        if (!in.console().isExperimental()) {
-            in.fail("This command is restricted to experimental mode only.");
+        if (!in.permits(Console.Mode.EXPERIMENTAL)) {
             return;
         }
         if (!in.has(0)) {

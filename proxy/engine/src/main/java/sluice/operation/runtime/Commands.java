@@ -68,7 +68,6 @@ public final class Commands {
     private static final Map<String, String> ELSEWHERE =
             Map.of(
                     "debug", "it looks into the memory of a C program",
-                    "expert-mode", "it unlocks nothing here",
                     "httpclient", "use a client of your own",
                     "set profiling", "use the JDK's flight recorder (jcmd <pid> JFR.start)",
                     "show profiling", "use the JDK's flight recorder (jcmd <pid> JFR.start)",
@@ -140,7 +139,7 @@ public final class Commands {
 
     private void list(Level level, String prefix, Answer answer) {
         for (var command : sorted) {
-            boolean forPeople = !command.name().getFirst().startsWith("_");
+            boolean forPeople = !command.unlisted() && !command.name().getFirst().startsWith("_");
             if (forPeople && command.level().compareTo(level) <= 0 && startsWith(command, prefix)) {
                 line(command.usage(), command.summary(), answer);
                 if (command.name().contains(prefix)) {

@@ -16,7 +16,9 @@ import sluice.wire.tls.FrontTls;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -43,7 +45,7 @@ public final class Console extends ChannelDuplexHandler {
     private Severity.Output severityOutput;
     private final Prompt prompt = new Prompt();
     private final @Nullable MasterContext master;
-    private boolean experimental;
+    private final Set<Mode> modes = EnumSet.noneOf(Mode.class);
     private Anonymity anonymity = Anonymity.NONE;
     private long timeoutMillis;
 
@@ -183,16 +185,43 @@ public final class Console extends ChannelDuplexHandler {
         if (lower.compareTo(level) < 0) {
             level = lower;
         }
-        experimental = false;
+        modes.clear();
     }
 
-    /// `experimental-mode on`: commands that may still change are allowed on this connection.
-    public boolean isExperimental() {
-        return experimental;
+    /// What a connection must switch on before it may use some commands; a change of the level switches all of them off.
+    public enum Mode {
+        /// Commands that may still change.
+        EXPERIMENTAL('x'),
+        /// Commands for those who know the insides.
+        EXPERT('e');
+
+        private final char letter;
+
+        Mode(char letter) {
+            this.letter = letter;
+        }
+
+        /// `experimental`, `expert`.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// As the prompt of a master shows it.
+        char letter() {
+            return letter;
+        }
     }
 
-    public void experimental(boolean allowed) {
-        experimental = allowed;
+    public boolean isOn(Mode mode) {
+        return modes.contains(mode);
+    }
+
+    public void turn(Mode mode, boolean on) {
+        if (on) {
+            modes.add(mode);
+        } else {
+            modes.remove(mode);
+        }
     }
 
     /// What the socket of a master remembers; null on other sockets.
@@ -531,7 +560,7 @@ public final class Console extends ChannelDuplexHandler {
             String place =
                     master == null
                             ? ""
-                            : master.place(process != null && process.reloadFailed(), experimental);
+                            : master.place(process != null && process.reloadFailed(), modes);
             send(here, prompt.text(process == null ? 0 : process.uptimeSeconds(), place));
         }
     }

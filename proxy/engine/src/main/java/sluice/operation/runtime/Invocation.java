@@ -98,6 +98,15 @@ public final class Invocation {
         return false;
     }
 
+    /// Answers that it is restricted unless the connection has that mode on.
+    public boolean permits(Console.Mode mode) {
+        if (console.isOn(mode)) {
+            return true;
+        }
+        fail("This command is restricted to " + mode.word() + " mode only.");
+        return false;
+    }
+
     /// The rest of the answer is written by `dump`.
     public void stream(Dump dump) {
         this.dump = dump;

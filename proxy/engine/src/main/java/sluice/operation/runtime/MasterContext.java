@@ -1,5 +1,6 @@
 package sluice.operation.runtime;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// For whom the commands of one connection to the socket of a master are: the master, which has few of its own, or its worker. Management
@@ -47,10 +48,12 @@ public final class MasterContext {
         return worker || debug ? all : own;
     }
 
-    /// What the prompt shows: `master`, `master[ReloadFailed]`, `1234`, and the modes that are on: `master(xd)`.
-    String place(boolean reloadFailed, boolean experimental) {
-        String modes = (experimental ? "x" : "") + (debug ? "d" : "");
+    /// What the prompt shows: `master`, `master[ReloadFailed]`, `1234`, and the modes that are on: `master(xed)`.
+    String place(boolean reloadFailed, Set<Console.Mode> modes) {
+        var letters = new StringBuilder();
+        modes.forEach(mode -> letters.append(mode.letter()));
+        letters.append(debug ? "d" : "");
         return (worker ? PID : reloadFailed ? "master[ReloadFailed]" : "master")
-                + (modes.isEmpty() ? "" : "(" + modes + ")");
+                + (letters.isEmpty() ? "" : "(" + letters + ")");
     }
 }

@@ -37,6 +37,9 @@ public @interface RuntimeCommand {
     /// Whether the socket of a master has it by itself, not only for its worker (`@1 …`). Management guide §9.4.
     boolean ofMaster() default false;
 
+    /// Whether `help` keeps quiet about it.
+    boolean unlisted() default false;
+
     /// As collected.
     record Keyword(
             List<String> name,
@@ -45,6 +48,7 @@ public @interface RuntimeCommand {
             List<String> forms,
             Level level,
             boolean ofMaster,
+            boolean unlisted,
             Run run)
             implements Entry {}
 

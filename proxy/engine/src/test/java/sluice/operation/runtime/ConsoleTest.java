@@ -93,7 +93,7 @@ class ConsoleTest {
     private static void add(Catalog catalog, String name, Level level, RuntimeCommand.Run run) {
         catalog.add(
                 new RuntimeCommand.Keyword(
-                        List.of(name), name, "for the test", List.of(), level, false, run));
+                        List.of(name), name, "for the test", List.of(), level, false, false, run));
     }
 
     @AfterEach
