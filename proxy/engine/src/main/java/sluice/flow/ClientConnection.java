@@ -19,6 +19,7 @@ import sluice.stick.DataType;
 import sluice.stream.ConnectionError;
 import sluice.stream.Phase;
 import sluice.stream.Session;
+import sluice.stream.Stream;
 import sluice.value.Address;
 import sluice.wire.mux.ClientMux;
 import sluice.wire.mux.ProxyHeader;
@@ -271,15 +272,9 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
     @Override
     public void failed(ChannelHandlerContext context, HandshakeFailure failure) {
         plan.frontend.tally().on(traffic.loop).tlsFailures++;
-        refuse(
-                switch (failure) {
-                    case SILENT -> ConnectionError.TLS_EMPTY;
-                    case ABORTED -> ConnectionError.TLS_ABORTED;
-                    case TIMEOUT -> ConnectionError.TLS_TIMEOUT;
-                    case CERTIFICATE -> ConnectionError.TLS_CERTIFICATE;
-                    case AUTHORITY -> ConnectionError.TLS_AUTHORITY;
-                    case REFUSED -> ConnectionError.TLS_HANDSHAKE;
-                });
+        session.tls = failure.session();
+        session.tlsError = failure.error();
+        refuse(ConnectionError.of(failure.kind()));
     }
 
     /// Ends before the first stream: one line in the log, then the close.
@@ -290,11 +285,13 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         if (log != null && !(plan.dontLogNull && error.isSilent())) {
             StreamDriver taken = traffic.take();
             taken.borrow(this);
-            taken.stream().phase = Phase.LOG;
+            Stream stream = taken.stream();
+            stream.phase = Phase.LOG;
+            stream.termination.end('P', 'R');
+            stream.timings.requestDateMillis = session.acceptDateMillis;
+            stream.timings.firstByte = stream.timings.end = traffic.loop.nanos();
             String name = listener.bindPoint().name;
-            log.logRefused(
-                    taken.stream(),
-                    name != null ? name : Integer.toString(listener.bindPoint().id));
+            log.logRefused(stream, name != null ? name : Integer.toString(listener.bindPoint().id));
             traffic.giveBack(taken);
         }
         channel.close();

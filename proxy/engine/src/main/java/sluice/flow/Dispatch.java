@@ -24,6 +24,8 @@ import sluice.wire.connect.Wanted;
 import sluice.wire.http.Head;
 import sluice.wire.mux.ServerConnection;
 import sluice.wire.mux.StreamEnd;
+import sluice.wire.tls.HandshakeFailure;
+import sluice.wire.tls.TlsError;
 import sluice.wire.tls.TlsSession;
 
 /// The way of a stream to a server: choice, queue, idle or new connection, and the ways back.
@@ -301,6 +303,7 @@ final class Dispatch implements Connecting {
         }
         reusedConnection = false;
         stream.serverError = null;
+        stream.serverTlsError = TlsError.NONE;
         attempts++;
         int millis =
                 StreamDriver.first(
@@ -412,23 +415,28 @@ final class Dispatch implements Connecting {
 
     @Override
     public void refused(Refusal refusal) {
+        if (refusal == Refusal.RESOURCE) {
+            unconnected(null, Balancer.Failure.RESOURCE);
+        } else {
+            unconnected(ConnectionError.REFUSED, Balancer.Failure.REFUSED);
+        }
+    }
+
+    @Override
+    public void refused(HandshakeFailure failure) {
+        driver.server().tally().on(loop).tlsFailures++;
+        driver.backend().backend.tally().on(loop).tlsFailures++;
+        stream.serverTlsError = failure.error();
+        unconnected(ConnectionError.of(failure.kind()), Balancer.Failure.REFUSED);
+    }
+
+    private void unconnected(@Nullable ConnectionError error, Balancer.Failure failure) {
         attempt = null;
         loop.cancel(driver.serverTimer);
-        stream.serverError =
-                switch (refusal) {
-                    case HANDSHAKE -> ConnectionError.TLS_HANDSHAKE;
-                    case REFUSED -> ConnectionError.REFUSED;
-                    case RESOURCE -> null;
-                };
-        if (refusal == Refusal.HANDSHAKE) {
-            driver.server().tally().on(loop).tlsFailures++;
-            driver.backend().backend.tally().on(loop).tlsFailures++;
+        stream.serverError = error;
+        if (driver.state == StreamState.CONNECT) {
+            connectFailed(failure);
         }
-        if (driver.state != StreamState.CONNECT) {
-            return;
-        }
-        connectFailed(
-                refusal == Refusal.RESOURCE ? Balancer.Failure.RESOURCE : Balancer.Failure.REFUSED);
     }
 
     private void connectFailed(Balancer.Failure failure) {

@@ -1,6 +1,7 @@
 package sluice.stream;
 
 import sluice.value.ByteString;
+import sluice.wire.tls.HandshakeFailure;
 
 /// Why a connection ended before it could carry a stream: `fc_err`, `bc_err` and what goes with them. Manual §7.3.3.
 public enum ConnectionError {
@@ -21,6 +22,10 @@ public enum ConnectionError {
     TLS_TIMEOUT(26, "SSL_TIMEOUT", "Timeout during SSL handshake"),
     TLS_AUTHORITY(30, "SSL_CA_FAIL", "SSL client CA chain cannot be verified"),
     TLS_CERTIFICATE(31, "SSL_CRT_FAIL", "SSL client certificate not trusted"),
+    TLS_MISNAMED(
+            33,
+            "SSL_MISMATCH_SNI",
+            "Server presented an SSL certificate different from the expected one"),
     TLS_HANDSHAKE(34, "SSL_HANDSHAKE", "SSL handshake failure"),
     REFUSED(46, "EREFUSED", "ECONNREFUSED returned by OS");
 
@@ -32,6 +37,18 @@ public enum ConnectionError {
         this.code = code;
         this.word = ByteString.of(word);
         this.message = ByteString.of(message);
+    }
+
+    public static ConnectionError of(HandshakeFailure.Kind kind) {
+        return switch (kind) {
+            case SILENT -> TLS_EMPTY;
+            case ABORTED -> TLS_ABORTED;
+            case TIMEOUT -> TLS_TIMEOUT;
+            case CERTIFICATE -> TLS_CERTIFICATE;
+            case AUTHORITY -> TLS_AUTHORITY;
+            case MISNAMED -> TLS_MISNAMED;
+            case REFUSED -> TLS_HANDSHAKE;
+        };
     }
 
     /// The number by which HAProxy knows it.

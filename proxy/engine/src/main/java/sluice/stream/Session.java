@@ -12,6 +12,7 @@ import sluice.proxies.Listener;
 import sluice.proxies.Server;
 import sluice.value.Address;
 import sluice.wire.mux.ProxyHeader;
+import sluice.wire.tls.TlsError;
 import sluice.wire.tls.TlsSession;
 
 /// What is known about one client connection; shared by all its streams.
@@ -64,6 +65,9 @@ public final class Session {
     /// What the TLS layer knows of the client connection; null in clear text.
     public @Nullable TlsSession tls;
 
+    /// Why TLS did not come about, in the words of the library.
+    public TlsError tlsError = TlsError.NONE;
+
     /// What the client's PROXY header said; null without one.
     public @Nullable ProxyHeader proxyHeader;
 
@@ -110,6 +114,7 @@ public final class Session {
         requests = 0;
         variables.clear();
         tls = null;
+        tlsError = TlsError.NONE;
         proxyHeader = null;
         expectsProxyHeader = false;
         error = ConnectionError.NONE;

@@ -14,6 +14,7 @@ import sluice.value.ByteView;
 import sluice.value.Slots;
 import sluice.wire.coding.ContentCoding;
 import sluice.wire.http.Head;
+import sluice.wire.tls.TlsError;
 import sluice.wire.tls.TlsSession;
 
 import java.util.Arrays;
@@ -130,6 +131,9 @@ public final class Stream {
 
     /// What became of the last attempt to connect to a server; null before there was one, and when none came to an end.
     public @Nullable ConnectionError serverError;
+
+    /// Why TLS to the server did not come about in the last attempt, in the words of the library.
+    public TlsError serverTlsError = TlsError.NONE;
 
     /// Process-wide number of the request (`%rt`).
     public long number;
@@ -330,6 +334,7 @@ public final class Stream {
         responsePayloadComplete = false;
         bytesFromClient = bytesFromServer = bytesToClient = bytesToServer = 0;
         serverError = null;
+        serverTlsError = TlsError.NONE;
         status = 0;
         serverStatus = 0;
         retries = 0;

@@ -2,6 +2,7 @@ package sluice.keyword.log;
 
 import sluice.flow.FrontendPlan;
 import sluice.sample.LogAlias;
+import sluice.stream.LogOrigin;
 import sluice.stream.Stream;
 import sluice.value.ByteWriter;
 
@@ -14,7 +15,8 @@ final class CountAliases {
     /// Manual §8.2.6.
     @LogAlias(name = "ST")
     static void status(Stream stream, ByteWriter out, boolean hexadecimal) {
-        out.number(stream.status == 0 ? -1 : stream.status);
+        boolean answered = stream.status != 0 || stream.logOrigin == LogOrigin.SESSION_ERROR;
+        out.number(answered ? stream.status : -1);
     }
 
     /// `%B` — bytes received from the server.

@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -79,13 +80,7 @@ final class OcspCommands {
                 in.answer().line("Certificate ID key : " + answer.key());
                 in.answer().line("Certificate path : " + name);
                 in.answer().line(" Certificate ID:");
-                in.answer()
-                        .line(
-                                "  Serial Number: "
-                                        + file.leaf()
-                                                .getSerialNumber()
-                                                .toString(16)
-                                                .toUpperCase(Locale.ROOT));
+                identifier(in.answer(), "   ", answer);
             } else if (!found && (answer.key().equals(asked) || name.equals(asked))) {
                 found = true;
                 if (encoded) {
@@ -98,6 +93,15 @@ final class OcspCommands {
         if (!asked.isEmpty() && !found) {
             in.fail("Certificate ID or path does not match any certificate.");
         }
+    }
+
+    /// Which certificate an answer is about.
+    private static void identifier(Answer out, String indent, OcspAnswer answer) {
+        var hex = HexFormat.of().withUpperCase();
+        out.line(indent + "Issuer Name Hash: " + hex.formatHex(answer.issuerNameHash()));
+        out.line(indent + "Issuer Key Hash: " + hex.formatHex(answer.issuerKeyHash()));
+        out.line(
+                indent + "Serial Number: " + answer.serial().toString(16).toUpperCase(Locale.ROOT));
     }
 
     static void details(Answer out, OcspAnswer answer) {
@@ -113,8 +117,14 @@ final class OcspCommands {
                                 : new DistinguishedName(responder).spaced()));
         out.line("    Produced At: " + CertificateText.time(answer.producedAt()));
         out.line("    Responses:");
-        out.line("    Certificate ID: " + answer.key());
-        out.line("    Cert Status: " + (answer.isRevoked() ? "revoked" : "good"));
+        out.line("    Certificate ID:");
+        out.line("      Hash Algorithm: " + answer.hashName());
+        identifier(out, "      ", answer);
+        Date revoked = answer.revokedAt();
+        out.line("    Cert Status: " + (revoked == null ? "good" : "revoked"));
+        if (revoked != null) {
+            out.line("    Revocation Time: " + CertificateText.time(revoked));
+        }
         out.line("    This Update: " + CertificateText.time(answer.thisUpdate()));
         Date next = answer.nextUpdate();
         if (next != null) {

@@ -6,11 +6,11 @@ import sluice.sample.Arguments;
 import sluice.sample.Fetch;
 import sluice.sample.SampleFetch;
 import sluice.sample.Source;
-import sluice.stream.Stream;
 import sluice.value.ByteString;
 import sluice.value.Kind;
 import sluice.value.Value;
 import sluice.wire.tls.CertificateFile;
+import sluice.wire.tls.TlsError;
 import sluice.wire.tls.TlsSession;
 
 import java.util.function.Function;
@@ -238,9 +238,10 @@ final class TlsFetches {
                 });
     }
 
-    /// `ssl_fc_err` — the number of the reason for which the TLS handshake failed; 0 when it did not.
+    /// `ssl_fc_err` — the library's number of the reason for which the TLS handshake failed; 0 when it did not.
     ///
-    /// The numbers are those of `fc_err`; the library's own are not known here. Manual §7.3.4.
+    /// The numbers are OpenSSL 3's, the lower 23 bits being the reason: `openssl errstr` has the words, `ssl_fc_err_str` too. Of use in
+    /// `error-log-format`. Manual §7.3.4.
     ///
     /// | request over TLS | expression | result |
     /// |---|---|---|
@@ -248,12 +249,12 @@ final class TlsFetches {
     @SampleFetch(name = "ssl_fc_err", out = Kind.SINT, from = Source.CONNECTION)
     static Fetch handshakeError(Arguments arguments) {
         return (stream, out) -> {
-            out.integer(isHandshakeError(stream) ? stream.session().error.code() : 0);
-            return stream.session().tls != null || isHandshakeError(stream);
+            out.integer(stream.session().tlsError.code());
+            return stream.session().tls != null;
         };
     }
 
-    /// `ssl_fc_err_str` — that reason in words.
+    /// `ssl_fc_err_str` — that reason in words: `error:0A0000C1:SSL routines::no shared cipher`.
     ///
     /// Manual §7.3.4.
     ///
@@ -262,18 +263,38 @@ final class TlsFetches {
     /// | `GET /` | `ssl_fc_err_str` |  |
     @SampleFetch(name = "ssl_fc_err_str", out = Kind.STR, from = Source.CONNECTION)
     static Fetch handshakeErrorText(Arguments arguments) {
+        return (stream, out) -> put(stream.session().tlsError, out);
+    }
+
+    /// `ssl_bc_err` — the library's number of the reason for which TLS to the server did not come about; 0 when it did.
+    ///
+    /// The numbers are those of `ssl_fc_err`. Of use in `error-log-format`. Manual §7.3.4.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `ssl_bc_err` |  |
+    @SampleFetch(name = "ssl_bc_err", out = Kind.SINT, from = Source.SERVER_CONNECTION)
+    static Fetch serverHandshakeError(Arguments arguments) {
         return (stream, out) -> {
-            if (!isHandshakeError(stream)) {
-                return false;
-            }
-            ByteString message = stream.session().error.message();
-            out.string(message.array(), 0, message.length());
-            return true;
+            out.integer(stream.serverTlsError.code());
+            return stream.serverTls != null || stream.serverTlsError != TlsError.NONE;
         };
     }
 
-    private static boolean isHandshakeError(Stream stream) {
-        return stream.session().error.isOfTls();
+    /// `ssl_bc_err_str` — that reason in words: `error:0A000086:SSL routines::certificate verify failed`.
+    ///
+    /// Manual §7.3.4.
+    ///
+    /// | answer | expression | result |
+    /// |---|---|---|
+    /// | `200` | `ssl_bc_err_str` |  |
+    @SampleFetch(name = "ssl_bc_err_str", out = Kind.STR, from = Source.SERVER_CONNECTION)
+    static Fetch serverHandshakeErrorText(Arguments arguments) {
+        return (stream, out) -> put(stream.serverTlsError, out);
+    }
+
+    private static boolean put(TlsError error, Value out) {
+        return error != TlsError.NONE && put(error.text(), out);
     }
 
     /// `ssl_bc` — true when the server is spoken to over TLS.

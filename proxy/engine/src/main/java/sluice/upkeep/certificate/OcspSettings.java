@@ -7,6 +7,8 @@ import sluice.wire.tls.RuntimeFiles;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What the configuration says about updates of OCSP answers; filled while it is read. Manual §3.1 `ocsp-update.…`, §12.7.1.
@@ -27,7 +29,9 @@ public final class OcspSettings {
 
     private final RuntimeFiles<CertificateFile> certificates;
     private final Map<String, Boolean> stored = new HashMap<>();
-    private final Map<String, Boolean> shown = new HashMap<>();
+
+    /// In the order of the lines.
+    private final Map<String, Boolean> shown = new LinkedHashMap<>();
 
     /// @param certificates all certificates of the configuration
     public OcspSettings(RuntimeFiles<CertificateFile> certificates) {
@@ -56,6 +60,16 @@ public final class OcspSettings {
     /// Whether answers about this certificate are to be fetched.
     boolean wants(String certificate) {
         return !disabled && shown.getOrDefault(certificate, false);
+    }
+
+    /// The certificates about which they are, in the order in which lines showed them.
+    List<String> wanted() {
+        return disabled
+                ? List.of()
+                : shown.entrySet().stream()
+                        .filter(Map.Entry::getValue)
+                        .map(Map.Entry::getKey)
+                        .toList();
     }
 
     /// Whether any are.

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,7 @@ public final class OcspUpdates implements AutoCloseable {
     private final OcspSettings settings;
     private final ScheduledExecutorService operation;
     private final Consumer<String> log;
-    private final Map<String, OcspUpdate> updates = new HashMap<>();
+    private final Map<String, OcspUpdate> updates = new LinkedHashMap<>();
 
     /// Certificates that name nobody to ask, so that they are not read again.
     private final Map<String, CertificateFile> silent = new HashMap<>();
@@ -87,9 +88,9 @@ public final class OcspUpdates implements AutoCloseable {
         Set<String> gone = new HashSet<>(updates.keySet());
         List<String> names = settings.certificates().names();
         silent.keySet().retainAll(Set.copyOf(names));
-        for (String name : names) {
+        for (String name : settings.wanted()) {
             CertificateFile file = settings.certificates().get(name);
-            if (file != null && settings.wants(name) && known(file)) {
+            if (file != null && known(file)) {
                 gone.remove(name);
             }
         }

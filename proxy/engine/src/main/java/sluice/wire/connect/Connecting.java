@@ -1,6 +1,7 @@
 package sluice.wire.connect;
 
 import sluice.wire.mux.ServerConnection;
+import sluice.wire.tls.HandshakeFailure;
 
 /// Who waits for a connection to a server; on its loop.
 public interface Connecting {
@@ -16,12 +17,13 @@ public interface Connecting {
     /// It did not come about.
     void refused(Refusal refusal);
 
+    /// TLS did not come about: another protocol, no common version or cipher, or a certificate that is not believed.
+    void refused(HandshakeFailure failure);
+
     /// Why there is no connection.
     enum Refusal {
         /// The server answered with a reset, or the network with an error.
         REFUSED,
-        /// TLS did not come about: another protocol, no common version or cipher, or a certificate that is not believed.
-        HANDSHAKE,
         /// No descriptor, port or memory here.
         RESOURCE
     }

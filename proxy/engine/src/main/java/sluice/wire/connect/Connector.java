@@ -18,6 +18,7 @@ import sluice.wire.mux.FirstBytes;
 import sluice.wire.mux.ServerConnection;
 import sluice.wire.mux.StreamSocket;
 import sluice.wire.tls.BackTls;
+import sluice.wire.tls.HandshakeFailure;
 import sluice.wire.tls.TlsSession;
 
 import java.util.IdentityHashMap;
@@ -475,14 +476,27 @@ public final class Connector implements ServerConnection.Keeper {
         }
 
         private void refuse(Connecting.Refusal refusal) {
+            if (end()) {
+                waiting.refused(refusal);
+            }
+        }
+
+        private void refuse(HandshakeFailure failure) {
+            if (end()) {
+                waiting.refused(failure);
+            }
+        }
+
+        /// Whether this is the end, of which there is one.
+        private boolean end() {
             if (over) {
-                return;
+                return false;
             }
             over = true;
             if (channel != null) {
                 channel.close();
             }
-            waiting.refused(refusal);
+            return true;
         }
 
         /// Gives up; `waiting` hears nothing more.
@@ -509,7 +523,7 @@ public final class Connector implements ServerConnection.Keeper {
                     return;
                 }
                 if (!completion.isSuccess()) {
-                    refuse(Connecting.Refusal.HANDSHAKE);
+                    refuse(HandshakeFailure.ofServer(completion.cause()));
                     return;
                 }
                 var session = new TlsSession(encryption, wanted.serverName(), null, null, null);
@@ -521,12 +535,12 @@ public final class Connector implements ServerConnection.Keeper {
 
             @Override
             public void channelInactive(ChannelHandlerContext context) {
-                refuse(Connecting.Refusal.HANDSHAKE);
+                refuse(HandshakeFailure.ofServer(null));
             }
 
             @Override
             public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                refuse(Connecting.Refusal.HANDSHAKE);
+                refuse(HandshakeFailure.ofServer(cause));
             }
         }
     }

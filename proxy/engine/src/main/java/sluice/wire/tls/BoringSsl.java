@@ -18,6 +18,7 @@ import io.netty.internal.tcnative.SSL;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,24 @@ final class BoringSsl implements TlsProvider {
                     "TLS_AES_128_GCM_SHA256",
                     "TLS_AES_256_GCM_SHA384",
                     "TLS_CHACHA20_POLY1305_SHA256");
+
+    /// What OpenSSL has by default up to TLS 1.2, in its order, as far as there is such a thing here.
+    private static final List<String> CIPHERS =
+            List.of(
+                    "ECDHE-ECDSA-AES256-GCM-SHA384",
+                    "ECDHE-RSA-AES256-GCM-SHA384",
+                    "ECDHE-ECDSA-CHACHA20-POLY1305",
+                    "ECDHE-RSA-CHACHA20-POLY1305",
+                    "ECDHE-ECDSA-AES128-GCM-SHA256",
+                    "ECDHE-RSA-AES128-GCM-SHA256",
+                    "ECDHE-ECDSA-AES256-SHA",
+                    "ECDHE-RSA-AES256-SHA",
+                    "ECDHE-ECDSA-AES128-SHA",
+                    "ECDHE-RSA-AES128-SHA",
+                    "AES256-GCM-SHA384",
+                    "AES128-GCM-SHA256",
+                    "AES256-SHA",
+                    "AES128-SHA");
 
     private static final Set<String> GROUPS =
             Set.of(
@@ -110,9 +129,10 @@ final class BoringSsl implements TlsProvider {
                 .sessionCacheSize(settings.sessions().cacheSize())
                 .sessionTimeout(settings.sessions().seconds())
                 .endpointIdentificationAlgorithm(null);
-        if (!wanted.ciphers().isEmpty()) {
-            builder.ciphers(wanted.ciphers());
-        }
+        // A list without any suite of TLS 1.3 would forbid that version.
+        var ciphers = new ArrayList<>(SUITES);
+        ciphers.addAll(wanted.ciphers().isEmpty() ? CIPHERS : wanted.ciphers());
+        builder.ciphers(ciphers);
         if (!wanted.groups().isEmpty()) {
             builder.option(OpenSslContextOption.GROUPS, wanted.groups().toArray(String[]::new));
         }
@@ -200,7 +220,10 @@ final class BoringSsl implements TlsProvider {
             common(builder, settings);
             Trust trust = settings.trust();
             builder.clientAuth(trust.clientAuth()).enableOcsp(true);
-            judge = trust.hasAuthorities() ? new ClientTrust(trust) : null;
+            judge =
+                    trust.hasAuthorities()
+                            ? new ClientTrust(trust, settings.negotiation().groups())
+                            : null;
             if (judge != null) {
                 builder.trustManager(judge);
             }

@@ -27,7 +27,7 @@ final class Choice {
     private final Map<Key, FrontContext> contexts = new HashMap<>();
 
     /// A certificate ready to be shown.
-    record Served(FrontContext context, CertificateFile file) {}
+    record Served(FrontContext context, CertificateFile file, List<String> protocols) {}
 
     private record Key(TlsProvider provider, TlsSettings settings) {}
 
@@ -114,7 +114,7 @@ final class Choice {
         } catch (TlsProblem refused) {
             throw new TlsProblem("'" + file.name() + "' : " + refused.getMessage(), refused);
         }
-        return new Served(context, file);
+        return new Served(context, file, wanted.negotiation().protocols());
     }
 
     List<FrontTls.Certified> certificates() {
@@ -129,7 +129,7 @@ final class Choice {
     ///
     /// Of each kind of key the first certificate of that very name, else the first whose wildcard stands for it.
     @Nullable Served find(ClientHello hello, boolean strict) {
-        String name = hello.serverName();
+        String name = hello.serverName().toLowerCase(Locale.ROOT);
         var pair = new Pair();
         for (Served each : names.exact(name)) {
             pair.put(each);

@@ -3,7 +3,7 @@ package sluice.wire.tls;
 import io.netty.buffer.ByteBuf;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
 
 /// What a client's first message says about itself, as far as the choice of a certificate needs it. RFC 8446 §4.1.2.
 ///
@@ -11,11 +11,20 @@ import java.util.Locale;
 public final class ClientHello {
     private static final int SERVER_NAME = 0;
     private static final int SIGNATURE_ALGORITHMS = 13;
+    private static final int SUPPORTED_VERSIONS = 43;
+    private static final int TLS_1_0 = 0x0301;
+    private static final int TLS_1_2 = 0x0303;
+
+    /// Versions from 1.0 on by their names.
+    private static final List<String> VERSIONS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
 
     private String serverName = "";
     private boolean ecdsa;
 
-    /// The name asked for, in lower case; empty when there is none.
+    /// A bit per element of [#VERSIONS].
+    private int versions;
+
+    /// The name asked for as the client writes it; empty when there is none.
     public String serverName() {
         return serverName;
     }
@@ -23,6 +32,32 @@ public final class ClientHello {
     /// Whether an ECDSA certificate can be used.
     public boolean takesEcdsa() {
         return ecdsa;
+    }
+
+    /// The version that a handshake comes to: the newest that both sides have, else the client's newest; the own newest before the client
+    /// said anything.
+    ///
+    /// @param own the names of those that are spoken here
+    public String version(List<String> own) {
+        String offered = "";
+        for (int i = VERSIONS.size() - 1; i >= 0; i--) {
+            if (versions != 0 && (versions >> i & 1) == 0) {
+                continue;
+            }
+            String name = VERSIONS.get(i);
+            if (own.contains(name)) {
+                return name;
+            }
+            offered = offered.isEmpty() ? name : offered;
+        }
+        return offered;
+    }
+
+    private void offers(int version) {
+        int index = version - TLS_1_0;
+        if (index >= 0 && index < VERSIONS.size()) {
+            versions |= 1 << index;
+        }
     }
 
     /// @param hello the handshake message behind its four-byte header, borrowed
@@ -38,6 +73,11 @@ public final class ClientHello {
     }
 
     private void parse(ByteBuf in) {
+        for (int each = TLS_1_0;
+                each <= Math.min(in.getUnsignedShort(in.readerIndex()), TLS_1_2);
+                each++) {
+            offers(each);
+        }
         int at = in.readerIndex() + 2 + 32;
         at += 1 + in.getUnsignedByte(at);
         int suites = in.getUnsignedShort(at);
@@ -70,9 +110,13 @@ public final class ClientHello {
             at += 4;
             if (type == SERVER_NAME && length > 5 && in.getUnsignedByte(at + 2) == 0) {
                 int size = Math.min(in.getUnsignedShort(at + 3), length - 5);
-                serverName =
-                        in.toString(at + 5, size, StandardCharsets.US_ASCII)
-                                .toLowerCase(Locale.ROOT);
+                serverName = in.toString(at + 5, size, StandardCharsets.US_ASCII);
+            }
+            if (type == SUPPORTED_VERSIONS) {
+                versions = 0;
+                for (int i = at + 1; i + 1 < at + length; i += 2) {
+                    offers(in.getUnsignedShort(i));
+                }
             }
             if (type == SIGNATURE_ALGORITHMS) {
                 algorithms = true;

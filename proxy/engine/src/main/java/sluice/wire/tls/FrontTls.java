@@ -31,6 +31,7 @@ import javax.net.ssl.SSLException;
 public final class FrontTls implements Renewal.User {
     private static final String NAME = "tls";
     private static final int LONGEST_HELLO = 65536;
+    private static final int RECORD_HEADER = 5;
 
     /// A fatal alert record. RFC 6066 §3.
     private static final byte[] UNRECOGNIZED_NAME = {21, 3, 3, 0, 2, 2, 112};
@@ -161,7 +162,11 @@ public final class FrontTls implements Renewal.User {
         /// The decoder asks again for every read until it is replaced.
         private boolean over;
 
-        private String serverName = "";
+        private ClientHello hello = new ClientHello();
+
+        /// What is wrong with the first bytes.
+        private TlsError clearText = TlsError.NONE;
+
         private @Nullable CapturedHello captured;
 
         private io.netty.util.concurrent.@Nullable ScheduledFuture<?> patience;
@@ -186,7 +191,10 @@ public final class FrontTls implements Renewal.User {
 
         private void silent(ChannelHandlerContext context) {
             over = true;
-            fail(context, HandshakeFailure.TIMEOUT);
+            fail(
+                    context,
+                    new HandshakeFailure(
+                            HandshakeFailure.Kind.TIMEOUT, TlsError.NONE, attempted(null, null)));
             context.close();
         }
 
@@ -195,15 +203,49 @@ public final class FrontTls implements Renewal.User {
             listener.failed(context, failure);
         }
 
-        @Override
-        public void channelInactive(ChannelHandlerContext context) throws Exception {
+        private HandshakeFailure failure(Throwable cause, Choice.@Nullable Served served) {
+            if (clearText != TlsError.NONE) {
+                return new HandshakeFailure(
+                        HandshakeFailure.Kind.REFUSED, clearText, attempted(served, null));
+            }
+            return HandshakeFailure.of(cause, attempted(served, Untrusted.in(cause)));
+        }
+
+        /// What is known by now.
+        private TlsSession attempted(
+                Choice.@Nullable Served served, @Nullable Untrusted untrusted) {
+            List<String> spoken =
+                    served == null
+                            ? choice.settings().negotiation().protocols()
+                            : served.protocols();
+            return new TlsSession(
+                    new TlsSession.Attempted(
+                            hello.version(spoken),
+                            untrusted == null ? List.of() : untrusted.shown(),
+                            untrusted == null ? Verification.GOOD : untrusted.verification()),
+                    hello.serverName(),
+                    served == null ? null : served.file(),
+                    captured);
+        }
+
+        private void gone(ChannelHandlerContext context) {
             if (!over) {
                 over = true;
                 if (patience != null) {
                     patience.cancel(false);
                 }
-                fail(context, HandshakeFailure.SILENT);
+                fail(
+                        context,
+                        new HandshakeFailure(
+                                HandshakeFailure.Kind.SILENT,
+                                TlsError.NONE,
+                                attempted(null, null)));
             }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) throws Exception {
+            gone(context);
             super.channelInactive(context);
         }
 
@@ -211,6 +253,7 @@ public final class FrontTls implements Renewal.User {
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof ChannelInputShutdownEvent) {
                 // Half a ClientHello leads nowhere.
+                gone(context);
                 context.close();
                 return;
             }
@@ -218,11 +261,20 @@ public final class FrontTls implements Renewal.User {
         }
 
         @Override
+        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+                throws Exception {
+            if (clearText == TlsError.NONE && in.readableBytes() >= RECORD_HEADER) {
+                clearText = TlsError.ofClearText(in);
+            }
+            super.decode(context, in, out);
+        }
+
+        @Override
         protected Future<Choice.Served> lookup(
                 ChannelHandlerContext context, @Nullable ByteBuf clientHello) {
-            ClientHello hello =
-                    clientHello == null ? new ClientHello() : ClientHello.read(clientHello);
-            serverName = hello.serverName();
+            if (clientHello != null) {
+                hello = ClientHello.read(clientHello);
+            }
             if (clientHello != null && manner.captured > 0) {
                 captured = CapturedHello.of(clientHello, manner.captured);
             }
@@ -230,9 +282,7 @@ public final class FrontTls implements Renewal.User {
             Choice.Served found = now.find(hello, manner.strictSni);
             return found == null
                     ? context.executor()
-                            .newFailedFuture(
-                                    new SSLException(
-                                            "no certificate for '" + hello.serverName() + "'"))
+                            .newFailedFuture(new SSLException(TlsError.CALLBACK_FAILED.text()))
                     : context.executor().newSucceededFuture(found);
         }
 
@@ -247,7 +297,7 @@ public final class FrontTls implements Renewal.User {
             }
             over = true;
             if (!found.isSuccess()) {
-                fail(context, HandshakeFailure.of(found.cause()));
+                fail(context, failure(found.cause(), null));
                 context.writeAndFlush(
                                 context.alloc()
                                         .buffer(UNRECOGNIZED_NAME.length)
@@ -264,7 +314,7 @@ public final class FrontTls implements Renewal.User {
                     .addListener(
                             done -> {
                                 if (!done.isSuccess()) {
-                                    fail(context, HandshakeFailure.of(done.cause()));
+                                    fail(context, failure(done.cause(), served));
                                     return;
                                 }
                                 handshakes.increment();
@@ -272,7 +322,7 @@ public final class FrontTls implements Renewal.User {
                                         context,
                                         new TlsSession(
                                                 handler,
-                                                serverName,
+                                                hello.serverName(),
                                                 served.file(),
                                                 captured,
                                                 served.context().judge()));

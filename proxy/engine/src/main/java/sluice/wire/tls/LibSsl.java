@@ -297,8 +297,14 @@ final class LibSsl {
         }
     }
 
-    /// What the library says went wrong last on this thread; empties its queue.
+    /// What the library says went wrong last on this thread, in words; empties its queue.
     String reason() {
+        String line = failure();
+        return line.substring(line.lastIndexOf(':') + 1);
+    }
+
+    /// The same as a whole line: `error:0A0000C1:SSL routines::no shared cipher`; empty when it says nothing.
+    String failure() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocate(256);
             long code = 0;
@@ -311,8 +317,7 @@ final class LibSsl {
                 return "";
             }
             errorText.invokeExact(code, text.address(), 256L);
-            String line = text.getString(0);
-            return line.substring(line.lastIndexOf(':') + 1);
+            return text.getString(0);
         } catch (Throwable impossible) {
             throw failed(impossible);
         }

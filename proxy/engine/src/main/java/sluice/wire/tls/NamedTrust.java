@@ -25,12 +25,12 @@ final class NamedTrust extends ChainTrust {
     void check(X509Certificate[] shown, @Nullable SSLEngine engine) throws CertificateException {
         PeerTrust.Judged judged = trust.judge(shown, PeerTrust.Purpose.SERVER, IgnoredErrors.NONE);
         if (!judged.believed()) {
-            throw new Untrusted(judged.verification(), shown);
+            throw Untrusted.chain(judged.verification(), shown);
         }
         String asked = engine == null ? null : BoringSsl.asked(engine.getPeerHost());
         String name = asked != null ? asked : fixedName;
         if (name != null && !bears(shown[0], name.toLowerCase(Locale.ROOT))) {
-            throw new Untrusted(name, shown);
+            throw Untrusted.name(name, shown);
         }
     }
 

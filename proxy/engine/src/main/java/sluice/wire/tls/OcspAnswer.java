@@ -1,5 +1,6 @@
 package sluice.wire.tls;
 
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -19,6 +20,7 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -87,9 +89,32 @@ public final class OcspAnswer {
         return single.getNextUpdate();
     }
 
-    /// Whether the certificate is revoked; clients are told so.
-    public boolean isRevoked() {
-        return single.getCertStatus() instanceof RevokedStatus;
+    /// When the certificate was revoked, of which clients are told; null when it is good.
+    public @Nullable Date revokedAt() {
+        return single.getCertStatus() instanceof RevokedStatus revoked
+                ? revoked.getRevocationTime()
+                : null;
+    }
+
+    /// What the hashes of the issuer are made by: `sha1`, else an object identifier.
+    public String hashName() {
+        ASN1ObjectIdentifier algorithm = single.getCertID().getHashAlgOID();
+        return algorithm.equals(CertificateID.HASH_SHA1.getAlgorithm())
+                ? "sha1"
+                : algorithm.getId();
+    }
+
+    public byte[] issuerNameHash() {
+        return single.getCertID().getIssuerNameHash();
+    }
+
+    public byte[] issuerKeyHash() {
+        return single.getCertID().getIssuerKeyHash();
+    }
+
+    /// The number of the certificate that it is about.
+    public BigInteger serial() {
+        return single.getCertID().getSerialNumber();
     }
 
     public Date producedAt() {

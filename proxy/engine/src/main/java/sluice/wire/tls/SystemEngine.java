@@ -326,7 +326,7 @@ final class SystemEngine extends NegotiatingEngine {
 
     private SSLException failure(String otherwise) {
         state = State.FAILED;
-        String reason = library.reason();
+        String reason = library.failure();
         var failure = new SSLHandshakeException(reason.isEmpty() ? otherwise : reason);
         if (distrust != null) {
             failure.initCause(distrust);

@@ -92,7 +92,7 @@ final class SystemOpenSsl implements TlsProvider {
             leveled = settings.negotiation().securityLevel() >= 0;
             Trust trust = settings.trust();
             boolean judges = trust.clientAuth() != ClientAuth.NONE && trust.hasAuthorities();
-            judge = judges ? new ClientTrust(trust) : null;
+            judge = judges ? new ClientTrust(trust, settings.negotiation().groups()) : null;
             if (judge != null) {
                 context.judgedBy(
                         trust.clientAuth() == ClientAuth.REQUIRE ? VERIFY_REQUIRED : VERIFY_PEER,

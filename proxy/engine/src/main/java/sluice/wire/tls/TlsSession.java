@@ -25,7 +25,12 @@ import javax.net.ssl.SSLSession;
 public final class TlsSession {
     private static final AttributeKey<TlsSession> KEY = AttributeKey.valueOf("sluice.tls");
 
-    private final SslHandler handler;
+    private static final String NO_CIPHER = "(NONE)";
+
+    /// Null when the handshake failed.
+    private final @Nullable SslHandler handler;
+
+    private final @Nullable Attempted attempted;
     private final String serverName;
     private final String alpn;
     private final boolean resumed;
@@ -49,6 +54,7 @@ public final class TlsSession {
         this.judge = judge;
         this.own = own;
         this.handler = handler;
+        attempted = null;
         this.serverName = serverName;
         String agreed = handler.engine().getApplicationProtocol();
         this.alpn = agreed == null ? "" : agreed;
@@ -59,6 +65,27 @@ public final class TlsSession {
                     case SystemEngine engine -> engine.agreed().isResumed();
                     default -> false;
                 };
+    }
+
+    /// What is known of a handshake that failed.
+    ///
+    /// @param version the one that both sides have, `TLSv1.2`; empty for none
+    /// @param shown the peer's chain; empty when it came not so far
+    record Attempted(String version, List<X509Certificate> shown, Verification verification) {}
+
+    TlsSession(
+            Attempted attempted,
+            String serverName,
+            @Nullable CertificateFile own,
+            @Nullable CapturedHello hello) {
+        this.attempted = attempted;
+        this.serverName = serverName;
+        this.own = own;
+        this.hello = hello;
+        handler = null;
+        judge = null;
+        alpn = "";
+        resumed = false;
     }
 
     /// What a channel's handshake agreed on; null in clear text.
@@ -76,23 +103,26 @@ public final class TlsSession {
         return resumed;
     }
 
-    private SSLSession session() {
-        return handler.engine().getSession();
+    private @Nullable SSLSession session() {
+        return handler == null ? null : handler.engine().getSession();
     }
 
     /// `TLSv1.3` and so on.
     public String version() {
-        return session().getProtocol();
+        SSLSession session = session();
+        return session != null ? session.getProtocol() : attempted != null ? attempted.version : "";
     }
 
-    /// The cipher in OpenSSL's spelling for TLS 1.2, IANA's for TLS 1.3, as HAProxy prints them.
+    /// The cipher in OpenSSL's spelling for TLS 1.2, IANA's for TLS 1.3, as HAProxy prints them; `(NONE)` when the handshake failed.
     public String cipher() {
-        return CipherNames.openSsl(session().getCipherSuite());
+        SSLSession session = session();
+        return session == null ? NO_CIPHER : CipherNames.openSsl(session.getCipherSuite());
     }
 
     /// The size of the cipher's keys in bits; 0 when its name does not tell.
     public int keyBits() {
-        String suite = session().getCipherSuite();
+        SSLSession session = session();
+        String suite = session == null ? "" : session.getCipherSuite();
         if (suite.contains("AES_128")
                 || suite.contains("AES128")
                 || suite.contains("CAMELLIA_128")) {
@@ -126,6 +156,9 @@ public final class TlsSession {
 
     /// What was wrong with the client's certificate and overlooked.
     public Verification verification() {
+        if (attempted != null) {
+            return attempted.verification;
+        }
         PeerTrust.Judged known = judged();
         return known == null ? Verification.GOOD : known.verification();
     }
@@ -137,8 +170,9 @@ public final class TlsSession {
     }
 
     private PeerTrust.@Nullable Judged judged() {
-        if (judged == null && judge != null) {
-            judged = ClientTrust.of(session());
+        SSLSession session = session();
+        if (judged == null && judge != null && session != null) {
+            judged = ClientTrust.of(session);
             List<X509Certificate> shown = judged == null ? peerChain() : List.of();
             if (!shown.isEmpty()) {
                 judged = judge.judge(shown.toArray(X509Certificate[]::new));
@@ -152,15 +186,19 @@ public final class TlsSession {
         return switch (session()) {
             case OpenSslSession session -> session.getNamedGroup();
             case SystemSession session -> session.group();
-            default -> null;
+            case null, default -> null;
         };
     }
 
     /// The peer's certificate and those above it as shown; empty when it showed none.
     public List<X509Certificate> peerChain() {
+        SSLSession session = session();
+        if (session == null) {
+            return attempted == null ? List.of() : attempted.shown;
+        }
         try {
             var chain = new ArrayList<X509Certificate>();
-            for (Certificate each : session().getPeerCertificates()) {
+            for (Certificate each : session.getPeerCertificates()) {
                 if (each instanceof X509Certificate certificate) {
                     chain.add(certificate);
                 }
@@ -179,7 +217,8 @@ public final class TlsSession {
 
     /// The session's identifier.
     public byte[] identifier() {
-        return session().getId();
+        SSLSession session = session();
+        return session == null ? new byte[0] : session.getId();
     }
 
     /// The common name of a certificate's holder; empty for none.

@@ -10,8 +10,9 @@ import java.security.cert.PKIXReason;
 /// @param authorityCode the first of those above it; 0 when nothing is wrong with them
 /// @param depth how far above its own the one of `authorityCode` stands; 0 for none
 /// @param result the last mistake that was found, which is what the library remembers; 0 for none
-public record Verification(int code, int authorityCode, int depth, int result) {
-    public static final Verification GOOD = new Verification(0, 0, 0, 0);
+/// @param resultDepth where that one stands
+public record Verification(int code, int authorityCode, int depth, int result, int resultDepth) {
+    public static final Verification GOOD = new Verification(0, 0, 0, 0, 0);
 
     static final int NO_ISSUER = 2;
     static final int NO_REVOCATIONS = 3;
@@ -68,6 +69,7 @@ public record Verification(int code, int authorityCode, int depth, int result) {
         private int authority;
         private int depth;
         private int last;
+        private int lastDepth;
 
         Findings(IgnoredErrors ignored) {
             this.ignored = ignored;
@@ -76,6 +78,7 @@ public record Verification(int code, int authorityCode, int depth, int result) {
         /// Takes up a mistake; whether the judgement goes on.
         boolean add(int code, int at) {
             last = code;
+            lastDepth = at;
             if (at == 0) {
                 own = own == 0 ? code : own;
             } else if (authority == 0) {
@@ -86,7 +89,7 @@ public record Verification(int code, int authorityCode, int depth, int result) {
         }
 
         Verification verification() {
-            return new Verification(own, authority, depth, last);
+            return new Verification(own, authority, depth, last, lastDepth);
         }
     }
 }

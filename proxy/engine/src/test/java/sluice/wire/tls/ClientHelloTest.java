@@ -59,7 +59,7 @@ class ClientHelloTest {
     @Test
     void nameKeysAndOffersAreRead() {
         ClientHello hello = ClientHello.read(bytes(HELLO));
-        assertThat(hello.serverName()).isEqualTo("a.example");
+        assertThat(hello.serverName()).isEqualTo("A.example");
         assertThat(hello.takesEcdsa()).isTrue();
         CapturedHello captured = captured(100);
 
