@@ -37,6 +37,7 @@ final class ClfLine {
         int ident = wordBefore(from, user - 1);
         int client = wordBefore(from, ident - 1);
         if (client < 0 || ident < 0 || user < 0) return false;
+        client = Prefix.priority(b, client, ident - 1);
         long time = dates.read(b, open + 1, to);
         if (time == Long.MIN_VALUE) return false;
         dates.skipZone(b, to);

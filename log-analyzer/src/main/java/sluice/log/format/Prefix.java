@@ -79,8 +79,8 @@ final class Prefix {
         return bar > i && bar + 1 < to && b[bar] == '|' && b[bar + 1] == ' ' ? bar + 2 : at;
     }
 
-    /// `<134>` or `<local0.info>`.
-    private static int priority(byte[] b, int at, int to) {
+    /// The index behind `<134>` or `<local0.info>`, or `at` where there is neither.
+    static int priority(byte[] b, int at, int to) {
         if (at >= to || b[at] != '<') return at;
         int limit = Math.min(to, at + 18);
         for (int i = at + 1; i < limit; i++) {

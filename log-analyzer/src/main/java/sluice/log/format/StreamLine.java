@@ -90,7 +90,11 @@ final class StreamLine {
         int dots = 0;
         while (start > from && (Bytes.isDigit(b[start - 1]) || b[start - 1] == '.'))
             if (b[--start] == '.') dots++;
-        boolean whole = start == from || b[start - 1] == ' ' || b[start - 1] == '\t';
+        boolean whole =
+                start == from
+                        || b[start - 1] == ' '
+                        || b[start - 1] == '\t'
+                        || b[start - 1] == '>' && Prefix.priority(b, from, start) == start;
         return dots == 3 && whole && end - start >= 7 ? start : -1;
     }
 
@@ -113,6 +117,8 @@ final class StreamLine {
         long port = Bytes.number(b, colon + 1, end);
         if (port < 0 && !(end - colon == 2 && b[colon + 1] == '-')) return false;
         if (b[start] == '"' || b[start] == '\'') start++;
+        // "format priority" writes nothing else before the message.
+        if (b[start] == '<') start = Prefix.priority(b, start, colon);
         // The export format of the journal.
         if (Bytes.startsWith(b, start, colon, MESSAGE)) start += MESSAGE.length;
         entry.messageStart = start;
