@@ -94,6 +94,6 @@ final class Start {
                 return true;
             }
         }
-        return false;
+        return !program.plan().intakes.isEmpty();
     }
 }

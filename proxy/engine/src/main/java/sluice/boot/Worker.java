@@ -218,6 +218,7 @@ final class Worker {
     private Upkeep upkeep(Loops loops, Program program) {
         var logs = program.configuration().part(LogSettings.class, LogSettings::new);
         logs.dropped = facts.droppedLogs;
+        logs.received = facts.receivedLogs;
         logs.journal = journal;
         var events = new EventLog(logs, logs.targets, null);
         var answers =

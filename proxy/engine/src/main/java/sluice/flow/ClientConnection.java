@@ -103,7 +103,10 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         if (channel.pipeline().get(Unready.class) != null) {
             channel.pipeline().remove(Unready.class);
         }
-        if (plan.frontend.mode() == Mode.HTTP) {
+        Intake intake = plan.intake;
+        if (intake != null) {
+            channel.pipeline().addLast(intake.connection(traffic.loop, session, this::closed));
+        } else if (plan.frontend.mode() == Mode.HTTP) {
             TlsSession tls = session.tls;
             String always = listener.bindPoint().protocol;
             boolean second =
@@ -310,7 +313,7 @@ final class ClientConnection extends Timer implements StreamOpener, FrontTls.Lis
         if (http != null) {
             http.start();
             armRequest(plan.frontend.timeouts().httpRequest, plan.frontend.timeouts().client);
-        } else {
+        } else if (plan.intake == null) {
             var raw = channel.pipeline().get(RawEnd.class);
             StreamDriver taken = traffic.take();
             driver = taken;

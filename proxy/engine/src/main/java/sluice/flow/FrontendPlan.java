@@ -36,6 +36,9 @@ public final class FrontendPlan extends ProxyPlan {
     /// `force-be-switch`: when one is true, disabled and unpublished backends are chosen as well.
     public final List<Condition> forcedSwitches = new ArrayList<>();
 
+    /// Takes the bytes of its clients in place of streams; null for frontends that proxy.
+    public @Nullable Intake intake;
+
     /// Null when the frontend does not log.
     public @Nullable StreamLog log;
 

@@ -27,6 +27,19 @@ public final class Plan {
 
     public final List<BackendPlan> backends = new CopyOnWriteArrayList<>();
 
+    /// What listens as frontends do and is none for statistics and commands: `log-forward` sections.
+    public final List<FrontendPlan> intakes = new ArrayList<>();
+
+    /// Everything that listens.
+    List<FrontendPlan> listening() {
+        if (intakes.isEmpty()) {
+            return frontends;
+        }
+        var all = new ArrayList<>(frontends);
+        all.addAll(intakes);
+        return all;
+    }
+
     /// Who hears what every stream does; null but when a request is explained.
     public @Nullable Trace trace;
 

@@ -43,6 +43,7 @@ public final class Traffic {
     private final List<LoopTraffic> parts = new ArrayList<>();
     private final Map<Listener, ListeningSocket> sockets =
             Collections.synchronizedMap(new IdentityHashMap<>());
+    private DatagramSockets datagrams = new DatagramSockets();
     private HandedSockets handed = new HandedSockets();
     private final Rate tlsRate = new Rate();
     private volatile boolean parking;
@@ -78,7 +79,7 @@ public final class Traffic {
         }
         var opened = new ArrayList<ListeningSocket>();
         try {
-            for (FrontendPlan frontend : plan.frontends) {
+            for (FrontendPlan frontend : plan.listening()) {
                 if (frontend.frontend.isDisabled()) {
                     continue;
                 }
@@ -86,6 +87,7 @@ public final class Traffic {
                     opened.add(bind(frontend, listener));
                 }
             }
+            datagrams = DatagramSockets.open(plan, loops);
         } catch (BindFailure e) {
             stopListening();
             throw e;
@@ -150,7 +152,7 @@ public final class Traffic {
 
     private void prepare(Plan plan) {
         plan.settleFullconn();
-        plan.frontends.forEach(frontend -> prepare(frontend, plan));
+        plan.listening().forEach(frontend -> prepare(frontend, plan));
         plan.backends.forEach(backend -> prepare(backend, plan));
     }
 
@@ -285,7 +287,7 @@ public final class Traffic {
 
     private long tlsConnections() {
         long sum = 0;
-        for (FrontendPlan each : plan.frontends) {
+        for (FrontendPlan each : plan.listening()) {
             for (Listener listener : each.frontend.listeners()) {
                 if (listener.bindPoint().tls != null) {
                     sum += listener.tally().sum(CONNECTIONS);
@@ -334,7 +336,7 @@ public final class Traffic {
         var kept = new ArrayList<Listener>();
         var left = new ArrayList<Listener>(sockets.keySet());
         try {
-            for (FrontendPlan frontend : next.frontends) {
+            for (FrontendPlan frontend : next.listening()) {
                 for (Listener listener : frontend.frontend.listeners()) {
                     settle(frontend, listener);
                     Listener before = sameSocket(left, listener);
@@ -351,6 +353,7 @@ public final class Traffic {
                     }
                 }
             }
+            datagrams = replaced(DatagramSockets.open(next, loops));
         } catch (BindFailure e) {
             for (Listener listener : opened) {
                 close(listener);
@@ -360,6 +363,12 @@ public final class Traffic {
         take(next, moving);
         left.forEach(this::close);
         return new Sockets(kept, opened, left);
+    }
+
+    /// Both receive for a moment: no datagram is lost in between.
+    private DatagramSockets replaced(DatagramSockets opened) {
+        datagrams.close();
+        return opened;
     }
 
     private static @Nullable Listener sameSocket(List<Listener> open, Listener wanted) {
@@ -389,7 +398,7 @@ public final class Traffic {
     private void take(Plan next, Map<Listener, Listener> moving) {
         Plan old = plan;
         var current = new HashMap<String, FrontendPlan>();
-        for (FrontendPlan frontend : next.frontends) {
+        for (FrontendPlan frontend : next.listening()) {
             current.put(frontend.frontend.name(), frontend);
             for (Listener listener : frontend.frontend.listeners()) {
                 Listener before = moving.get(listener);
@@ -402,10 +411,10 @@ public final class Traffic {
             }
         }
         plan = next;
-        for (FrontendPlan frontend : old.frontends) {
+        for (FrontendPlan frontend : old.listening()) {
             frontend.retire(current.get(frontend.frontend.name()));
         }
-        for (FrontendPlan frontend : next.frontends) {
+        for (FrontendPlan frontend : next.listening()) {
             accepting(
                     frontend,
                     frontend.frontend.accepting() != Frontend.Accepting.PAUSED,
@@ -555,6 +564,7 @@ public final class Traffic {
             sockets.clear();
         }
         open.forEach(ListeningSocket::close);
+        datagrams.close();
     }
 
     /// Soft stop: nothing new, idle clients are let go, responses announce the close.

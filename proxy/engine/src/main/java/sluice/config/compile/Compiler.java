@@ -20,6 +20,7 @@ public final class Compiler {
         }
         var compiler = new Compiler(configuration);
         configuration.proxies().forEach(compiler::add);
+        configuration.declared(ProxyDraft.class).forEach(compiler::addForwarder);
         var plan = configuration.plan();
         plan.maxConnections = configuration.process().maxconn;
         plan.rates.settle();
@@ -43,6 +44,14 @@ public final class Compiler {
         if (backendPlan != null) {
             backendPlan.backend.servers().forEach(Server::settle);
             configuration.plan().backends.add(backendPlan);
+        }
+    }
+
+    private void addForwarder(ProxyDraft forwarder) {
+        var plan = forwarder.frontendPlan();
+        if (plan != null) {
+            forwarder.openedBinds();
+            configuration.plan().intakes.add(plan);
         }
     }
 

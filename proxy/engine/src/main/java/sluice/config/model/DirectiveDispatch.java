@@ -178,7 +178,7 @@ final class DirectiveDispatch {
     private void misplaced(
             Statement statement, StatementWords.Place place, String name, List<Section> in) {
         var span = statement.keyword().span();
-        if (place.draft() instanceof ProxyDraft proxy) {
+        if (place.draft() instanceof ProxyDraft proxy && place.section() != Section.LOG_FORWARD) {
             if (proxy.section() == Section.DEFAULTS) {
                 place.problems().alert(span, "'" + name + "' not allowed in 'defaults' section.");
                 return;

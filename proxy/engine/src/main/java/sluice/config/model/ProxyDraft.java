@@ -55,6 +55,11 @@ public final class ProxyDraft {
         this.backendPlan = backend == null ? null : new BackendPlan(backend);
     }
 
+    /// A `log-forward` section: it listens as a frontend does, and is none that others could name.
+    public static ProxyDraft forwarder(String name, Span header) {
+        return new ProxyDraft(Section.LOG_FORWARD, name, header, new Frontend(name, 0), null);
+    }
+
     public Section section() {
         return section;
     }

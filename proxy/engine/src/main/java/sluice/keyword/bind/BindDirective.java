@@ -25,7 +25,7 @@ final class BindDirective {
     /// Manual §4.2, options §5.1.
     @Directive(
             name = "bind",
-            in = {Section.FRONTEND, Section.LISTEN})
+            in = {Section.FRONTEND, Section.LISTEN, Section.LOG_FORWARD})
     static void bind(Words words) {
         var proxy = words.draft(ProxyDraft.class);
         proxy.binds().add(BindLine.read(words, words.draft(Configuration.class), proxy));

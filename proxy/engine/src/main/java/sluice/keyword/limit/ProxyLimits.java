@@ -14,7 +14,7 @@ final class ProxyLimits {
     /// 0 leaves only the limit of the process. Manual §4.2.
     @Directive(
             name = "maxconn",
-            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN})
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.LOG_FORWARD})
     static void maxconn(Words words) {
         int maxconn = (int) words.integer("an integer argument", 0, Integer.MAX_VALUE);
         words.end();
@@ -29,7 +29,7 @@ final class ProxyLimits {
     /// Manual §4.2.
     @Directive(
             name = "backlog",
-            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN})
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.LOG_FORWARD})
     static void backlog(Words words) {
         int backlog = (int) words.integer("an integer argument", 0, Integer.MAX_VALUE);
         words.end();

@@ -43,7 +43,8 @@ final class LogDirectives {
                 Section.DEFAULTS,
                 Section.FRONTEND,
                 Section.BACKEND,
-                Section.LISTEN
+                Section.LISTEN,
+                Section.LOG_FORWARD
             },
             negatable = true)
     static void log(Words words) {
@@ -67,6 +68,9 @@ final class LogDirectives {
         words.end();
         if (target == null) {
             return;
+        }
+        if (words.section() == Section.LOG_FORWARD && target.profile() != null) {
+            words.problem("'log' : a profile says nothing about forwarded messages.");
         }
         if (process) {
             settings(words).targets.add(target);

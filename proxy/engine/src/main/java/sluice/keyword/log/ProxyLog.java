@@ -8,6 +8,7 @@ import sluice.config.model.Words;
 import sluice.flow.FrontendPlan;
 import sluice.operation.log.EventLog;
 import sluice.operation.log.FrontendLog;
+import sluice.operation.log.LogForwarder;
 import sluice.operation.log.LogLine;
 import sluice.operation.log.LogSettings;
 import sluice.operation.log.LogTarget;
@@ -55,6 +56,11 @@ final class ProxyLog {
         var all = new ArrayList<>(targets);
         if (global) {
             all.addAll(settings.targets);
+        }
+        if (proxy.frontendPlan() instanceof FrontendPlan plan
+                && plan.intake instanceof LogForwarder forwarder) {
+            forwarder.targets(all);
+            return;
         }
         proxy.each(side -> side.put(EventLog.EXTRA, new EventLog(settings, all, tag)));
         FrontendPlan plan = proxy.frontendPlan();

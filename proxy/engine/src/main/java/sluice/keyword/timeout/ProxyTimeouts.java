@@ -15,7 +15,7 @@ final class ProxyTimeouts {
     /// Milliseconds unless a unit is written. Manual §4.2.
     @Directive(
             name = "timeout client",
-            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN})
+            in = {Section.DEFAULTS, Section.FRONTEND, Section.LISTEN, Section.LOG_FORWARD})
     static void client(Words words) {
         int millis = millis(words);
         words.draft(ProxyDraft.class).each(proxy -> proxy.timeouts().client = millis);

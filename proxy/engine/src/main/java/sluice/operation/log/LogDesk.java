@@ -6,6 +6,7 @@ import sluice.loop.LoopConfined;
 import sluice.stream.Stream;
 import sluice.value.Address;
 import sluice.value.ByteString;
+import sluice.value.ByteView;
 import sluice.value.ByteWriter;
 
 import java.util.ArrayList;
@@ -102,6 +103,30 @@ public final class LogDesk implements Loop.TurnEnd {
         header.write(
                 target, Math.max(level, target.minLevel()), tag, settings, data, loop, message);
         message.put(text.array(), 0, text.length());
+        leave(target, settings);
+    }
+
+    /// Sends a message that came from elsewhere to every target whose levels take it.
+    ///
+    /// @param host stands for its host; empty for none
+    void forward(
+            List<LogTarget> targets,
+            LogSettings settings,
+            ReceivedMessage received,
+            ByteView host) {
+        for (int i = 0; i < targets.size(); i++) {
+            LogTarget target = targets.get(i);
+            if (target.takes(received.level)) {
+                message.clear();
+                int level = Math.max(received.level, target.minLevel());
+                header.forward(target, level, received, host, loop, message);
+                message.put(received.text);
+                leave(target, settings);
+            }
+        }
+    }
+
+    private void leave(LogTarget target, LogSettings settings) {
         message.truncate(Math.min(message.length(), target.most()));
         Outlet outlet = outlet(target, settings);
         if (!outlet.send(message)) {

@@ -18,13 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// ```
 ///
 /// Backup servers count only while no other one is up.
-@Shared("set before traffic; the turn and the sticky server are atomic")
+@Shared("set before traffic; the turn is atomic")
 public final class LogFarm {
     /// What `balance` says.
     public enum Choice {
         ROUND_ROBIN,
         RANDOM,
-        /// The same one until it goes down, then the next.
+        /// The one that has been up for the longest time.
         STICKY,
         HASH
     }
@@ -44,7 +44,6 @@ public final class LogFarm {
     private Choice choice = Choice.RANDOM;
     private @Nullable Key key;
     private final AtomicInteger turn = new AtomicInteger();
-    private final AtomicInteger stuck = new AtomicInteger();
 
     public LogFarm(String name) {
         this.name = name;
@@ -87,16 +86,19 @@ public final class LogFarm {
         };
     }
 
+    /// The one that has been usable for the longest time: who comes back stands behind those who stayed.
     private int stay(boolean backups) {
-        int first = stuck.get();
+        int longest = -1;
+        long since = 0;
         for (int i = 0; i < members.size(); i++) {
-            int at = (first + i) % members.size();
-            if (isUsable(members.get(at).server, backups)) {
-                stuck.set(at);
-                return at;
+            Server server = members.get(i).server;
+            long changed = server.state().changedNanos();
+            if (isUsable(server, backups) && (longest < 0 || changed - since < 0)) {
+                longest = i;
+                since = changed;
             }
         }
-        return -1;
+        return longest;
     }
 
     private int count(boolean backups) {

@@ -25,6 +25,9 @@ public final class LogSettings {
     /// `DroppedLogs` of `show info`; the process's once it has started.
     public LongAdder dropped = new LongAdder();
 
+    /// `CumRecvLogs` of `show info`: what `log-forward` sections took; the process's once it has started.
+    public LongAdder received = new LongAdder();
+
     /// Hears once of each target that cannot be reached.
     public Journal journal = Journal.SILENT;
 }

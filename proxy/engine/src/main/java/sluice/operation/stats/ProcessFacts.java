@@ -25,6 +25,9 @@ public final class ProcessFacts {
     /// Messages of logs that did not get through.
     public final LongAdder droppedLogs = new LongAdder();
 
+    /// Messages that `log-forward` sections took.
+    public final LongAdder receivedLogs = new LongAdder();
+
     /// Since the last one that succeeded.
     public volatile long failedReloads;
 

@@ -172,6 +172,7 @@ public final class ProcessStatistics {
         put(info, BYTES_OUT_RATE, bytesOutRate);
         put(info, TOTAL_WARNINGS, facts.warnings);
         put(info, DROPPED_LOGS, facts.droppedLogs.sum());
+        put(info, CUM_RECV_LOGS, facts.receivedLogs.sum());
         long streams =
                 current.backends.stream().mapToLong(b -> b.backend.sessions().current()).sum();
         put(info, CURR_STREAMS, streams);

@@ -6,7 +6,7 @@ public final class BindFailure extends Exception {
 
     private final transient BindPoint bindPoint;
 
-    BindFailure(BindPoint bindPoint, Throwable cause) {
+    public BindFailure(BindPoint bindPoint, Throwable cause) {
         super("cannot bind socket (" + cause.getMessage() + ") for [" + bindPoint + "]", cause);
         this.bindPoint = bindPoint;
     }
