@@ -30,6 +30,8 @@ public enum Source {
                     Phase.CONNECT)),
     /// Facts of the transaction that stay (method, status, unique id, captures).
     TRANSACTION(EnumSet.complementOf(EnumSet.of(Phase.CONNECTION, Phase.SESSION, Phase.CHECK))),
+    /// The backend chosen, and the one whose server is checked.
+    BACKEND(EnumSet.complementOf(EnumSet.of(Phase.CONNECTION, Phase.SESSION))),
     /// The chosen server and the connection to it.
     SERVER_CONNECTION(
             EnumSet.of(
@@ -64,6 +66,7 @@ public enum Source {
             case REQUEST_PAYLOAD -> "the request's buffer";
             case REQUEST_HEAD -> "the request's headers";
             case TRANSACTION -> "the transaction";
+            case BACKEND -> "the backend";
             case SERVER_CONNECTION -> "the server's connection";
             case RESPONSE_PAYLOAD -> "the response's buffer";
             case RESPONSE_HEAD -> "the response's headers";

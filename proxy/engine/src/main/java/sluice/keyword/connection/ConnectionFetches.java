@@ -335,7 +335,7 @@ final class ConnectionFetches {
     /// | answer | expression | result |
     /// |---|---|---|
     /// | `200` | `be_name` | `app` |
-    @SampleFetch(name = "be_name", out = Kind.STR, from = Source.TRANSACTION)
+    @SampleFetch(name = "be_name", out = Kind.STR, from = Source.BACKEND)
     static Fetch backendName(Arguments arguments) {
         return name(stream -> stream.backend != null ? stream.backend : stream.frontend);
     }
@@ -347,7 +347,7 @@ final class ConnectionFetches {
     /// | answer | expression | result |
     /// |---|---|---|
     /// | `200` | `be_id,bool` | `1` |
-    @SampleFetch(name = "be_id", out = Kind.SINT, from = Source.TRANSACTION)
+    @SampleFetch(name = "be_id", out = Kind.SINT, from = Source.BACKEND)
     static Fetch backendNumber(Arguments arguments) {
         return (stream, out) -> {
             var proxy = stream.backend != null ? stream.backend : stream.frontend;

@@ -503,7 +503,7 @@ final class CheckRun extends Timer implements Run {
                 String agreed = context.pipeline().get(SslHandler.class).applicationProtocol();
                 ready(own, agreed == null ? "" : agreed);
             } else {
-                finish(Outcome.failed(CheckStatus.L6RSP, 0, "SSL handshake failure"));
+                finish(Outcome.failed(CheckStatus.L6RSP, 0, "SSL handshake failure" + at()));
             }
         }
 

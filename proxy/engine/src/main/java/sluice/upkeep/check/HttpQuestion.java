@@ -20,12 +20,13 @@ final class HttpQuestion {
     /// In HTTP/1; null until it is asked for.
     private @Nullable ByteString bytes;
 
+    /// @param target `/` is asked for where a format makes none
     /// @param version as configured, `HTTP/1.0` and so on: what HTTP/1 writes
     /// @param fields those configured and `x-haproxy-server-state`
     /// @param body characters are bytes; empty for none
     HttpQuestion(String method, String target, String version, List<Field> fields, String body) {
         this.method = method;
-        this.target = target;
+        this.target = target.isEmpty() ? "/" : target;
         this.version = version;
         this.fields = fields;
         this.body = body;
