@@ -32,6 +32,10 @@ final class ClientSide implements StreamReceiver {
 
     private boolean closed;
     private boolean dead;
+
+    /// The client left in the middle of its request.
+    private boolean cut;
+
     private @Nullable Head trailers;
 
     ClientSide(StreamDriver driver) {
@@ -46,6 +50,19 @@ final class ClientSide implements StreamReceiver {
         trailers = null;
         closed = false;
         dead = false;
+        cut = false;
+    }
+
+    /// True when the rest of the request will never come: the stream has been ended.
+    boolean endedAsCut() {
+        if (cut) {
+            driver.count().requestErrors++;
+            countClientAbort();
+            stream.timings.queueEnd = -1;
+            stream.termination.end('C', 'R');
+            driver.answers.answerError(400);
+        }
+        return cut;
     }
 
     /// What was read of a tcp stream belongs to another protocol now, which tells anew what becomes of the client.
@@ -231,6 +248,14 @@ final class ClientSide implements StreamReceiver {
         if (failure == StreamFailure.RESET) {
             dead = true;
         }
+        if (failure == StreamFailure.CLOSED && driver.rules.waitForBody()) {
+            // Rules that waited for the rest decide with what there is; no server gets half a
+            // request.
+            closed = true;
+            cut = true;
+            driver.rules.moreRequest();
+            return;
+        }
         switch (driver.state) {
             case HEAD -> {
                 stream.timings.requestEnd = -1;
@@ -326,7 +351,7 @@ final class ClientSide implements StreamReceiver {
             case PAUSE, CONNECT -> {
                 countClientAbort();
                 stream.termination.end('C', 'C');
-                endAborted(503);
+                endAborted(0);
             }
             case ANSWER -> {
                 countClientAbort();

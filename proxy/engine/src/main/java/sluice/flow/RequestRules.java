@@ -132,6 +132,9 @@ final class RequestRules {
                 return bodyReady(driver.backend().http) && request(driver.backend(), Step.BODY);
             }
             case BODY -> {
+                if (driver.clientSide.endedAsCut()) {
+                    return false;
+                }
                 stream.phase = Phase.REQUEST_BODY;
                 finishRequest();
                 step = Step.SERVER;
@@ -546,6 +549,14 @@ final class RequestRules {
             back.forwarded.accept(stream);
         }
         driver.filters.request();
+    }
+
+    /// Whether a rule, an option or a service waits for more of the body.
+    boolean waitForBody() {
+        return driver.state == StreamState.RULES
+                && stream.http
+                && stream.payloadWanted
+                && !stream.requestPayloadComplete;
     }
 
     /// More of the body or the end of it: those who wait for it look again.

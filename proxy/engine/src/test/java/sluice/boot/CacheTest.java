@@ -128,6 +128,14 @@ class CacheTest {
         assertThat(seen.toString().trim()).isEqualTo(hits);
     }
 
+    /// HAProxy 2.6 looks at both, 3.0 at the age that is meant for caches.
+    @Test
+    void the_age_for_shared_caches_counts() throws Exception {
+        answers("/shared", "Cache-Control: max-age=0, s-maxage=10", "hello");
+        assertThat(isHit(ask("web", "/shared"))).isFalse();
+        assertThat(isHit(ask("web", "/shared"))).isTrue();
+    }
+
     @Test
     void what_is_too_old_is_asked_for_again() throws Exception {
         answers("/short", "Cache-Control: max-age=1", "hello");

@@ -269,6 +269,33 @@ class CompressionTest {
         return engine.traffic().plan().frontends.get(0).frontend.tally().sum(field);
     }
 
+    /// HAProxy 3.0 and later: one line, in which the name stands once. 2.6 adds a line to it.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    X: y                       | accept-encoding
+                    Vary: Accept-Encoding      | accept-encoding
+                    Vary: Other                | other,accept-encoding
+                    Vary: accept-encoding, b   | accept-encoding, b
+                    Vary: a,Accept-Encoding    | a,accept-encoding
+                    Vary:                      | accept-encoding
+                    """)
+    void the_response_varies(String field, String vary) throws Exception {
+        origin.answer(
+                "/vary", response("x".repeat(300)).replaceFirst("\r\n", "\r\n" + field + "\r\n"));
+        try (var exchange =
+                new Exchange(
+                        "modern",
+                        "GET /vary HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n")) {
+            assertThat(exchange.head)
+                    .contains("content-encoding: gzip\r\n")
+                    .containsOnlyOnce("vary:")
+                    .contains("vary: " + vary + "\r\n");
+        }
+    }
+
     @Test
     void an_operators_limit_lets_bodies_pass_as_they_are() throws IOException {
         var rates = engine.traffic().plan().rates;

@@ -102,7 +102,7 @@ class SameCacheAsHaproxyTest {
                     plain | Cache-Control: max-age=x                  | GET / GET
                     plain | Cache-Control: s-maxage=10                | GET / GET
                     plain | Cache-Control: s-maxage=0, max-age=10     | GET / GET
-                    plain | Cache-Control: s-maxage=10, max-age=0     | GET / GET
+                    plain | Cache-Control: max-age=10;;Age: abc       | GET / GET
                     plain | Cache-Control: max-age="10"               | GET / GET
                     plain | Cache-Control: max-age=10, private        | GET / GET
                     plain | Cache-Control: max-age=10, no-store       | GET / GET

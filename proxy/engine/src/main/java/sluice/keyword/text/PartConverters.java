@@ -111,6 +111,9 @@ final class PartConverters {
         if (offset < 0 && offsetVariable == null) {
             arguments.problem(0, "offset must not be negative");
         }
+        if (limited && length <= 0 && lengthVariable == null) {
+            arguments.problem(1, "length must be greater than 0");
+        }
         return (stream, value) -> {
             long from = offsetVariable == null ? offset : number(stream, offsetVariable);
             long most =

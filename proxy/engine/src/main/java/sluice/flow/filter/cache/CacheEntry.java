@@ -54,7 +54,7 @@ final class CacheEntry {
         this.bornMillis = bornMillis;
         this.modifiedSeconds = modifiedSeconds;
         expiresMillis = bornMillis + seconds * 1000;
-        age = Freshness.age(head);
+        age = Math.max(0, Freshness.age(head));
         int tag = head.find(Freshness.ETAG);
         etag =
                 tag < 0

@@ -105,9 +105,6 @@ final class Freshness {
         } finally {
             stream.slots.give();
         }
-        if (shared == 0 || own == 0) {
-            return 0;
-        }
         long explicit = shared >= 0 ? shared : own;
         if (explicit < 0 && head.find(EXPIRES) >= 0) {
             long date = date(head, EXPIRES);
@@ -117,18 +114,22 @@ final class Freshness {
             boolean validated = head.find(ETAG) >= 0 || head.find(LAST_MODIFIED) >= 0;
             return validated ? most : 0;
         }
-        long left = explicit - age(head);
+        long age = age(head);
+        if (age < 0) {
+            return 0;
+        }
+        long left = explicit - age;
         return left <= 0 ? 0 : Math.min(explicit, most);
     }
 
-    /// How old a response was when it came, in seconds.
+    /// How old a response was when it came, in seconds; negative where what it says is no number.
     static long age(Head head) {
         int slot = head.find(AGE);
         if (slot < 0) {
             return 0;
         }
         var view = head.value(slot, new ByteView());
-        return Math.max(0, FieldWords.number(view, 0));
+        return FieldWords.number(view, 0);
     }
 
     /// When a response's content changed last, in seconds since 1970: `last-modified`, else `date`, else now.

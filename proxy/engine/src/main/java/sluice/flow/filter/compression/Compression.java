@@ -8,6 +8,7 @@ import sluice.proxies.Proxy;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
 import sluice.value.ByteView;
+import sluice.value.ByteWriter;
 import sluice.value.Value;
 import sluice.wire.coding.ContentCoding;
 import sluice.wire.http.FieldValues;
@@ -36,6 +37,7 @@ public final class Compression implements Filter {
     private static final ByteString CHUNKED = ByteString.of("chunked");
     private static final ByteString ETAG = ByteString.of("etag");
     private static final ByteString VARY = ByteString.of("vary");
+    private static final ByteString ACCEPT_ENCODING = ByteString.of("accept-encoding");
     private static final ByteString VARIES = ByteString.of("Accept-Encoding");
 
     private final CompressionSettings own;
@@ -122,10 +124,39 @@ public final class Compression implements Filter {
         if (tag >= 0 && head.bytes()[head.valueStart(tag)] == '"') {
             weaken(head, tag);
         }
-        head.add(VARY, VARIES);
+        vary(stream, head);
         name(head, coding);
         stream.compressed = true;
         return true;
+    }
+
+    /// Names the request's header on which the response depends, once, in the line that is there or in one of its own.
+    private static void vary(Stream stream, Head head) {
+        Value value = stream.slots.take();
+        try {
+            value.cursor(0);
+            while (FieldValues.next(head, VARY, false, value)) {
+                if (FieldWords.is(value.bytes(), ACCEPT_ENCODING)) {
+                    return;
+                }
+            }
+        } finally {
+            stream.slots.give();
+        }
+        int slot = head.find(VARY);
+        if (slot < 0) {
+            head.add(VARY, VARIES);
+            return;
+        }
+        ByteWriter line = stream.slots.text();
+        int length = head.valueEnd(slot) - head.valueStart(slot);
+        line.put(head.bytes(), head.valueStart(slot), length);
+        if (length > 0) {
+            line.put(',');
+        }
+        line.put(VARIES.array(), 0, VARIES.length());
+        head.setValue(slot, line.array(), 0, line.length());
+        stream.slots.giveText();
     }
 
     @Override

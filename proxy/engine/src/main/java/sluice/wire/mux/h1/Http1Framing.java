@@ -293,8 +293,13 @@ final class Http1Framing {
                 at++;
             }
             if (at == end) {
-                if (listed) {
-                    head.narrow(slot, start, numberEnd);
+                // Written as a number is: neither the list nor zeros before it.
+                int first = start;
+                while (first + 1 < numberEnd && bytes[first] == '0') {
+                    first++;
+                }
+                if (listed || first > start) {
+                    head.narrow(slot, first, numberEnd);
                 }
                 break;
             }

@@ -58,7 +58,7 @@ final class Fields {
                 head.bytes(), head.valueStart(slot), head.valueEnd(slot) - head.valueStart(slot));
     }
 
-    /// Whether a line may stand in a message: a name in lower case, a value without control characters and blanks around it.
+    /// Whether a line may stand in a message: a name in lower case, a value without control characters.
     static boolean isValid(AsciiString name, AsciiString value) {
         if (name.isEmpty()) {
             return false;
@@ -74,9 +74,6 @@ final class Fields {
 
     static boolean isValid(AsciiString value) {
         int length = value.length();
-        if (length > 0 && (isBlank(value.byteAt(0)) || isBlank(value.byteAt(length - 1)))) {
-            return false;
-        }
         for (int i = 0; i < length; i++) {
             byte c = value.byteAt(i);
             if (c == 0 || c == '\r' || c == '\n') {
@@ -84,10 +81,6 @@ final class Fields {
             }
         }
         return true;
-    }
-
-    private static boolean isBlank(byte c) {
-        return c == ' ' || c == '\t';
     }
 
     /// Appends a line in the form of HTTP/1, which its mux then copies as it stands.
@@ -150,8 +143,32 @@ final class Fields {
         }
     }
 
-    /// The number in a `content-length`; -1 when it is none.
+    /// Appends a received line as HTTP/1 would have brought it: without blanks around its value, which HAProxy forgives, and the length of the body
+    /// once, as a number.
+    static void addReceived(Head head, AsciiString name, AsciiString value) {
+        if (!is(name, CONTENT_LENGTH)) {
+            add(head, name, value.trim());
+        } else if (head.find(CONTENT_LENGTH) < 0) {
+            long length = length(value);
+            add(head, name, length < 0 ? value.trim() : new AsciiString(Long.toString(length)));
+        }
+    }
+
+    /// The number in a `content-length`, which may stand there several times; -1 when it is none.
     static long length(AsciiString value) {
+        long length = -1;
+        for (AsciiString part : value.split(',')) {
+            long number = number(part.trim());
+            if (number < 0 || length >= 0 && number != length) {
+                return -1;
+            }
+            length = number;
+        }
+        // What is split loses an empty end.
+        return value.endsWith(",") ? -1 : length;
+    }
+
+    private static long number(AsciiString value) {
         if (value.isEmpty() || value.length() > 18) {
             return -1;
         }
@@ -173,7 +190,7 @@ final class Fields {
             if (!isValid(name, fields.value(i)) || isOfConnection(name)) {
                 return false;
             }
-            add(head, name, fields.value(i));
+            add(head, name, fields.value(i).trim());
         }
         return true;
     }

@@ -243,7 +243,7 @@ final class Requests {
             if (Fields.is(name, Fields.COOKIE)) {
                 cookies++;
             } else if (!hosted || !Fields.is(name, Fields.HOST)) {
-                Fields.add(head, name, value);
+                Fields.addReceived(head, name, value);
             }
         }
         if (cookies > 0) {

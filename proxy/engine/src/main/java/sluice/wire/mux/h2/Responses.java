@@ -31,7 +31,7 @@ final class Responses {
                     || Fields.isOfConnection(fields.name(i))) {
                 return false;
             }
-            Fields.add(head, fields.name(i), fields.value(i));
+            Fields.addReceived(head, fields.name(i), fields.value(i));
         }
         if (status < 200) {
             head.bodyLength(0);
