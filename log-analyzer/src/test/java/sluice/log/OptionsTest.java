@@ -154,6 +154,8 @@ class OptionsTest {
                     --follow x.log --since 10:00        | from now on
                     --follow x.log --html x.html        | does not end
                     tally x.log -o x --follow           | does not follow
+                    parse --listen udp:5514             | does not follow
+                    --listen udp:5514 --html x.html     | does not end
                     """)
     void whatWouldBeIgnoredIsRefused(String words, String reason) {
         Program.Result result = Program.run(words.strip().split(" +"));

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.log.format.Configuration;
 import sluice.log.format.ConfigurationReader;
 import sluice.log.format.Formats;
+import sluice.log.read.DatagramInput;
 import sluice.log.where.Quantity;
 import sluice.log.where.Where;
 import sluice.log.where.WhereParser;
@@ -51,6 +52,10 @@ final class CommandLine {
     int threads = Runtime.getRuntime().availableProcessors();
     boolean anonymize;
     boolean follow;
+
+    /// Where datagrams of syslog are expected: `udp:514`.
+    final List<String> listen = new ArrayList<>();
+
     long silenceMillis;
     boolean help;
     boolean version;
@@ -175,6 +180,7 @@ final class CommandLine {
                     "-o",
                     "--output",
                     "--fail-if",
+                    "--listen",
                     "--silence" ->
                     true;
             default -> false;
@@ -199,6 +205,13 @@ final class CommandLine {
             case "-o", "--output" -> tallyOutput = value;
             case "--fail-if" -> failIf.add(FailIf.parse(value));
             case "--silence" -> silenceMillis = duration(name, value);
+            case "--listen" -> {
+                if (DatagramInput.parse(value) == null)
+                    throw new Wrong(
+                            "--listen takes udp:514 or udp:127.0.0.1:514, not '" + value + "'");
+                listen.add(value);
+                follow = true;
+            }
             default -> throw new Wrong("unknown option " + name + "; see 'sluice log --help'");
         }
     }

@@ -1,5 +1,7 @@
 package sluice.log.boot;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.log.format.Entry;
 import sluice.log.question.Answer;
 import sluice.log.question.Block;
@@ -7,6 +9,7 @@ import sluice.log.question.Context;
 import sluice.log.question.Question;
 import sluice.log.question.Questions;
 import sluice.log.question.Words;
+import sluice.log.read.DatagramInput;
 import sluice.log.read.Follower;
 import sluice.log.read.LineSink;
 import sluice.log.report.TableReport;
@@ -17,6 +20,7 @@ import sluice.log.tally.Tally;
 import sluice.log.tally.TallyOptions;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// `--follow`: keeps reading. On a terminal a view that is drawn anew every second; elsewhere one line per ten seconds.
+/// `--follow` and `--listen`: keeps reading. On a terminal a view that is drawn anew every second; elsewhere one line per ten seconds.
 ///
 /// Findings and the slowest requests are those of the last five minutes; `--silence` ends with exit code 1 when no line
 /// came for so long.
@@ -58,23 +62,25 @@ final class Follow {
     }
 
     int run() throws CommandLine.Wrong {
-        if (line.files.isEmpty() && terminal.inputIsTerminal())
+        boolean nothing = line.files.isEmpty() && line.listen.isEmpty();
+        if (nothing && terminal.inputIsTerminal())
             throw new CommandLine.Wrong("--follow needs a file");
         List<Follower> followers = new ArrayList<>();
+        List<DatagramInput> listening = new ArrayList<>();
         try {
-            if (line.files.isEmpty()) line.files.add("-");
+            if (nothing) line.files.add("-");
+            for (String address : line.listen) {
+                DatagramInput datagrams = DatagramInput.listen(address);
+                listening.add(datagrams);
+                followers.add(follower(address, null, datagrams));
+            }
             for (String file : line.files) {
                 if (!file.equals("-") && !Files.isRegularFile(Path.of(file)))
                     throw new CommandLine.Wrong(file + ": no such file");
-                boolean stdin = file.equals("-");
                 followers.add(
-                        new Follower(
-                                stdin ? "<stdin>" : file,
-                                stdin ? null : Path.of(file),
-                                stdin ? System.in : null,
-                                line.formats(),
-                                line.where,
-                                false));
+                        file.equals("-")
+                                ? follower("<stdin>", null, System.in)
+                                : follower(file, Path.of(file), null));
             }
             return loop(followers);
         } catch (IOException e) {
@@ -85,7 +91,13 @@ final class Follow {
             return 0;
         } finally {
             for (Follower follower : followers) close(follower);
+            for (DatagramInput datagrams : listening) datagrams.close();
         }
+    }
+
+    private Follower follower(String name, @Nullable Path path, @Nullable InputStream in)
+            throws IOException {
+        return new Follower(name, path, in, line.formats(), line.where, false);
     }
 
     private void close(Follower follower) {
@@ -223,7 +235,9 @@ final class Follow {
     private String view(String summary) {
         StringBuilder view = new StringBuilder();
         String clock = LocalTime.now(java.time.ZoneId.systemDefault()).withNano(0).toString();
-        String files = String.join(" ", line.files);
+        List<String> inputs = new ArrayList<>(line.listen);
+        inputs.addAll(line.files);
+        String files = String.join(" ", inputs);
         view.append(cut("sluice log --follow " + clock + "   " + files)).append('\n');
         view.append(cut(summary)).append("\n\n");
         Tally shown = window.streams() > 0 ? window : previous;

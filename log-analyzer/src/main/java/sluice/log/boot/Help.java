@@ -48,6 +48,7 @@ final class Help {
 
                 Live:
                       --follow               keeps reading; a view on a terminal, lines elsewhere
+                      --listen udp:514       follows what proxies send there ('log 127.0.0.1:514 local0'); repeatable
                       --silence 60s          with --follow: exit code 1 after so long without a line
 
                       --threads N            the answer does not depend on it

@@ -1,17 +1,25 @@
 package sluice.log.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import sluice.log.format.Formats;
 import sluice.log.where.Where;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -114,5 +122,64 @@ class FollowerTest {
             }
         }
         assertThat(found).containsExactly("1 one", "2 two");
+    }
+
+    @Test
+    void datagramsAreLines() throws IOException {
+        List<String> found = new ArrayList<>();
+        try (DatagramInput datagrams = DatagramInput.listen("udp:127.0.0.1:0");
+                DatagramSocket proxy = new DatagramSocket();
+                Follower stream =
+                        new Follower(
+                                "udp:514",
+                                null,
+                                datagrams,
+                                Formats.NONE,
+                                new Where.Always(),
+                                false)) {
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), datagrams.port());
+            for (String text : List.of("<134>one", "two\n", "three\nfour", "", "five")) {
+                byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+                proxy.send(new DatagramPacket(bytes, bytes.length, address));
+            }
+            while (found.size() < 5) {
+                stream.poll((e, source, line) -> found.add(line + " " + e.line()));
+                Thread.onSpinWait();
+            }
+            datagrams.close();
+            while (stream.poll((e, source, line) -> found.add(e.line())) >= 0) Thread.onSpinWait();
+        }
+        assertThat(found).containsExactly("1 <134>one", "2 two", "3 three", "4 four", "5 five");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "udp:514, 0.0.0.0:514",
+        "udp:*:514, 0.0.0.0:514",
+        "udp:127.0.0.1:5514, 127.0.0.1:5514",
+        "udp:[::1]:5514, 0:0:0:0:0:0:0:1:5514",
+        "udp:, ",
+        "udp:x, ",
+        "udp:65536, ",
+        "udp:::1:514, ",
+        "tcp:514, ",
+        "514, "
+    })
+    void addressesToListenAt(String text, @Nullable String expected) {
+        InetSocketAddress address = DatagramInput.parse(text);
+        String found =
+                address == null
+                        ? null
+                        : address.getAddress().getHostAddress() + ":" + address.getPort();
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @Test
+    void anAddressInUseIsNamed() throws IOException {
+        try (DatagramInput first = DatagramInput.listen("udp:127.0.0.1:0")) {
+            assertThatThrownBy(() -> DatagramInput.listen("udp:127.0.0.1:" + first.port()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cannot listen on udp:127.0.0.1:" + first.port());
+        }
     }
 }
