@@ -526,7 +526,8 @@ public final class Connector implements ServerConnection.Keeper {
                     refuse(HandshakeFailure.ofServer(completion.cause()));
                     return;
                 }
-                var session = new TlsSession(encryption, wanted.serverName(), null, null, null);
+                var session =
+                        new TlsSession(encryption.engine(), wanted.serverName(), null, null, null);
                 session.attach(context.channel());
                 ServerConnection connection = factory.make(loop, session.alpn());
                 context.pipeline().replace(this, null, connection.handler());

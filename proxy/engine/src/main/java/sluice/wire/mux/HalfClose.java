@@ -18,8 +18,11 @@ public final class HalfClose {
 
     /// Tells the peer that nothing more comes from here; everything must have been flushed.
     public static void of(Channel channel) {
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        if (tls != null) {
+        Encryption encryption = channel.pipeline().get(Encryption.class);
+        SslHandler tls = encryption == null ? channel.pipeline().get(SslHandler.class) : null;
+        if (encryption != null) {
+            encryption.closeOutbound();
+        } else if (tls != null) {
             var _ = tls.closeOutbound();
         } else if (channel instanceof DuplexChannel duplex && !duplex.isOutputShutdown()) {
             var _ = duplex.shutdownOutput();

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /// BoringSSL, shipped with the proxy by netty-tcnative.
@@ -234,9 +235,9 @@ final class BoringSsl implements TlsProvider {
         }
 
         @Override
-        public SslHandler handler(ByteBufAllocator allocator, CertificateFile shown) {
-            SslHandler handler = context.newHandler(allocator, keys.alias(shown), 0);
-            if (handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
+        public SSLEngine engine(ByteBufAllocator allocator, CertificateFile shown) {
+            SSLEngine made = context.newEngine(allocator, keys.alias(shown), 0);
+            if (made instanceof ReferenceCountedOpenSslEngine engine) {
                 OcspAnswer ocsp = shown.ocspResponse();
                 if (ocsp != null && ocsp.isCurrent(System.currentTimeMillis())) {
                     engine.setOcspResponse(ocsp.stapled());
@@ -245,7 +246,7 @@ final class BoringSsl implements TlsProvider {
                     SSL.clearOptions(engine.sslPointer(), SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
                 }
             }
-            return handler;
+            return made;
         }
     }
 

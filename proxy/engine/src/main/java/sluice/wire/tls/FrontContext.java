@@ -1,17 +1,18 @@
 package sluice.wire.tls;
 
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.SslHandler;
 
 import org.jspecify.annotations.Nullable;
+
+import javax.net.ssl.SSLEngine;
 
 /// What encrypts connections from clients with one set of settings; any certificate can be shown with it. Lives as long as somebody refers
 /// to it.
 interface FrontContext {
-    /// A handler for one connection.
+    /// The library's side of one connection, to be released by whoever drives it.
     ///
     /// @param shown the certificate that this client gets
-    SslHandler handler(ByteBufAllocator allocator, CertificateFile shown);
+    SSLEngine engine(ByteBufAllocator allocator, CertificateFile shown);
 
     /// @throws TlsProblem when a setting forbids to show this certificate
     default void check(CertificateFile shown) throws TlsProblem {}

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslClientHelloHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /// TLS of one bind point: its certificates, and the handler that begins a connection.
@@ -162,6 +164,9 @@ public final class FrontTls implements Renewal.User {
         /// The decoder asks again for every read until it is replaced.
         private boolean over;
 
+        /// The handshake that follows, where it is ours.
+        private @Nullable RecordLayer shaking;
+
         private ClientHello hello = new ClientHello();
 
         /// What is wrong with the first bytes.
@@ -190,12 +195,22 @@ public final class FrontTls implements Renewal.User {
         }
 
         private void silent(ChannelHandlerContext context) {
+            if (shaking != null) {
+                shaking.timedOut();
+                return;
+            }
             over = true;
             fail(
                     context,
                     new HandshakeFailure(
                             HandshakeFailure.Kind.TIMEOUT, TlsError.NONE, attempted(null, null)));
             context.close();
+        }
+
+        private void calm() {
+            if (patience != null) {
+                patience.cancel(false);
+            }
         }
 
         private void fail(ChannelHandlerContext context, HandshakeFailure failure) {
@@ -231,9 +246,7 @@ public final class FrontTls implements Renewal.User {
         private void gone(ChannelHandlerContext context) {
             if (!over) {
                 over = true;
-                if (patience != null) {
-                    patience.cancel(false);
-                }
+                calm();
                 fail(
                         context,
                         new HandshakeFailure(
@@ -289,14 +302,12 @@ public final class FrontTls implements Renewal.User {
         @Override
         protected void onLookupComplete(
                 ChannelHandlerContext context, Future<Choice.Served> found) {
-            if (patience != null) {
-                patience.cancel(false);
-            }
             if (over) {
                 return;
             }
             over = true;
             if (!found.isSuccess()) {
+                calm();
                 fail(context, failure(found.cause(), null));
                 context.writeAndFlush(
                                 context.alloc()
@@ -306,29 +317,60 @@ public final class FrontTls implements Renewal.User {
                 return;
             }
             Choice.Served served = found.getNow();
-            SslHandler handler = served.context().handler(context.alloc(), served.file());
-            if (manner.handshakeMillis > 0) {
-                handler.setHandshakeTimeoutMillis(manner.handshakeMillis);
+            SSLEngine engine = served.context().engine(context.alloc(), served.file());
+            var shaken = new Shaken(engine, served);
+            if (engine instanceof ReferenceCountedOpenSslEngine shipped) {
+                var layer = new RecordLayer(shipped, shaken);
+                shaking = layer;
+                context.pipeline().replace(this, NAME, layer);
+                RecordSizes.install(context, NAME, layer::recordSize, manner.records);
+                return;
             }
+            calm();
+            var handler = new SslHandler(engine);
+            handler.setHandshakeTimeoutMillis(manner.handshakeMillis);
             handler.handshakeFuture()
                     .addListener(
                             done -> {
-                                if (!done.isSuccess()) {
-                                    fail(context, failure(done.cause(), served));
-                                    return;
+                                if (done.isSuccess()) {
+                                    shaken.established(context);
+                                } else {
+                                    shaken.failed(context, done.cause());
                                 }
-                                handshakes.increment();
-                                listener.established(
-                                        context,
-                                        new TlsSession(
-                                                handler,
-                                                hello.serverName(),
-                                                served.file(),
-                                                captured,
-                                                served.context().judge()));
                             });
             context.pipeline().replace(this, NAME, handler);
-            RecordSizes.install(context, NAME, handler, manner.records);
+            RecordSizes.install(context, NAME, handler::setWrapDataSize, manner.records);
+        }
+
+        /// The handshake behind the ClientHello is over.
+        private final class Shaken implements RecordLayer.Outcome {
+            private final SSLEngine engine;
+            private final Choice.Served served;
+
+            Shaken(SSLEngine engine, Choice.Served served) {
+                this.engine = engine;
+                this.served = served;
+            }
+
+            @Override
+            public void established(ChannelHandlerContext context) {
+                calm();
+                handshakes.increment();
+                listener.established(
+                        context,
+                        new TlsSession(
+                                engine,
+                                hello.serverName(),
+                                served.file(),
+                                captured,
+                                served.context().judge()));
+            }
+
+            @Override
+            public void failed(ChannelHandlerContext context, Throwable cause) {
+                calm();
+                fail(context, failure(cause, served));
+            }
         }
     }
 }

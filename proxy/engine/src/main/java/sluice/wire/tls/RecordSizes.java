@@ -4,9 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.ssl.SslHandler;
 
 import sluice.loop.LoopConfined;
+
+import java.util.function.IntConsumer;
 
 /// Chooses how much goes into a TLS record: little at the beginning and behind a silence, so that the client can begin, and more once data
 /// streams. Manual §3.2 `tune.ssl.maxrecord`.
@@ -29,23 +30,25 @@ public final class RecordSizes extends ChannelOutboundHandlerAdapter {
         static final Limits NONE = new Limits(0, MOST, 1000);
     }
 
-    private final SslHandler encryption;
+    private final IntConsumer size;
     private final Limits limits;
     private long waiting;
     private long sent;
     private long lastNanos;
 
-    private RecordSizes(SslHandler encryption, Limits limits) {
-        this.encryption = encryption;
+    private RecordSizes(IntConsumer size, Limits limits) {
+        this.size = size;
         this.limits = limits;
     }
 
     /// Keeps to the limits behind an encrypting handler of that name.
+    ///
+    /// @param size is told how much of what is flushed from now on goes into a record
     static void install(
-            ChannelHandlerContext context, String name, SslHandler encryption, Limits limits) {
-        encryption.setWrapDataSize(limits.largest);
+            ChannelHandlerContext context, String name, IntConsumer size, Limits limits) {
+        size.accept(limits.largest);
         if (limits.first > 0 && limits.first < limits.largest) {
-            context.pipeline().addAfter(name, null, new RecordSizes(encryption, limits));
+            context.pipeline().addAfter(name, null, new RecordSizes(size, limits));
         }
     }
 
@@ -65,7 +68,7 @@ public final class RecordSizes extends ChannelOutboundHandlerAdapter {
                 sent = 0;
             }
             lastNanos = now;
-            encryption.setWrapDataSize(sent < AT_FIRST ? limits.first : limits.largest);
+            size.accept(sent < AT_FIRST ? limits.first : limits.largest);
             sent += waiting;
             waiting = 0;
         }

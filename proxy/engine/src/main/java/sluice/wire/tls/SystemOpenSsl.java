@@ -15,6 +15,7 @@ import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /// The system's OpenSSL 3, called without any code in between: what the shipped library cannot do goes here.
@@ -45,10 +46,6 @@ final class SystemOpenSsl implements TlsProvider {
     @Override
     public @Nullable String lacks(CertificateFile certificate) {
         return null;
-    }
-
-    private static SslHandler handler(SystemEngine engine) {
-        return new SslHandler(engine);
     }
 
     /// The library has no memory left, which nothing here can mend.
@@ -236,7 +233,7 @@ final class SystemOpenSsl implements TlsProvider {
         }
 
         @Override
-        public SslHandler handler(ByteBufAllocator allocator, CertificateFile file) {
+        public SSLEngine engine(ByteBufAllocator allocator, CertificateFile file) {
             try {
                 var engine = new SystemEngine(context, "", false);
                 NativeCertificate certificate = prepared(file);
@@ -253,7 +250,7 @@ final class SystemOpenSsl implements TlsProvider {
                     showing.put(connection, new Extras(answer, certificate));
                     engine.afterHandshake(() -> showing.remove(connection));
                 }
-                return SystemOpenSsl.handler(engine);
+                return engine;
             } catch (SSLException refused) {
                 throw exhausted(refused);
             } catch (TlsProblem refused) {
@@ -361,7 +358,7 @@ final class SystemOpenSsl implements TlsProvider {
                         int _ = (int) library.setSession.invokeExact(connection, (long) known);
                     }
                 }
-                return SystemOpenSsl.handler(engine);
+                return new SslHandler(engine);
             } catch (SSLException refused) {
                 throw exhausted(refused);
             } catch (Throwable impossible) {

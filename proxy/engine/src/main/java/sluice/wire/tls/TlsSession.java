@@ -3,7 +3,6 @@ package sluice.wire.tls;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.OpenSslSession;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
 import io.netty.util.AttributeKey;
 
@@ -18,6 +17,7 @@ import java.util.List;
 
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -28,7 +28,7 @@ public final class TlsSession {
     private static final String NO_CIPHER = "(NONE)";
 
     /// Null when the handshake failed.
-    private final @Nullable SslHandler handler;
+    private final @Nullable SSLEngine engine;
 
     private final @Nullable Attempted attempted;
     private final String serverName;
@@ -45,7 +45,7 @@ public final class TlsSession {
     /// @param hello what the client offered; null when it is not kept
     /// @param judge who judges the peer's certificate when facts about it are asked for after an abbreviated handshake; null for nobody
     public TlsSession(
-            SslHandler handler,
+            SSLEngine engine,
             String serverName,
             @Nullable CertificateFile own,
             @Nullable CapturedHello hello,
@@ -53,16 +53,16 @@ public final class TlsSession {
         this.hello = hello;
         this.judge = judge;
         this.own = own;
-        this.handler = handler;
+        this.engine = engine;
         attempted = null;
         this.serverName = serverName;
-        String agreed = handler.engine().getApplicationProtocol();
+        String agreed = engine.getApplicationProtocol();
         this.alpn = agreed == null ? "" : agreed;
         resumed =
-                switch (handler.engine()) {
-                    case ReferenceCountedOpenSslEngine engine ->
-                            engine.sslPointer() != 0 && SSL.isSessionReused(engine.sslPointer());
-                    case SystemEngine engine -> engine.agreed().isResumed();
+                switch (engine) {
+                    case ReferenceCountedOpenSslEngine shipped ->
+                            shipped.sslPointer() != 0 && SSL.isSessionReused(shipped.sslPointer());
+                    case SystemEngine system -> system.agreed().isResumed();
                     default -> false;
                 };
     }
@@ -82,7 +82,7 @@ public final class TlsSession {
         this.serverName = serverName;
         this.own = own;
         this.hello = hello;
-        handler = null;
+        engine = null;
         judge = null;
         alpn = "";
         resumed = false;
@@ -104,7 +104,7 @@ public final class TlsSession {
     }
 
     private @Nullable SSLSession session() {
-        return handler == null ? null : handler.engine().getSession();
+        return engine == null ? null : engine.getSession();
     }
 
     /// `TLSv1.3` and so on.
