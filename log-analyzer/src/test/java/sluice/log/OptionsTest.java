@@ -155,6 +155,8 @@ class OptionsTest {
                     --follow x.log --html x.html        | does not end
                     tally x.log -o x --follow           | does not follow
                     parse --listen udp:5514             | does not follow
+                    servers --prometheus x.log          | those of 'report'
+                    --follow --prometheus x.log         | does not end
                     --listen udp:5514 --html x.html     | does not end
                     """)
     void whatWouldBeIgnoredIsRefused(String words, String reason) {

@@ -103,6 +103,24 @@ class SampleLogsTest {
         golden("answers" + output + ".txt", all.toString());
     }
 
+    /// The metrics of a log are those of its tally too, and no request is missing from them.
+    @Test
+    void metricsAreTheCounts() throws IOException {
+        String log = Logs.file("haproxy-2.6.12/httplog.raw.log").toString();
+        String where = "backend=be_api";
+        String metrics = Program.run("--prometheus", "--where", where, log).out();
+        golden("report--prometheus.txt", metrics);
+        String tally = folder.resolve("part.tally").toString();
+        assertThat(Program.run("tally", "--where", where, log, "-o", tally).code()).isZero();
+        assertThat(Program.run("merge", "--prometheus", tally).out()).isEqualTo(metrics);
+        long requests =
+                metrics.lines()
+                        .filter(line -> line.startsWith("sluice_log_requests_total{"))
+                        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf("} ") + 2)))
+                        .sum();
+        assertThat(metrics).contains("sluice_log_lines_total{kind=\"http\"} " + requests + "\n");
+    }
+
     private static void golden(String name, String actual) throws IOException {
         Path golden =
                 Path.of(

@@ -20,7 +20,7 @@ import java.util.Set;
 /// | explain, fields | - | - | - | - | - | - | - |
 final class Combinations {
     private static final Set<String> LINES = Set.of("--where", "--since", "--until");
-    private static final Set<String> PAGE = Set.of("--html", "--fail-if");
+    private static final Set<String> PAGE = Set.of("--html", "--fail-if", "--prometheus");
 
     private Combinations() {}
 
@@ -59,6 +59,8 @@ final class Combinations {
             if (PAGE.contains(option) || option.equals("--evidence"))
                 return "--follow does not end in a report";
         }
+        if (option.equals("--prometheus") && !command.equals("report") && !command.equals("merge"))
+            return "the metrics are those of 'report' and 'merge'";
         return switch (command) {
             case "explain", "fields" -> given(option) ? "'" + command + "' reads no lines" : null;
             case "parse" ->

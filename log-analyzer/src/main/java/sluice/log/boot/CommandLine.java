@@ -28,7 +28,8 @@ final class CommandLine {
         JSON,
         NDJSON,
         CSV,
-        MARKDOWN
+        MARKDOWN,
+        PROMETHEUS
     }
 
     /// Thrown with a sentence for the user; ends the run with exit code 2.
@@ -125,6 +126,7 @@ final class CommandLine {
         }
         line.words(words);
         if (line.follow) line.given.add("--follow");
+        if (line.output == Output.PROMETHEUS) line.given.add("--prometheus");
         if (!line.help && !line.version) Combinations.check(line, line.given);
         return line;
     }
@@ -146,6 +148,7 @@ final class CommandLine {
             case "--csv" -> output = Output.CSV;
             case "--markdown", "--md" -> output = Output.MARKDOWN;
             case "--table" -> output = Output.TABLE;
+            case "--prometheus" -> output = Output.PROMETHEUS;
             case "--anonymize", "--anonymise" -> anonymize = true;
             case "--follow" -> follow = true;
             case "--help", "-h" -> help = true;

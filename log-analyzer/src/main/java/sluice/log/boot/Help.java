@@ -42,6 +42,7 @@ final class Help {
                       --bucket 10s           span of timelines, shortest hole
                       --evidence N           raw lines for each finding, up to 5
                       --json --ndjson --csv --markdown
+                      --prometheus           counts and histograms as metrics, for a textfile collector
                       --html FILE            the report as one page with plots
                       --anonymize            without addresses, query strings and captured headers
                       --fail-if '5xx>1%'     exit code 1 if so (also p95>500ms, Tr.p99>2s, SH>0, crit>0; repeatable)

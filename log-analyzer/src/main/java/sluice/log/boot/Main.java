@@ -22,6 +22,7 @@ import sluice.log.report.HtmlReport;
 import sluice.log.report.JsonReport;
 import sluice.log.report.MarkdownReport;
 import sluice.log.report.ParsedLines;
+import sluice.log.report.PrometheusReport;
 import sluice.log.report.TableReport;
 import sluice.log.tally.Part;
 import sluice.log.tally.Tally;
@@ -217,7 +218,7 @@ public final class Main {
                                 : 10);
         Answer answer = question.answer(counted.tally, context);
         answer = withProblems(answer, counted.problems);
-        print(answer, line);
+        print(answer, counted.tally, line);
         int code = counted.code;
         if (line.html != null) code = Math.max(code, html(line, counted.tally, context));
         return failIf(line, counted.tally, context, code);
@@ -449,7 +450,7 @@ public final class Main {
         Question question = Questions.named("report");
         if (question == null) return code;
         Context context = context(line);
-        print(question.answer(all, context), line);
+        print(question.answer(all, context), all, line);
         if (line.html != null) code = Math.max(code, html(line, all, context));
         return failIf(line, all, context, code);
     }
@@ -465,6 +466,11 @@ public final class Main {
         return new Answer(answer.question(), answer.blocks(), footer);
     }
 
+    private void print(Answer answer, Tally tally, CommandLine line) {
+        if (line.output == CommandLine.Output.PROMETHEUS) out.print(PrometheusReport.of(tally));
+        else print(answer, line);
+    }
+
     private void print(Answer plain, CommandLine line) {
         Answer answer =
                 line.anonymize
@@ -477,6 +483,7 @@ public final class Main {
                     case NDJSON -> JsonReport.lines(answer);
                     case CSV -> CsvReport.of(answer);
                     case MARKDOWN -> MarkdownReport.of(answer);
+                    case PROMETHEUS -> throw new IllegalStateException("an answer is no metric");
                 });
     }
 
