@@ -1,5 +1,7 @@
 package sluice.boot;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.config.compile.Compiler;
 import sluice.config.compile.Program;
 import sluice.config.model.ProcessSettings;
@@ -17,8 +19,21 @@ final class Start {
 
     private Start() {}
 
+    /// What became of a command line.
+    ///
+    /// @param worker that serves; null where the process is to end
+    /// @param code to end with then
+    private record Begun(@Nullable Worker worker, int code) {}
+
     /// Runs until the proxy is told to stop; answers the exit code.
     static int run(CommandLine line, PrintStream out, PrintStream err) {
+        // In a method of its own: a frame that waits here would keep what it read, and with it
+        // every plan of the reloads after.
+        Begun begun = begin(line, out, err);
+        return begun.worker == null ? begun.code : begun.worker.await();
+    }
+
+    private static Begun begin(CommandLine line, PrintStream out, PrintStream err) {
         long started = System.currentTimeMillis();
         var warmUp = WarmUp.begin(line);
         var loading = new Loading(line);
@@ -30,7 +45,7 @@ final class Start {
             loading.report(err);
         }
         if (!loading.usable()) {
-            return FAILED;
+            return new Begun(null, FAILED);
         }
         loading.dump(configuration.catalog(), out);
         if (line.maxconn() > 0) {
@@ -47,7 +62,7 @@ final class Start {
             if (line.life(configuration.process().daemon) == CommandLine.Life.DAEMON
                     && !Daemon.isChild()) {
                 warmUp.stop();
-                return Daemon.spawn(line, configuration.process());
+                return new Begun(null, Daemon.spawn(line, configuration.process()));
             }
             var worker = new Worker(line, program, started, err, rings);
             warmUp.checks(program.plan());
@@ -56,11 +71,11 @@ final class Start {
                 rings.startup().add(cold);
             }
             serve(worker, line, configuration.process());
-            return worker.await();
+            return new Begun(worker, 0);
         } catch (StartFailure e) {
             var printer = new ProblemPrinter(ProcessHandle.current().pid(), Terminal.colored());
             Loading.print(err, printer.head(Severity.ALERT, String.valueOf(e.getMessage())) + "\n");
-            return FAILED;
+            return new Begun(null, FAILED);
         }
     }
 

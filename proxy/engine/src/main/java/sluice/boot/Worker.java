@@ -45,6 +45,7 @@ import sluice.wire.tls.RuntimeFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -65,8 +66,10 @@ final class Worker {
     private static final long BIND_PAUSE_NANOS = 10_000_000;
 
     private final CommandLine line;
-    private final Program program;
-    private final Plan plan;
+
+    /// Until the reloader has it: plans know their successors, and who kept the first would keep them all.
+    private volatile @Nullable Program first;
+
     private final ProcessSettings process;
     private final Journal journal;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -89,8 +92,7 @@ final class Worker {
     Worker(CommandLine line, Program program, long startMillis, PrintStream err, EventRings rings) {
         this.rings = rings;
         this.line = line;
-        this.program = program;
-        this.plan = program.plan();
+        this.first = program;
         this.process = program.process();
         this.supervisor = Supervisor.of(line.life(process.daemon));
         var console = new ConsoleJournal(err);
@@ -111,6 +113,7 @@ final class Worker {
     /// @throws StartFailure with a sentence for the operator
     void start() throws StartFailure {
         Descriptors.check(process, text -> journal.report(Journal.Level.WARNING, "limits", text));
+        Plan plan = plan();
         if (plan.maxConnections == 0) {
             plan.maxConnections = Descriptors.defaultConnections(process);
         }
@@ -124,15 +127,16 @@ final class Worker {
         this.traffic = traffic;
         describe(threads);
         openRuntime(loops, traffic);
-        var upkeep = upkeep(loops, program);
+        var upkeep = upkeep(loops, program());
         parts.put(Upkeep.class, upkeep);
         upkeep.prepare();
         restoreServers();
         restoreCounters();
         var reloader =
                 new Reloader(
-                        line, program, parts, journal, supervisor, next -> upkeep(loops, next));
+                        line, program(), parts, journal, supervisor, next -> upkeep(loops, next));
         this.reloader = reloader;
+        first = null;
         var handed = handedSockets();
         traffic.inherit(handed);
         listen(traffic);
@@ -189,13 +193,14 @@ final class Worker {
     /// Servers go on where `show servers state` of an earlier process saw them.
     private void restoreServers() {
         var files =
-                program.configuration()
+                program()
+                        .configuration()
                         .part(
                                 ServerStateFile.class,
                                 () ->
                                         new ServerStateFile(
                                                 process.serverStateFile, process.serverStateBase));
-        for (String problem : files.apply(plan)) {
+        for (String problem : files.apply(plan())) {
             journal.report(Journal.Level.WARNING, problem, problem);
         }
     }
@@ -207,7 +212,7 @@ final class Worker {
             return;
         }
         try {
-            StatsFile.load(Path.of(file), plan);
+            StatsFile.load(Path.of(file), plan());
         } catch (IOException failure) {
             String problem = "Can't load the stats-file '" + file + "': " + failure.getMessage();
             journal.report(Journal.Level.WARNING, problem, problem);
@@ -249,13 +254,18 @@ final class Worker {
         return process.node == null ? Loading.hostName() : process.node;
     }
 
-    private Plan plan() {
-        Reloader present = reloader;
-        return present == null ? plan : present.program().plan();
+    private Program program() {
+        Program beginning = first;
+        return beginning != null ? beginning : Objects.requireNonNull(reloader).program();
+    }
+
+    /// The plan in use.
+    Plan plan() {
+        return program().plan();
     }
 
     private void rehearse() {
-        var sockets = program.configuration().part(SocketPlan.class);
+        var sockets = program().configuration().part(SocketPlan.class);
         try {
             if (sockets != null && !traffic().descriptors().isEmpty()) {
                 sockets.rehearseHandOver();
@@ -336,14 +346,14 @@ final class Worker {
         facts.node = node(process);
         facts.description = process.description == null ? "" : process.description;
         facts.descriptorLimit = Descriptors.limit();
-        facts.warnings = program.configuration().problems().warnings();
+        facts.warnings = program().configuration().problems().warnings();
     }
 
     private void openRuntime(Loops loops, Traffic traffic) {
-        parts.put(Plan.class, plan);
-        parts.put(Configuration.class, program.configuration());
+        parts.put(Plan.class, plan());
+        parts.put(Configuration.class, program().configuration());
         parts.put(EventRings.class, rings);
-        Rings ofConfiguration = program.configuration().part(Rings.class, Rings::new);
+        Rings ofConfiguration = program().configuration().part(Rings.class, Rings::new);
         rings.configured(ofConfiguration.open(null, rings.events(), journal));
         ofConfiguration.deliver(null, loops.first());
         parts.put(Console.ProcessState.class, state());
@@ -355,7 +365,8 @@ final class Worker {
         parts.put(Statistics.class, statistics);
         var process = parts.get(ProcessStatistics.class);
         var opened =
-                new RuntimeSockets(new Commands(program.configuration().catalog()), parts, journal);
+                new RuntimeSockets(
+                        new Commands(program().configuration().catalog()), parts, journal);
         runtime = opened;
         opened.loop().scheduleAtFixedRate(process::tick, 1, 1, TimeUnit.SECONDS);
         var history = new StatHistory(statistics);
@@ -363,10 +374,11 @@ final class Worker {
         opened.loop()
                 .scheduleAtFixedRate(
                         history::sample, 0, StatHistory.PERIOD_SECONDS, TimeUnit.SECONDS);
-        program.configuration()
+        program()
+                .configuration()
                 .part(PageSurroundings.class, PageSurroundings::new)
                 .begin(
-                        plan,
+                        plan(),
                         statistics,
                         process,
                         traffic,
@@ -394,7 +406,7 @@ final class Worker {
         if (master != null) {
             MasterSocket.open(master, opened);
         }
-        var sockets = program.configuration().part(SocketPlan.class);
+        var sockets = program().configuration().part(SocketPlan.class);
         if (sockets == null) {
             return;
         }
@@ -484,7 +496,7 @@ final class Worker {
     }
 
     Traffic traffic() {
-        return java.util.Objects.requireNonNull(traffic, "not started");
+        return Objects.requireNonNull(traffic, "not started");
     }
 
     /// Stops at once and gives everything back; for those who live on in this JVM.
