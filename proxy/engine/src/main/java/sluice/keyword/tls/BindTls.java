@@ -2,6 +2,8 @@ package sluice.keyword.tls;
 
 import io.netty.handler.ssl.ClientAuth;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.config.model.BindDraft;
 import sluice.config.model.BindOption;
 import sluice.config.model.Model;
@@ -11,9 +13,12 @@ import sluice.wire.tls.CertificateFile;
 import sluice.wire.tls.FrontTls;
 import sluice.wire.tls.FrontTls.Certified;
 import sluice.wire.tls.IgnoredErrors;
+import sluice.wire.tls.PemReader;
+import sluice.wire.tls.SigningAuthority;
 import sluice.wire.tls.TlsProblem;
 import sluice.wire.tls.TlsSettings;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -163,6 +168,49 @@ final class BindTls {
         draft(words, bind).strictSni = !words.keyword().startsWith("no-");
     }
 
+    /// `generate-certificates` — a client that asks for a name that no certificate is for gets one made for it, signed by `ca-sign-file`.
+    ///
+    /// ```
+    /// bind :8443 ssl crt /etc/ssl/default.pem generate-certificates ca-sign-file /etc/ssl/inner-ca.pem
+    /// ```
+    ///
+    /// It has the default certificate's key and is good for a year; `tune.ssl.ssl-ctx-cache-size` of them are kept. Manual §5.1.
+    @BindOption(name = "generate-certificates", negatable = true)
+    static void generate(Words words, BindDraft bind) {
+        draft(words, bind).generated = !words.negated();
+    }
+
+    /// `ca-sign-file <file>` — the authority of `generate-certificates`: a PEM file with its certificate and key, below `ca-base`.
+    ///
+    /// Manual §5.1.
+    @BindOption(name = "ca-sign-file")
+    static void signing(Words words, BindDraft bind) {
+        draft(words, bind).signing = TlsDefaults.authority(words, "a CA file with its key");
+    }
+
+    /// `ca-sign-pass <password>` — what opens the key in `ca-sign-file`. Manual §5.1.
+    @BindOption(name = "ca-sign-pass")
+    static void signingPassword(Words words, BindDraft bind) {
+        draft(words, bind).signingPassword = words.next("a password");
+    }
+
+    /// Null when certificates are not made.
+    private static @Nullable SigningAuthority signing(TlsDraft draft, TlsDefaults defaults)
+            throws TlsProblem {
+        if (!draft.generated) {
+            return null;
+        }
+        String file = draft.signing;
+        if (file == null) {
+            throw new TlsProblem("'generate-certificates' needs a 'ca-sign-file' to sign with");
+        }
+        return new SigningAuthority(
+                PemReader.signing(
+                        Path.of(CertificateFiles.under(defaults.authorityBase, file)),
+                        draft.signingPassword),
+                defaults.mostSigned);
+    }
+
     /// `tls-tickets` — gives out session tickets, the default; `no-tls-tickets` gives out none. Manual §5.1.
     @BindOption(name = {"tls-tickets", "no-tls-tickets"})
     static void tickets(Words words, BindDraft bind) {
@@ -307,7 +355,8 @@ final class BindTls {
                                     draft.strictSni,
                                     TlsGlobals.handshakeMillis(bind),
                                     defaults.captured,
-                                    defaults.records()));
+                                    defaults.records(),
+                                    signing(draft, defaults)));
             bind.each(point -> point.tls = tls);
             files.usedBy(tls);
             lists.forEach(list -> list.usedBy(tls, lines));

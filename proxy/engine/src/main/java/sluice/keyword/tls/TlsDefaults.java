@@ -32,6 +32,9 @@ final class TlsDefaults {
     long sessionCacheSize = 20_000;
     long sessionSeconds = 300;
 
+    /// `tune.ssl.ssl-ctx-cache-size`.
+    int mostSigned = 1000;
+
     /// `tune.ssl.capture-buffer-size`.
     int captured;
 

@@ -36,6 +36,15 @@ final class TlsDraft {
     boolean strictSni;
     boolean tickets;
 
+    /// `generate-certificates`.
+    boolean generated;
+
+    /// `ca-sign-file`, as written.
+    @Nullable String signing;
+
+    /// `ca-sign-pass`.
+    @Nullable String signingPassword;
+
     /// `tls-ticket-keys`, as written.
     @Nullable String ticketKeys;
 

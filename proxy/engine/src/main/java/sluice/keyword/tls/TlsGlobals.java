@@ -148,6 +148,14 @@ final class TlsGlobals {
         words.end();
     }
 
+    /// `tune.ssl.ssl-ctx-cache-size <number>` — certificates of `generate-certificates` that are kept, the last ones that were used; by
+    /// default 1000.
+    @Directive(name = "tune.ssl.ssl-ctx-cache-size", in = Section.GLOBAL)
+    static void mostSigned(Words words) {
+        defaults(words).mostSigned = (int) words.integer("a number of certificates", 1, 1_000_000);
+        words.end();
+    }
+
     /// `tune.ssl.lifetime <time>` — how long a session can be resumed, in seconds without a unit.
     @Directive(name = "tune.ssl.lifetime", in = Section.GLOBAL)
     static void lifetime(Words words) {

@@ -41,10 +41,6 @@ final class Choice {
             return first != null ? first : ecdsa;
         }
 
-        boolean isEmpty() {
-            return ecdsa == null && rsa == null;
-        }
-
         void put(Served served) {
             boolean isEcdsa = served.file.isEcdsa();
             if (isEcdsa && ecdsa == null) {
@@ -125,10 +121,15 @@ final class Choice {
         return settings;
     }
 
-    /// What a client gets; null when it asks for an unknown name and `strict`.
+    /// A context of the settings of the line for its first certificate, used by nobody else.
+    FrontContext freshContext() throws TlsProblem {
+        return Providers.of(settings, certificates.get(0).file()).front(settings);
+    }
+
+    /// What a client gets by its name; null when nobody has that name.
     ///
     /// Of each kind of key the first certificate of that very name, else the first whose wildcard stands for it.
-    @Nullable Served find(ClientHello hello, boolean strict) {
+    @Nullable Served find(ClientHello hello) {
         String name = hello.serverName().toLowerCase(Locale.ROOT);
         var pair = new Pair();
         for (Served each : names.exact(name)) {
@@ -139,12 +140,11 @@ final class Choice {
                 pair.put(each.value());
             }
         }
-        if (pair.isEmpty()) {
-            if (strict) {
-                return null;
-            }
-            pair = fallback;
-        }
         return pair.choose(hello.takesEcdsa());
+    }
+
+    /// What a client gets who asks for nothing, or for what nobody has.
+    @Nullable Served fallback(ClientHello hello) {
+        return fallback.choose(hello.takesEcdsa());
     }
 }

@@ -16,6 +16,7 @@ import sluice.loop.Shared;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -39,6 +40,7 @@ public final class FrontTls implements Renewal.User {
     private static final byte[] UNRECOGNIZED_NAME = {21, 3, 3, 0, 2, 2, 112};
 
     private final Manner manner;
+    private final @Nullable SignedCertificates signed;
     private volatile Choice choice;
     private final LongAdder handshakes = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -68,10 +70,15 @@ public final class FrontTls implements Renewal.User {
     /// @param strictSni whether clients that ask for an unknown name are refused
     /// @param handshakeMillis how long a handshake may take; 0 for ever
     /// @param captured how many bytes of what clients offer are kept; 0 for none
+    /// @param authority signs certificates for names that nobody has; null for none
     public record Manner(
-            boolean strictSni, long handshakeMillis, int captured, RecordSizes.Limits records) {
+            boolean strictSni,
+            long handshakeMillis,
+            int captured,
+            RecordSizes.Limits records,
+            @Nullable SigningAuthority authority) {
         public Manner(boolean strictSni, long handshakeMillis) {
-            this(strictSni, handshakeMillis, 0, RecordSizes.Limits.NONE);
+            this(strictSni, handshakeMillis, 0, RecordSizes.Limits.NONE, null);
         }
     }
 
@@ -83,6 +90,8 @@ public final class FrontTls implements Renewal.User {
     public FrontTls(List<Certified> certificates, TlsSettings settings, Manner manner)
             throws TlsProblem {
         this.manner = manner;
+        SigningAuthority authority = manner.authority;
+        this.signed = authority == null ? null : new SignedCertificates(authority);
         this.choice = Choice.of(certificates, settings, null);
     }
 
@@ -130,6 +139,16 @@ public final class FrontTls implements Renewal.User {
                                         each.file.name().equals(name)
                                                 || each.settings != null
                                                         && each.settings.trust().uses(name));
+    }
+
+    /// The certificate for a client; null for none.
+    private Choice.@Nullable Served find(ClientHello hello) {
+        Choice now = choice;
+        Choice.Served found = now.find(hello);
+        if (found == null && signed != null) {
+            found = signed.find(hello.serverName().toLowerCase(Locale.ROOT), now);
+        }
+        return found != null || manner.strictSni ? found : now.fallback(hello);
     }
 
     /// The first handler of an accepted connection's pipeline; it replaces itself by the one that encrypts.
@@ -291,8 +310,7 @@ public final class FrontTls implements Renewal.User {
             if (clientHello != null && manner.captured > 0) {
                 captured = CapturedHello.of(clientHello, manner.captured);
             }
-            Choice now = choice;
-            Choice.Served found = now.find(hello, manner.strictSni);
+            Choice.Served found = find(hello);
             return found == null
                     ? context.executor()
                             .newFailedFuture(new SSLException(TlsError.CALLBACK_FAILED.text()))

@@ -4,9 +4,11 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.bouncycastle.openssl.EncryptionException;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.bc.BcPEMDecryptorProvider;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,11 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 /// Reads certificates, keys, lists of authorities and revocations from PEM files; every failure names file and reason.
 ///
@@ -273,6 +280,25 @@ public final class PemReader {
     }
 
     private static @Nullable PrivateKey findKey(String name, String text) throws TlsProblem {
+        return findKey(name, text, null);
+    }
+
+    /// An authority's certificate with its key, which a password may protect.
+    ///
+    /// @param password null for none
+    public static CertificateFile signing(Path path, @Nullable String password) throws TlsProblem {
+        String name = path.toString();
+        String text = text(path);
+        List<X509Certificate> chain = authorities(name, text);
+        PrivateKey key = findKey(name, text, password == null ? null : password.toCharArray());
+        if (key == null) {
+            throw new TlsProblem("'" + name + "' : no private key found");
+        }
+        return checked(new CertificateFile(name, chain, key, null));
+    }
+
+    private static @Nullable PrivateKey findKey(
+            String name, String text, char @Nullable [] password) throws TlsProblem {
         try (var parser = new PEMParser(new StringReader(text))) {
             while (true) {
                 Object object = parser.readObject();
@@ -286,6 +312,15 @@ public final class PemReader {
                     case PrivateKeyInfo info -> {
                         return decoded(name, info);
                     }
+                    case PEMEncryptedKeyPair pair when password != null -> {
+                        return decoded(
+                                name,
+                                pair.decryptKeyPair(new BcPEMDecryptorProvider(password))
+                                        .getPrivateKeyInfo());
+                    }
+                    case PKCS8EncryptedPrivateKeyInfo info when password != null -> {
+                        return decoded(name, opened(info, password));
+                    }
                     case PEMEncryptedKeyPair _, PKCS8EncryptedPrivateKeyInfo _ ->
                             throw new TlsProblem(
                                     "'"
@@ -297,10 +332,26 @@ public final class PemReader {
                     }
                 }
             }
+        } catch (GeneralSecurityException | EncryptionException wrong) {
+            throw new TlsProblem("'" + name + "' : the password does not open the key", wrong);
         } catch (IOException | IllegalArgumentException malformed) {
             throw new TlsProblem(
                     "'" + name + "' : malformed private key: " + reason(malformed), malformed);
         }
+    }
+
+    /// PKCS #5 by the platform, whose name for PBES2 with its parts is that of the parameters.
+    private static PrivateKeyInfo opened(PKCS8EncryptedPrivateKeyInfo info, char[] password)
+            throws GeneralSecurityException, IOException {
+        var locked = new EncryptedPrivateKeyInfo(info.getEncoded());
+        String algorithm = locked.getAlgName();
+        if (algorithm.equals("PBES2") || algorithm.equals("1.2.840.113549.1.5.13")) {
+            algorithm = locked.getAlgParameters().toString();
+        }
+        var key = SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password));
+        var cipher = Cipher.getInstance(algorithm);
+        cipher.init(Cipher.DECRYPT_MODE, key, locked.getAlgParameters());
+        return PrivateKeyInfo.getInstance(locked.getKeySpec(cipher).getEncoded());
     }
 
     private static PrivateKey decoded(String name, PrivateKeyInfo info)

@@ -63,6 +63,11 @@ public final class TestAuthority {
         return certificate;
     }
 
+    /// Its private key.
+    public String keyPem() {
+        return TestCertificates.pem(keys.getPrivate());
+    }
+
     /// A list of revoked certificates, good for a year.
     public X509CRL revoking(X509Certificate... revoked) throws Exception {
         var builder = new JcaX509v2CRLBuilder(name, new Date(System.currentTimeMillis() - 1000));
