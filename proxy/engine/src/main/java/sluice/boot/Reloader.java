@@ -171,8 +171,10 @@ final class Reloader implements Reloading {
         List<Ring> opened =
                 rings(next).open(rings(before), parts.get(EventRings.class).events(), journal);
         try {
+            upkeep.peers().open(false, parts.get(Upkeep.class).peers());
             report.socketsKept(traffic.change(next.plan()).kept().size());
         } catch (BindFailure failure) {
+            upkeep.peers().close();
             Adoption.forgetOlder(next.plan());
             report.messages(alert(String.valueOf(failure.getMessage())));
             return false;

@@ -36,6 +36,8 @@ import sluice.upkeep.Upkeep;
 import sluice.upkeep.certificate.OcspSettings;
 import sluice.upkeep.certificate.OcspUpdates;
 import sluice.upkeep.check.GlobalChecks;
+import sluice.upkeep.peers.Peers;
+import sluice.upkeep.peers.PeersSection;
 import sluice.upkeep.resolve.AcceptedFamilies;
 import sluice.upkeep.resolve.ResolverSettings;
 import sluice.wire.listen.BindFailure;
@@ -60,6 +62,10 @@ import java.util.function.Supplier;
 @Shared("started by one thread; stopping goes through a latch")
 final class Worker {
     private static final int DRAIN_POLL_MILLIS = 50;
+
+    /// What a successor may take to learn the stick tables.
+    private static final int LESSON_MILLIS = 10_000;
+
     private static final int INTERRUPTED = 130;
     private static final int LAST_TURN_MILLIS = 200;
     private static final int BIND_ATTEMPTS = 200;
@@ -140,6 +146,11 @@ final class Worker {
         var handed = handedSockets();
         traffic.inherit(handed);
         listen(traffic);
+        try {
+            upkeep.peers().open(!line.oldProcesses().isEmpty(), null);
+        } catch (BindFailure failure) {
+            throw new StartFailure(String.valueOf(failure.getMessage()));
+        }
         listenToOperators(parts.get(RuntimeSockets.class));
         handed.closeUnused();
         upkeep.start();
@@ -247,7 +258,11 @@ final class Worker {
                         node(process)),
                 program.configuration().declared(ResolverSettings.class),
                 program.configuration().part(AcceptedFamilies.class, AcceptedFamilies::new),
-                answers);
+                answers,
+                new Peers(
+                        loops.first(),
+                        program.configuration().declared(PeersSection.class),
+                        journal));
     }
 
     private static String node(ProcessSettings process) {
@@ -459,7 +474,7 @@ final class Worker {
         Supplier<ProxyReports> reports = () -> new ProxyReports(plan(), loops.first(), journal);
         Signals.on("INT", this::interrupted);
         Signals.on("TERM", this::stopNow);
-        Signals.on("USR1", () -> stopSoftly(traffic, reports.get()));
+        Signals.on("USR1", this::finish);
         Signals.on("TTOU", () -> accepting(traffic, reports.get(), false));
         Signals.on("TTIN", () -> accepting(traffic, reports.get(), true));
         Signals.on("USR2", this::reload);
@@ -538,6 +553,13 @@ final class Worker {
         stopNow();
     }
 
+    /// Stops softly, as USR1 asks: what is under way goes on, a successor learns the stick tables.
+    void finish() {
+        if (loops != null) {
+            stopSoftly(traffic(), new ProxyReports(plan(), loops.first(), journal));
+        }
+    }
+
     private void stopSoftly(Traffic traffic, ProxyReports reports) {
         if (facts.stopping) {
             return;
@@ -557,6 +579,7 @@ final class Worker {
             long began = System.nanoTime();
             traffic.stopSoftly(process.closeSpreadMillis);
             reports.stopped();
+            parts.get(Upkeep.class).peers().teachSuccessor(LESSON_MILLIS);
             while (traffic.connections() > 0
                     && (limitNanos == 0 || System.nanoTime() - began < limitNanos)) {
                 TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);

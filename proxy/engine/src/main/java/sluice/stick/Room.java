@@ -1,7 +1,10 @@
 package sluice.stick;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.loop.Shared;
 
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The entries of one table, in shards, and what goes when there is no room for another one: what has expired, else a few of
@@ -20,6 +23,9 @@ final class Room {
     private final AtomicInteger used = new AtomicInteger();
     private final Object eviction = new Object();
 
+    private final @Nullable Follower[] followers = new @Nullable Follower[Follower.MOST];
+    private volatile int following;
+
     /// Where the next sweep goes on; always a place of the array, whoever sweeps.
     private volatile int sweepAt;
 
@@ -34,6 +40,67 @@ final class Room {
 
     int shards() {
         return shards.length;
+    }
+
+    /// The follower of that name, whom this begins where there was none; null when there are too many.
+    synchronized @Nullable Follower follow(String name) {
+        int free = -1;
+        for (int i = 0; i < followers.length; i++) {
+            Follower each = followers[i];
+            if (each == null) {
+                free = free < 0 ? i : free;
+            } else if (each.name().equals(name)) {
+                return each;
+            }
+        }
+        if (free < 0) {
+            return null;
+        }
+        var made = new Follower(name, free);
+        followers[free] = made;
+        following |= 1 << free;
+        return made;
+    }
+
+    /// Who is not among the names follows no more.
+    synchronized void retain(Collection<String> names) {
+        for (int i = 0; i < followers.length; i++) {
+            Follower each = followers[i];
+            if (each != null && !names.contains(each.name())) {
+                following &= ~(1 << i);
+                forget(each);
+                followers[i] = null;
+            }
+        }
+    }
+
+    private void forget(Follower follower) {
+        for (int index = follower.shard(); index >= 0; index = follower.shard()) {
+            synchronized (shards[index]) {
+                while (shards[index].waiting().take(follower.number()) >= 0) {}
+                follower.emptied();
+            }
+        }
+    }
+
+    /// Tells everybody who follows that this process changed an entry of a shard whose monitor the caller has.
+    void changed(int index, int slot) {
+        int all = following;
+        if (all != 0) {
+            tell(index, slot, all);
+        }
+    }
+
+    /// Tells some of those who follow; the caller has the shard's monitor.
+    void tell(int index, int slot, int all) {
+        int filled = shards[index].waiting().changed(slot, all);
+        for (; filled != 0; filled &= filled - 1) {
+            Follower each = followers[Integer.numberOfTrailingZeros(filled)];
+            if (each != null) {
+                each.filled(index);
+                each.wake();
+            }
+        }
     }
 
     Shard shard(int index) {

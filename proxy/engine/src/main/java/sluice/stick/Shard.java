@@ -1,5 +1,7 @@
 package sluice.stick;
 
+import org.jspecify.annotations.Nullable;
+
 import sluice.loop.Shared;
 
 import java.util.Arrays;
@@ -35,6 +37,7 @@ final class Shard {
     private int[] links = new int[4 * 8];
     private int[] expiry = new int[8];
     private int[][] rows = new int[0][];
+    private @Nullable Waiting waiting;
     private int slots;
     private int free;
     private int oldest;
@@ -214,6 +217,16 @@ final class Shard {
         links[slot * 4 + REFERENCES] = -1;
         free = slot + 1;
         count--;
+    }
+
+    /// What waits for those who follow the table.
+    Waiting waiting() {
+        Waiting made = waiting;
+        if (made == null) {
+            made = new Waiting();
+            waiting = made;
+        }
+        return made;
     }
 
     private void append(int slot) {

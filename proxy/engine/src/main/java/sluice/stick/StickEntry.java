@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.value.Address;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// A copy of one entry at one instant, for showing and for peers; filled again and again by a walk.
 ///
@@ -57,11 +58,6 @@ public final class StickEntry {
         return expiresInMillis;
     }
 
-    /// Which shard of the table it lives in: stable while the process runs.
-    public int shard() {
-        return (int) (handle >>> 32);
-    }
-
     /// What stands for HAProxy's address of the entry: stable while the entry lives.
     public long pointer() {
         return handle + 1 << 6;
@@ -78,6 +74,44 @@ public final class StickEntry {
             case NUMBER, TEXT -> Integer.toUnsignedLong(row[at]);
             case LONG -> (long) row[at] << 32 | Integer.toUnsignedLong(row[at + 1]);
             case RATE -> Rate.read(row, at, table().layout().period(data), now);
+        };
+    }
+
+    /// Milliseconds since the period of a rate began.
+    public int elapsed(DataType data, int element) {
+        return now - word(data, element, Rate.START);
+    }
+
+    /// Events in the period of a rate that runs.
+    public int current(DataType data, int element) {
+        return word(data, element, Rate.CURRENT);
+    }
+
+    /// Events in the period before.
+    public int previous(DataType data, int element) {
+        return word(data, element, Rate.PREVIOUS);
+    }
+
+    private int word(DataType data, int element, int which) {
+        int offset = table().layout().offset(data, element);
+        return row[table().type().words(table().keyLength()) + offset + which];
+    }
+
+    /// A copy of the key, to speak of the entry later.
+    public StickKey key() {
+        var copy = new StickKey();
+        copy.words = Arrays.copyOf(key.words, Math.max(1, key.used));
+        copy.used = key.used;
+        return copy;
+    }
+
+    /// The bytes of the key in network order: 4, 16, those of the text, or as many as the table says.
+    public byte[] keyBytes() {
+        return switch (table().type()) {
+            case IPV4, INTEGER -> bytes(0, 4);
+            case IPV6 -> bytes(0, 16);
+            case STRING -> bytes(1, row[0]);
+            case BINARY -> bytes(0, table().keyLength());
         };
     }
 
@@ -125,7 +159,8 @@ public final class StickEntry {
         }
         text.append(" use=").append(references);
         text.append(" exp=").append(expiresInMillis);
-        text.append(" shard=").append(shard());
+        // Keys are not spread over peers by `shards`.
+        text.append(" shard=0");
         for (DataType data : DataType.values()) {
             int elements = table().layout().elements(data);
             for (int i = 0; i < elements; i++) {

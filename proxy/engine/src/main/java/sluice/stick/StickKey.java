@@ -60,6 +60,17 @@ public final class StickKey {
         return true;
     }
 
+    /// Fills the key from bytes in network order, as [StickEntry#keyBytes] gives them.
+    public void set(StickTable table, byte[] bytes) {
+        var view = new ByteView().set(bytes, 0, bytes.length);
+        switch (table.type()) {
+            case IPV4, INTEGER -> binary(view, 4);
+            case IPV6 -> binary(view, 16);
+            case STRING -> string(view, table.keyLength());
+            case BINARY -> binary(view, table.keyLength());
+        }
+    }
+
     private void one(int word) {
         words[0] = word;
         used = 1;

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Shared;
 
+import java.util.Collection;
+
 /// One stick table: at most `size` entries by key, each with the columns of its [Layout], which go `expire` after their last use.
 ///
 /// ```
@@ -145,6 +147,10 @@ public final class StickTable {
 
     /// Finds or makes the entry, touches it and refers to it; [#NONE] when the table is full and nothing may or can go.
     public long track(StickKey key, int now) {
+        return track(key, now, now + expireMillis, true);
+    }
+
+    private long track(StickKey key, int now, int expires, boolean own) {
         Room all = room();
         int hash = key.hash();
         int index = all.index(hash);
@@ -152,8 +158,11 @@ public final class StickTable {
         synchronized (shard) {
             int slot = alive(shard, key, hash, now);
             if (slot >= 0) {
-                shard.touch(slot, now + expireMillis);
+                shard.touch(slot, expires);
                 shard.reference(slot, 1);
+                if (own) {
+                    all.changed(index, slot);
+                }
                 return handle(index, slot);
             }
         }
@@ -164,12 +173,15 @@ public final class StickTable {
             int slot = shard.find(key, hash);
             if (slot >= 0) {
                 all.freed();
-                shard.touch(slot, now + expireMillis);
+                shard.touch(slot, expires);
             } else {
-                slot = shard.add(key, hash, now + expireMillis);
+                slot = shard.add(key, hash, expires);
                 all.purge(shard, now, expireMillis, 2);
             }
             shard.reference(slot, 1);
+            if (own) {
+                all.changed(index, slot);
+            }
             return handle(index, slot);
         }
     }
@@ -196,6 +208,7 @@ public final class StickTable {
             }
             if (touch) {
                 shard.touch(slot, now + expireMillis);
+                all.changed(index, slot);
             }
             shard.reference(slot, 1);
             return handle(index, slot);
@@ -204,10 +217,12 @@ public final class StickTable {
 
     /// Gives a reference back; `touch` starts the entry's `expire` anew, as the end of tracking does.
     public void release(long entry, int now, boolean touch) {
-        Shard shard = shard(entry);
+        Room all = room();
+        Shard shard = all.shard(index(entry));
         synchronized (shard) {
             if (touch) {
                 shard.touch(slot(entry), now + expireMillis);
+                all.changed(index(entry), slot(entry));
             }
             shard.reference(slot(entry), -1);
         }
@@ -289,8 +304,10 @@ public final class StickTable {
         if (offset == Layout.ABSENT) {
             return 0;
         }
-        Shard shard = shard(entry);
+        Room all = room();
+        Shard shard = all.shard(index(entry));
         synchronized (shard) {
+            all.changed(index(entry), slot(entry));
             return add(shard, slot(entry), data, offset, amount, now);
         }
     }
@@ -302,8 +319,10 @@ public final class StickTable {
         if (counterAt == Layout.ABSENT && rateAt == Layout.ABSENT) {
             return;
         }
-        Shard shard = shard(entry);
+        Room all = room();
+        Shard shard = all.shard(index(entry));
         synchronized (shard) {
+            all.changed(index(entry), slot(entry));
             if (counterAt != Layout.ABSENT) {
                 add(shard, slot(entry), counter, counterAt, amount, now);
             }
@@ -330,12 +349,20 @@ public final class StickTable {
 
     /// Sets a column: a counter or tag to the value, a rate so that it reads this value now.
     public void set(long entry, DataType data, int element, long value, int now) {
+        set(entry, data, element, value, now, true);
+    }
+
+    private void set(long entry, DataType data, int element, long value, int now, boolean own) {
         int offset = layout.offset(data, element);
         if (offset == Layout.ABSENT) {
             return;
         }
-        Shard shard = shard(entry);
+        Room all = room();
+        Shard shard = all.shard(index(entry));
         synchronized (shard) {
+            if (own) {
+                all.changed(index(entry), slot(entry));
+            }
             int[] row = shard.row(slot(entry));
             int at = shard.at(slot(entry)) + type.words(keyLength) + offset;
             switch (data.form()) {
@@ -346,6 +373,89 @@ public final class StickTable {
                 }
                 case RATE -> Rate.set(row, at, (int) value, now);
             }
+        }
+    }
+
+    // ---- what peers say and hear
+
+    /// The one who hears of changes under that name, from here on or since before; null when there are too many.
+    public @Nullable Follower follow(String name) {
+        return room().follow(name);
+    }
+
+    /// Nobody but these hears of changes any more.
+    public void retainFollowers(Collection<String> names) {
+        room().retain(names);
+    }
+
+    /// Fills `out` with an entry that changed since the follower saw it; false when there is none.
+    public boolean nextChange(Follower follower, int now, StickEntry out) {
+        Room all = room();
+        for (int index = follower.shard(); index >= 0; index = follower.shard()) {
+            Shard shard = all.shard(index);
+            synchronized (shard) {
+                Waiting waiting = shard.waiting();
+                int slot = waiting.take(follower.number());
+                if (waiting.isEmpty(follower.number())) {
+                    follower.emptied();
+                }
+                if (slot >= 0 && shard.isUsed(slot) && !isExpired(shard, slot, now)) {
+                    out.fill(this, shard, index, slot, now);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// The follower has to hear of the entry with that key again; of none if it is gone.
+    public void changedFor(Follower follower, StickKey key) {
+        Room all = room();
+        int hash = key.hash();
+        int index = all.index(hash);
+        Shard shard = all.shard(index);
+        synchronized (shard) {
+            int slot = shard.find(key, hash);
+            if (slot >= 0) {
+                all.tell(index, slot, 1 << follower.number());
+            }
+        }
+    }
+
+    /// Finds or makes the entry that a peer tells of and refers to it; followers do not hear of that. [#NONE] when the table is full.
+    ///
+    /// @param leftMillis how long it is still to live; where entries expire
+    public long learn(StickKey key, int leftMillis, int now) {
+        return track(key, now, now + leftMillis, false);
+    }
+
+    /// Sets a counter, tag or text as a peer has it.
+    public void learn(long entry, DataType data, int element, long value, int now) {
+        set(entry, data, element, value, now, false);
+    }
+
+    /// Sets a rate as a peer has it.
+    ///
+    /// @param elapsed milliseconds since its period began
+    public void learnRate(
+            long entry,
+            DataType data,
+            int element,
+            int elapsed,
+            int current,
+            int previous,
+            int now) {
+        int offset = layout.offset(data, element);
+        if (offset == Layout.ABSENT) {
+            return;
+        }
+        Shard shard = shard(entry);
+        synchronized (shard) {
+            int[] row = shard.row(slot(entry));
+            int at = shard.at(slot(entry)) + type.words(keyLength) + offset;
+            row[at + Rate.START] = now - elapsed;
+            row[at + Rate.CURRENT] = current;
+            row[at + Rate.PREVIOUS] = previous;
         }
     }
 
@@ -447,7 +557,11 @@ public final class StickTable {
     }
 
     private Shard shard(long entry) {
-        return room().shard((int) (entry >>> 32));
+        return room().shard(index(entry));
+    }
+
+    private static int index(long entry) {
+        return (int) (entry >>> 32);
     }
 
     private static int slot(long entry) {

@@ -6,18 +6,25 @@ import sluice.loop.Shared;
 
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The texts that columns of one table stand for by number, from 1. They are never forgotten: they name servers.
+/// The texts that columns of one table stand for by number, from 1. They are never forgotten: they name servers. What peers say may be more
+/// than there are servers: beyond a limit a text has no number.
 @Shared("concurrent maps, only ever added to")
 final class TextNumbers {
     private final ConcurrentHashMap<String, Integer> numbers = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, String> texts = new ConcurrentHashMap<>();
 
+    private static final int MOST = 1 << 20;
+
+    /// 0 when there are too many.
     int number(String text) {
         Integer known = numbers.get(text);
         if (known != null) {
             return known;
         }
         synchronized (this) {
+            if (texts.size() >= MOST) {
+                return 0;
+            }
             return numbers.computeIfAbsent(text, this::add);
         }
     }

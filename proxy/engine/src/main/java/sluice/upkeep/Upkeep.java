@@ -12,6 +12,7 @@ import sluice.upkeep.certificate.OcspUpdates;
 import sluice.upkeep.check.Checks;
 import sluice.upkeep.check.GlobalChecks;
 import sluice.upkeep.check.StateLog;
+import sluice.upkeep.peers.Peers;
 import sluice.upkeep.resolve.AcceptedFamilies;
 import sluice.upkeep.resolve.Names;
 import sluice.upkeep.resolve.ResolverSettings;
@@ -30,11 +31,13 @@ public final class Upkeep implements AutoCloseable {
     private final Checks checks;
     private final Names names;
     private final OcspUpdates answers;
+    private final Peers peers;
     private final Sweeper sweeper = new Sweeper();
 
     /// @param global what `global` says about checks
     /// @param resolvers the sections that names are resolved with
     /// @param answers about certificates; not yet started
+    /// @param peers not yet open
     public Upkeep(
             Loops loops,
             StateLog log,
@@ -43,8 +46,10 @@ public final class Upkeep implements AutoCloseable {
             GlobalChecks global,
             Collection<ResolverSettings> resolvers,
             AcceptedFamilies families,
-            OcspUpdates answers) {
+            OcspUpdates answers,
+            Peers peers) {
         this.answers = answers;
+        this.peers = peers;
         this.loops = loops;
         this.plan = plan;
         this.tables = List.copyOf(tables);
@@ -68,6 +73,7 @@ public final class Upkeep implements AutoCloseable {
         checks.start(backends);
         names.start(backends);
         answers.start();
+        peers.start(tables);
         if (tables.stream().anyMatch(table -> table.expireMillis() > 0)) {
             loops.first().hand(sweeper::again);
         }
@@ -94,6 +100,10 @@ public final class Upkeep implements AutoCloseable {
         return names;
     }
 
+    public Peers peers() {
+        return peers;
+    }
+
     public OcspUpdates answers() {
         return answers;
     }
@@ -102,6 +112,7 @@ public final class Upkeep implements AutoCloseable {
     public void replaceBy(Upkeep next) {
         names.replaceBy(next.names);
         next.answers.replace(answers);
+        next.peers.takeOver(peers);
         close();
     }
 
@@ -110,6 +121,7 @@ public final class Upkeep implements AutoCloseable {
         checks.close();
         names.close();
         answers.close();
+        peers.close();
         loops.first().hand(() -> loops.first().forget(sweeper));
     }
 

@@ -18,6 +18,8 @@ import sluice.upkeep.Upkeep;
 import sluice.upkeep.certificate.OcspSettings;
 import sluice.upkeep.certificate.OcspUpdates;
 import sluice.upkeep.check.GlobalChecks;
+import sluice.upkeep.peers.Peers;
+import sluice.upkeep.peers.PeersSection;
 import sluice.upkeep.resolve.AcceptedFamilies;
 import sluice.upkeep.resolve.ResolverSettings;
 import sluice.wire.listen.BindFailure;
@@ -92,7 +94,11 @@ final class ConfiguredEngine implements AutoCloseable {
                         new OcspUpdates(
                                 new OcspSettings(new RuntimeFiles<>()),
                                 loops.first().executor(),
-                                _ -> {}));
+                                _ -> {}),
+                        new Peers(
+                                loops.first(),
+                                configuration.declared(PeersSection.class),
+                                Journal.SILENT));
         upkeep.start();
     }
 

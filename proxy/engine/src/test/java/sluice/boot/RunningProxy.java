@@ -135,6 +135,11 @@ final class RunningProxy implements AutoCloseable {
         return said.toString(StandardCharsets.UTF_8);
     }
 
+    /// What USR1 does.
+    void finish() {
+        worker.finish();
+    }
+
     @Override
     public void close() {
         worker.close();

@@ -33,7 +33,7 @@ public final class BindLine {
             Words words, Configuration configuration, @Nullable ProxyDraft proxy) {
         var line = new BindLine(words, new BindDraft(words.line(), proxy), configuration);
         line.addresses();
-        line.options();
+        options(words, line.draft);
         line.draft.each(point -> point.line = words.text());
         return line.draft;
     }
@@ -140,7 +140,8 @@ public final class BindLine {
         words.problem("'" + words.keyword() + "' : " + reason);
     }
 
-    private void options() {
+    /// Takes every option of the line.
+    public static void options(Words words, BindDraft draft) {
         while (words.hasNext()) {
             var name = words.next("an option");
             if (name.isEmpty()) {
@@ -148,7 +149,7 @@ public final class BindLine {
             }
             var option = find(words.model().catalog(), name);
             if (option == null) {
-                unknown(name);
+                unknown(words, name);
                 return;
             }
             option.reader().read(words.option(name), draft);
@@ -165,7 +166,7 @@ public final class BindLine {
         return option;
     }
 
-    private void unknown(String name) {
+    private static void unknown(Words words, String name) {
         if (!Inventory.named(name, "bind-option").isEmpty()) {
             words.problem(
                     "'"

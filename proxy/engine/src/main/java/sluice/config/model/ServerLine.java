@@ -10,6 +10,8 @@ import sluice.proxies.Backend;
 import sluice.proxies.Mode;
 import sluice.proxies.Server;
 
+import java.util.List;
+
 /// Reads `server` and `default-server` lines. Manual §4.2 and §5.2.
 ///
 /// What a server begins with ([ServerPresets]) is read before its own options.
@@ -78,6 +80,52 @@ public final class ServerLine {
         if (written == null) {
             return null;
         }
+        var preset = ServerPresets.beginning(words, proxy);
+        ServerPresets.made(proxy, name, preset, words.again());
+        var draft = made(words, name, proxy, backend, written);
+        read(words, draft, preset);
+        return draft;
+    }
+
+    /// A server that is not one of a proxy, whose name was read before: its address and its options.
+    ///
+    /// @param presets options that it begins with
+    public static @Nullable ServerDraft peer(
+            Words words,
+            String name,
+            Backend backend,
+            Environment environment,
+            List<Words> presets) {
+        var written = address(words, environment);
+        if (written == null) {
+            return null;
+        }
+        var draft = made(words, name, null, backend, written);
+        read(words, draft, presets);
+        return draft;
+    }
+
+    /// The same without an address.
+    public static ServerDraft peer(Words words, String name, Backend backend, List<Words> presets) {
+        var draft = new ServerDraft(new Server(name, backend.servers().size() + 1, backend));
+        read(words, draft, presets);
+        return draft;
+    }
+
+    private static void read(Words words, ServerDraft draft, List<Words> preset) {
+        preset.forEach(line -> options(line.again(words), draft));
+        options(words, draft);
+        var text = new StringBuilder(words.text());
+        preset.forEach(line -> text.append('\n').append(line.text()));
+        draft.server().line(text.toString());
+    }
+
+    private static ServerDraft made(
+            Words words,
+            String name,
+            @Nullable ProxyDraft proxy,
+            Backend backend,
+            WrittenAddress written) {
         var server =
                 new Server(
                         name,
@@ -92,13 +140,6 @@ public final class ServerLine {
         if (written.address().transport() == AddressText.Transport.DATAGRAM) {
             words.later(_ -> requireLogs(words, server));
         }
-        var preset = ServerPresets.beginning(words, proxy);
-        ServerPresets.made(proxy, name, preset, words.again());
-        preset.forEach(line -> options(line.again(words), draft));
-        options(words, draft);
-        var text = new StringBuilder(words.text());
-        preset.forEach(line -> text.append('\n').append(line.text()));
-        server.line(text.toString());
         return draft;
     }
 

@@ -214,18 +214,4 @@ final class ActivityCommands {
                                 + used
                                 + " used.");
     }
-
-    /// `show peers [dict|-] [<section>]` — the peers of each `peers` section.
-    ///
-    /// The answer is empty: configurations with such a section are refused here. Management guide §9.3.
-    @RuntimeCommand(
-            name = "show peers",
-            usage = "show peers [dict|-] [section]",
-            summary = "peers of the peers sections")
-    static void peers(Invocation in) {
-        int at = in.word(0).equals("dict") || in.word(0).equals("-") ? 1 : 0;
-        if (in.has(at)) {
-            in.fail("No such peers");
-        }
-    }
 }
