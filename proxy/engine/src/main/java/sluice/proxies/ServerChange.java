@@ -17,6 +17,7 @@ public final class ServerChange {
         STAYS_IN_MAINTENANCE,
         ENTERS_DRAIN,
         LEAVES_DRAIN,
+        /// One of two reasons for draining came or went.
         STAYS_IN_DRAIN
     }
 

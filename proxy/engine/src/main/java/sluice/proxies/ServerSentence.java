@@ -42,34 +42,21 @@ public record ServerSentence(Level level, String text) {
             case WEIGHT, ADDRESS -> null;
             case ENTERS_MAINTENANCE -> enters(change);
             case LEAVES_MAINTENANCE -> leaves(change);
-            case STAYS_IN_MAINTENANCE ->
-                    new ServerSentence(
-                            Level.NOTICE,
-                            name(change)
-                                    + " is leaving forced maintenance but remains in maintenance.");
+            case STAYS_IN_MAINTENANCE -> new ServerSentence(Level.NOTICE, stays(change));
             case ENTERS_DRAIN ->
                     new ServerSentence(
                             Level.NOTICE,
                             name(change)
                                     + " enters drain state"
                                     + brackets(change)
+                                    + followed(change)
                                     + counts(change, true));
             case LEAVES_DRAIN ->
+                    // Of inherited drain too.
                     new ServerSentence(
                             Level.NOTICE,
-                            name(change)
-                                    + " is "
-                                    + upOrDown(change)
-                                    + ((change.administrativeBefore() & Administrative.FORCED_DRAIN)
-                                                    != 0
-                                            ? " (leaving forced drain)"
-                                            : " (leaving drain)")
-                                    + followed(change)
-                                    + ".");
-            case STAYS_IN_DRAIN ->
-                    new ServerSentence(
-                            Level.NOTICE,
-                            name(change) + " is leaving forced drain but remains in drain mode.");
+                            name(change) + " is " + upOrDown(change) + " (leaving forced drain).");
+            case STAYS_IN_DRAIN -> new ServerSentence(Level.NOTICE, staysDraining(change));
         };
     }
 
@@ -175,10 +162,43 @@ public record ServerSentence(Level level, String text) {
     }
 
     private static String followed(ServerChange change) {
+        return change.cause().origin() == Cause.Origin.TRACKING ? tracking(change) : "";
+    }
+
+    /// Whom it tracks, whatever the change came from.
+    private static String tracking(ServerChange change) {
         Server leader = change.server().tracked();
-        return change.cause().origin() == Cause.Origin.TRACKING && leader != null
-                ? " via " + leader
-                : "";
+        return leader == null ? "" : " via " + leader;
+    }
+
+    private static String staysDraining(ServerChange change) {
+        boolean forced =
+                (change.server().state().administrative() & Administrative.FORCED_DRAIN) != 0;
+        return name(change)
+                + (forced
+                        ? " remains in forced drain mode"
+                        : " is leaving forced drain but remains in drain mode" + tracking(change))
+                + ".";
+    }
+
+    /// One reason for maintenance went, another stays.
+    private static String stays(ServerChange change) {
+        int gone = change.administrativeBefore() & ~change.server().state().administrative();
+        if ((gone & Administrative.FORCED_MAINTENANCE) != 0) {
+            return name(change)
+                    + " is leaving forced maintenance but remains in maintenance"
+                    + tracking(change)
+                    + ".";
+        }
+        if ((gone & Administrative.RESOLUTION_MAINTENANCE) != 0) {
+            return name(change)
+                    + " ('"
+                    + change.server().hostName()
+                    + "') resolves again but remains in maintenance"
+                    + tracking(change)
+                    + ".";
+        }
+        return name(change) + " remains in forced maintenance.";
     }
 
     /// What a check found, as it stands behind `is DOWN`, `is UP`, `failed` and `succeeded`.

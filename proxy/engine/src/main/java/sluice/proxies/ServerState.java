@@ -297,11 +297,11 @@ public final class ServerState {
             administrative = before | bit;
             if ((bit & Administrative.MAINTENANCE) != 0 && !Administrative.isMaintenance(before)) {
                 enterMaintenance(before, cause);
-            } else if ((bit & Administrative.DRAIN) != 0
-                    && !Administrative.isDrain(before)
-                    && !isMaintenance()) {
+            } else if ((bit & Administrative.DRAIN) != 0 && !isMaintenance()) {
                 lastCause = cause;
-                announce(Kind.ENTERS_DRAIN, operational, before, cause);
+                Kind kind =
+                        Administrative.isDrain(before) ? Kind.STAYS_IN_DRAIN : Kind.ENTERS_DRAIN;
+                announce(kind, operational, before, cause);
             }
         }
         tellFollowers();

@@ -228,6 +228,20 @@ final class Sides implements AutoCloseable {
             }
         }
 
+        /// Notes so many lines of the log about servers and backends, in the order in which they come.
+        void events(int count) {
+            for (int i = 0; i < count; ) {
+                String line = log.next(PATIENCE_MILLIS);
+                if (line == null) {
+                    throw new AssertionError("no line of the log");
+                }
+                if (!line.startsWith("/")) {
+                    note(line.replaceAll("duration: \\d+ms", "duration: Nms"));
+                    i++;
+                }
+            }
+        }
+
         /// The next request that comes to one of these origins.
         HeldOrigin.Held next(List<String> names) {
             long deadline = System.nanoTime() + PATIENCE_NANOS;

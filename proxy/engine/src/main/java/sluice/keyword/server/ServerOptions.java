@@ -11,6 +11,7 @@ import sluice.proxies.ServerSettings.HashKey;
 import sluice.proxies.ServerSettings.InitialState;
 import sluice.proxies.ServerSettings.Observe;
 import sluice.proxies.ServerSettings.OnError;
+import sluice.upkeep.check.CheckScript;
 import sluice.value.ByteString;
 
 import java.util.HashSet;
@@ -238,6 +239,16 @@ final class ServerOptions {
                                         + "' : unable to use "
                                         + leader
                                         + " for tracking as it is a dynamic server.");
+                        return;
+                    }
+                    if (CheckScript.of(leader.backend()).disableOn404
+                            != CheckScript.of(server.backend()).disableOn404) {
+                        words.invalid(
+                                "'server "
+                                        + server
+                                        + "' : unable to use "
+                                        + leader
+                                        + " for tracking: disable-on-404 option inconsistency.");
                         return;
                     }
                     for (Server next = leader; next != null; next = next.tracked()) {

@@ -171,14 +171,7 @@ public final class CheckScript {
 
     /// What an HTTP check lacks before this step: it connects, sends, and expects, in turn; null for nothing.
     public @Nullable String missing(Step next) {
-        Step before =
-                steps.reversed().stream()
-                        .filter(
-                                each ->
-                                        !(each instanceof Step.Assign
-                                                || each instanceof Step.Remark))
-                        .findFirst()
-                        .orElse(null);
+        Step before = lastDeed(steps);
         if (before == null) {
             return null;
         }
@@ -194,6 +187,14 @@ public final class CheckScript {
                     Step.Program _ ->
                     null;
         };
+    }
+
+    /// The last step that has to do with the server; null for none.
+    private static @Nullable Step lastDeed(List<Step> steps) {
+        return steps.reversed().stream()
+                .filter(each -> !(each instanceof Step.Assign || each instanceof Step.Remark))
+                .findFirst()
+                .orElse(null);
     }
 
     /// Adds a step; the `comment` line before it is its comment when it has none.
@@ -275,7 +276,7 @@ public final class CheckScript {
         return "";
     }
 
-    /// The steps as they are run: HTTP checks without a rule of their own expect any 2xx or 3xx.
+    /// The steps as they are run: HTTP checks that do not end with a rule of their own expect any 2xx or 3xx.
     List<Step> program() {
         switch (kind) {
             // Rules without their `option` have no effect.
@@ -298,7 +299,7 @@ public final class CheckScript {
             }
             program.add(place, new Step.SendRequest(request, null));
         }
-        if (program.stream().noneMatch(step -> step instanceof Step.Expect)) {
+        if (!(lastDeed(program) instanceof Step.Expect)) {
             program.add(new Step.Expect(Expectation.status("200-399")));
         }
         return List.copyOf(program);
