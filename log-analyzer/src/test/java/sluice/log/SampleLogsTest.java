@@ -32,6 +32,7 @@ class SampleLogsTest {
                     "errors",
                     "terminations",
                     "queues",
+                    "connections",
                     "clients",
                     "slow",
                     "timeline",
@@ -119,6 +120,45 @@ class SampleLogsTest {
                         .mapToLong(line -> Long.parseLong(line.substring(line.indexOf("} ") + 2)))
                         .sum();
         assertThat(metrics).contains("sluice_log_lines_total{kind=\"http\"} " + requests + "\n");
+    }
+
+    /// A frontend without a limit of its own has that of its defaults, else that of the process.
+    @Test
+    void limitsOfConnectionsAreThoseOfTheConfiguration() throws IOException {
+        Path configuration = folder.resolve("haproxy.cfg");
+        Files.writeString(
+                configuration,
+                """
+                global
+                    maxconn 100
+                log-forward other
+                    maxconn 7
+                frontend whole
+                defaults
+                    maxconn 50
+                frontend inherited
+                frontend own
+                    maxconn 10
+                """);
+        Path log = folder.resolve("haproxy.log");
+        String line = "10.0.0.1:5 [22/Nov/2026:16:19:5%d.870] %s be/s 0/0/0/4/4 200 77 - - ----";
+        Files.writeString(
+                log,
+                (line + " 30/9/1/1/0 0/0 \"GET / HTTP/1.1\"\n").formatted(1, "own")
+                        + (line + " 85/40/1/1/0 0/0 \"GET / HTTP/1.1\"\n").formatted(2, "inherited")
+                        + (line + " 84/20/1/1/0 0/0 \"GET / HTTP/1.1\"\n").formatted(3, "whole"));
+        String[] arguments = {
+            "connections", "--csv", "-f", configuration.toString(), log.toString()
+        };
+        assertThat(Program.run(arguments).out())
+                .startsWith(
+                        """
+                        name,connections_max,when,maxconn,share,near_ms
+                        (process),85,2026-11-22T16:19:52,100,0.85,2000
+                        inherited,40,2026-11-22T16:19:52,50,0.8,1000
+                        own,9,2026-11-22T16:19:51,10,0.9,1000
+                        whole,20,2026-11-22T16:19:53,100,0.2,0
+                        """);
     }
 
     private static void golden(String name, String actual) throws IOException {

@@ -16,10 +16,14 @@ import java.util.Map;
 ///
 /// @param proxies frontends, backends and listens by name, in the order of the files
 /// @param profiles formats of `log-profile` sections
+/// @param maxconn of the whole process, 0 when it is not set
 /// @param problems lines with a format that HAProxy would refuse as well
 public record Configuration(
-        Map<String, Proxy> proxies, List<Formats.Named> profiles, List<Problem> problems) {
-    public static final Configuration NONE = new Configuration(Map.of(), List.of(), List.of());
+        Map<String, Proxy> proxies,
+        List<Formats.Named> profiles,
+        int maxconn,
+        List<Problem> problems) {
+    public static final Configuration NONE = new Configuration(Map.of(), List.of(), 0, List.of());
 
     /// A line that could not be used.
     public record Problem(String file, int line, String message) {}
@@ -31,6 +35,7 @@ public record Configuration(
     ///
     /// @param format its log format, null when none is set
     /// @param errorFormat its `error-log-format`
+    /// @param maxconn of a frontend, 0 when that of the process counts
     public record Proxy(
             String name,
             String kind,
@@ -40,6 +45,7 @@ public record Configuration(
             List<String> requestCaptures,
             List<String> responseCaptures,
             List<Server> servers,
+            int maxconn,
             Map<String, Long> timeoutMillis) {}
 
     /// All formats of the frontends, those of errors last, because they are the least particular.
@@ -85,6 +91,6 @@ public record Configuration(
         named.addAll(other.profiles);
         List<Problem> both = new ArrayList<>(problems);
         both.addAll(other.problems);
-        return new Configuration(all, named, both);
+        return new Configuration(all, named, other.maxconn == 0 ? maxconn : other.maxconn, both);
     }
 }

@@ -32,6 +32,8 @@ public final class ConfigurationReader {
     private Draft lastDefaults = new Draft("defaults", "");
     private @Nullable Draft current;
     private boolean profile;
+    private boolean global;
+    private int maxconn;
     private int line;
 
     private ConfigurationReader(String file, Map<String, String> environment) {
@@ -66,6 +68,7 @@ public final class ConfigurationReader {
         final Map<String, Long> timeouts = new HashMap<>();
         int serverWeight = 1;
         int serverMaxconn;
+        int maxconn;
 
         Draft(String kind, String name) {
             this.kind = kind;
@@ -79,6 +82,7 @@ public final class ConfigurationReader {
             timeouts.putAll(from.timeouts);
             serverWeight = from.serverWeight;
             serverMaxconn = from.serverMaxconn;
+            maxconn = from.maxconn;
         }
 
         Configuration.Proxy proxy() {
@@ -91,6 +95,7 @@ public final class ConfigurationReader {
                     List.copyOf(requestCaptures),
                     List.copyOf(responseCaptures),
                     List.copyOf(servers),
+                    maxconn,
                     Map.copyOf(timeouts));
         }
     }
@@ -103,7 +108,7 @@ public final class ConfigurationReader {
             // A frontend and a backend may share a name: servers and captures of both are wanted.
             proxies.put(draft.name, other == null ? proxy : join(other, proxy));
         }
-        return new Configuration(proxies, List.copyOf(profiles), List.copyOf(problems));
+        return new Configuration(proxies, List.copyOf(profiles), maxconn, List.copyOf(problems));
     }
 
     private static Configuration.Proxy join(Configuration.Proxy a, Configuration.Proxy b) {
@@ -118,6 +123,7 @@ public final class ConfigurationReader {
                 front.requestCaptures(),
                 front.responseCaptures(),
                 back.servers(),
+                front.maxconn(),
                 back.timeoutMillis());
     }
 
@@ -130,6 +136,8 @@ public final class ConfigurationReader {
             profileLine(words);
         } else if (current != null) {
             directive(current, words);
+        } else if (global && word.equals("maxconn")) {
+            maxconn = parse(second(words), 0);
         } else if (word.equals("setenv") || word.equals("presetenv")) {
             if (words.size() > 2
                     && (word.equals("setenv") || !environment.containsKey(words.get(1)))) {
@@ -168,6 +176,7 @@ public final class ConfigurationReader {
     private void section(String word, List<String> words) {
         current = null;
         profile = word.equals("log-profile");
+        global = word.equals("global");
         String name = words.size() > 1 ? words.get(1) : "";
         Draft parent = lastDefaults;
         for (int i = 1; i + 1 < words.size(); i++) {
@@ -220,6 +229,7 @@ public final class ConfigurationReader {
                 draft.serverWeight = number(words, "weight", draft.serverWeight);
                 draft.serverMaxconn = number(words, "maxconn", draft.serverMaxconn);
             }
+            case "maxconn" -> draft.maxconn = parse(second(words), 0);
             case "timeout" -> {
                 if (words.size() > 2) draft.timeouts.put(words.get(1), millis(words.get(2)));
             }

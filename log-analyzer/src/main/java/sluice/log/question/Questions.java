@@ -20,6 +20,7 @@ public final class Questions {
         new Errors(),
         new Terminations(),
         new Queues(),
+        new Connections(),
         new Clients(false),
         new Slow(),
         new Timeline(),

@@ -24,6 +24,11 @@ public final class Cell {
     public int serverQueue;
     public int backendQueue;
     public int longestWait;
+
+    /// The most connections of the whole process, and of the frontend.
+    public int processConnections;
+
+    public int frontendConnections;
     public long bytes;
 
     /// The class of a duration.
@@ -39,6 +44,8 @@ public final class Cell {
         serverQueue = Math.max(serverQueue, other.serverQueue);
         backendQueue = Math.max(backendQueue, other.backendQueue);
         longestWait = Math.max(longestWait, other.longestWait);
+        processConnections = Math.max(processConnections, other.processConnections);
+        frontendConnections = Math.max(frontendConnections, other.frontendConnections);
         bytes += other.bytes;
         for (int i = 0; i < status.length; i++) status[i] += other.status[i];
         for (int i = 0; i < latency.length; i++) latency[i] += other.latency[i];
@@ -53,6 +60,8 @@ public final class Cell {
         out.writeInt(serverQueue);
         out.writeInt(backendQueue);
         out.writeInt(longestWait);
+        out.writeInt(processConnections);
+        out.writeInt(frontendConnections);
         out.writeLong(bytes);
         for (int i : status) out.writeInt(i);
         for (int i : latency) out.writeInt(i);
@@ -68,6 +77,8 @@ public final class Cell {
         cell.serverQueue = in.readInt();
         cell.backendQueue = in.readInt();
         cell.longestWait = in.readInt();
+        cell.processConnections = in.readInt();
+        cell.frontendConnections = in.readInt();
         cell.bytes = in.readLong();
         for (int i = 0; i < cell.status.length; i++) cell.status[i] = in.readInt();
         for (int i = 0; i < cell.latency.length; i++) cell.latency[i] = in.readInt();

@@ -321,6 +321,10 @@ public final class Tally {
         if (failure) cell.failures++;
         if (e.number(Field.RETRIES, 0) > 0 || e.number(Field.REDISPATCHED, 0) != 0) cell.retries++;
         cell.bytes += e.number(Field.BYTES, 0);
+        int connections = (int) e.number(Field.ACTCONN, 0);
+        if (connections > cell.processConnections) cell.processConnections = connections;
+        connections = (int) e.number(Field.FECONN, 0);
+        if (connections > cell.frontendConnections) cell.frontendConnections = connections;
         if (tarpit || all < 0) return;
         cell.latency[Cell.latencyClass(all)]++;
         for (int i = 0; i < Phase.COUNT; i++) cell.phase[i] += phase[i];

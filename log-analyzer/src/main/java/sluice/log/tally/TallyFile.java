@@ -22,7 +22,7 @@ public final class TallyFile {
     /// `SLUICETALLY` and the version.
     private static final byte[] MAGIC = "SLUICETALLY".getBytes(StandardCharsets.US_ASCII);
 
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     private TallyFile() {}
 
