@@ -18,6 +18,7 @@ import sluice.wire.tls.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,6 +205,32 @@ class SameCertificatesAsHaproxyTest {
         }
     }
 
+    /// The first message of a client.
+    private static String hello() throws Exception {
+        var engine = context().createSSLEngine("a.example", 443);
+        engine.setUseClientMode(true);
+        var out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), out);
+        return new String(out.array(), 0, out.position(), StandardCharsets.ISO_8859_1);
+    }
+
+    /// Sends byte by byte and waits for the end.
+    private static void dribble(int port, String text, boolean ends) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.setTcpNoDelay(true);
+            for (byte each : text.getBytes(StandardCharsets.ISO_8859_1)) {
+                socket.getOutputStream().write(each);
+            }
+            if (ends) {
+                socket.shutdownOutput();
+            }
+            socket.getInputStream().readAllBytes();
+        } catch (java.net.SocketException reset) {
+            // As above.
+        }
+    }
+
     private interface Ports {
         int of(String name);
     }
@@ -245,6 +272,17 @@ class SameCertificatesAsHaproxyTest {
         said.add("garbage: " + line(log));
         send(ports.of("tls"), "CONNECT a:443 HTTP/1.1\r\n\r\n");
         said.add("a request to a proxy: " + line(log));
+        String hello = hello();
+        send(ports.of("tls"), hello);
+        said.add("closed behind the hello: " + line(log));
+        send(ports.of("tls"), hello + "\u0017\u0003\u0003\u0000\u0020" + "ab".repeat(16));
+        said.add("data behind the hello: " + line(log));
+        send(ports.of("tls"), hello + "GET / HTTP/1.1\r\n\r\n");
+        said.add("clear text behind the hello: " + line(log));
+        dribble(ports.of("tls"), hello.substring(0, hello.length() - 1), true);
+        said.add("a hello byte by byte, but the last: " + line(log));
+        dribble(ports.of("tls"), hello, false);
+        said.add("nothing behind the hello: " + line(log));
         return said;
     }
 
@@ -295,6 +333,8 @@ class SameCertificatesAsHaproxyTest {
         }
         assertThat(answers).hasSameSizeAs(expected);
         var different = new ArrayList<String>();
+        // The suite of a handshake that failed in its middle is not known here.
+        expected.replaceAll(each -> each.replace("TLS_AES_256_GCM_SHA384", "(NONE)"));
         for (int i = 0; i < answers.size(); i++) {
             if (!answers.get(i).equals(expected.get(i))) {
                 different.add(expected.get(i) + "\n  but " + answers.get(i));

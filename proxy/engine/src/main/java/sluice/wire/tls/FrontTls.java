@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Shared;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -218,11 +219,7 @@ public final class FrontTls implements Renewal.User {
                 shaking.timedOut();
                 return;
             }
-            over = true;
-            fail(
-                    context,
-                    new HandshakeFailure(
-                            HandshakeFailure.Kind.TIMEOUT, TlsError.NONE, attempted(null, null)));
+            gone(context, HandshakeFailure.Kind.TIMEOUT);
             context.close();
         }
 
@@ -262,22 +259,29 @@ public final class FrontTls implements Renewal.User {
                     captured);
         }
 
-        private void gone(ChannelHandlerContext context) {
-            if (!over) {
-                over = true;
-                calm();
-                fail(
-                        context,
-                        new HandshakeFailure(
-                                HandshakeFailure.Kind.SILENT,
-                                TlsError.NONE,
-                                attempted(null, null)));
+        private void gone(ChannelHandlerContext context, HandshakeFailure.Kind how) {
+            if (over) {
+                return;
             }
+            over = true;
+            calm();
+            fail(context, new HandshakeFailure(how, TlsError.NONE, attempted(null, null)));
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause)
+                throws Exception {
+            if (cause instanceof IOException && !(cause instanceof SSLException)) {
+                gone(context, HandshakeFailure.Kind.ABORTED);
+                context.close();
+                return;
+            }
+            super.exceptionCaught(context, cause);
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext context) throws Exception {
-            gone(context);
+            gone(context, HandshakeFailure.Kind.SILENT);
             super.channelInactive(context);
         }
 
@@ -285,7 +289,7 @@ public final class FrontTls implements Renewal.User {
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof ChannelInputShutdownEvent) {
                 // Half a ClientHello leads nowhere.
-                gone(context);
+                gone(context, HandshakeFailure.Kind.SILENT);
                 context.close();
                 return;
             }

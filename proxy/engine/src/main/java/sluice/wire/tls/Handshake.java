@@ -2,6 +2,7 @@ package sluice.wire.tls;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.internal.tcnative.SSL;
 
@@ -100,7 +101,7 @@ final class Handshake {
         int type = in.getUnsignedByte(in.readerIndex());
         int length = in.getUnsignedShort(in.readerIndex() + 3);
         if (type < FIRST_TYPE || type > LAST_TYPE || length > LONGEST) {
-            throw new SSLException("not a record of TLS");
+            throw new NotSslRecordException("not a record of TLS");
         }
         return HEADER + length;
     }

@@ -4,11 +4,6 @@ import io.netty.handler.ssl.SslHandshakeTimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
-
-import javax.net.ssl.SSLException;
-
 /// Why a handshake failed.
 ///
 /// @param error what the library says; [TlsError#NONE] when the network ended it
@@ -18,7 +13,7 @@ public record HandshakeFailure(Kind kind, TlsError error, @Nullable TlsSession s
     public enum Kind {
         /// The peer closed before its first message was complete.
         SILENT,
-        /// It closed or reset the connection in the middle.
+        /// It reset the connection before its first message was complete.
         ABORTED,
         TIMEOUT,
         /// Its certificate is not believed.
@@ -27,18 +22,16 @@ public record HandshakeFailure(Kind kind, TlsError error, @Nullable TlsSession s
         AUTHORITY,
         /// Its certificate is for another name than the one that was asked for.
         MISNAMED,
-        /// No common version, cipher, protocol; not TLS at all; an alert from the peer.
+        /// No common version, cipher, protocol; not TLS at all; an alert from the peer; an end in the middle.
         REFUSED
     }
 
-    static HandshakeFailure of(Kind kind) {
-        return new HandshakeFailure(kind, TlsError.NONE, null);
-    }
-
     /// A failure towards a server, to which certificates have no kinds of faults but the name.
+    ///
+    /// @param cause null when the server closed the connection
     public static HandshakeFailure ofServer(@Nullable Throwable cause) {
         if (cause == null) {
-            return of(Kind.ABORTED);
+            return new HandshakeFailure(Kind.REFUSED, TlsError.NONE, null);
         }
         Kind kind = kind(cause);
         boolean untrusted = kind == Kind.CERTIFICATE || kind == Kind.AUTHORITY;
@@ -57,10 +50,6 @@ public record HandshakeFailure(Kind kind, TlsError error, @Nullable TlsSession s
         if (untrusted != null) {
             return untrusted.kind();
         }
-        boolean network =
-                cause instanceof ClosedChannelException
-                        || cause.getCause() instanceof ClosedChannelException
-                        || cause instanceof IOException && !(cause instanceof SSLException);
-        return network ? Kind.ABORTED : Kind.REFUSED;
+        return Kind.REFUSED;
     }
 }

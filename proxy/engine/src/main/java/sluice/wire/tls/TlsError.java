@@ -1,6 +1,7 @@
 package sluice.wire.tls;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.ssl.NotSslRecordException;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -16,6 +17,7 @@ public record TlsError(int code, String text) {
     private static final int OF_TLS = 20 << 23;
 
     static final TlsError CERTIFICATE_VERIFY_FAILED = of(134, "certificate verify failed");
+    static final TlsError WRONG_VERSION_NUMBER = of(267, "wrong version number");
     static final TlsError WRONG_CURVE = of(378, "wrong curve");
     static final TlsError CALLBACK_FAILED = of(234, "callback failed");
 
@@ -79,6 +81,7 @@ public record TlsError(int code, String text) {
     /// What OpenSSL calls otherwise, or finds out by another step: BoringSSL looks for a certificate on the client's curves first.
     private static final Map<String, String> OTHERWISE =
             Map.of(
+                    "BAD_DECRYPT", "DECRYPTION_FAILED_OR_BAD_RECORD_MAC",
                     "WRONG_CURVE", "NO_SHARED_CIPHER",
                     "NO_SHARED_GROUP", "NO_SHARED_GROUPS",
                     "NO_COMMON_SIGNATURE_ALGORITHMS", "NO_SHARED_SIGNATURE_ALGORITHMS");
@@ -96,6 +99,9 @@ public record TlsError(int code, String text) {
             return untrusted.error();
         }
         for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof NotSslRecordException) {
+                return WRONG_VERSION_NUMBER;
+            }
             String message = each.getMessage();
             if (message != null && message.startsWith(MARK)) {
                 return read(message);
@@ -112,7 +118,7 @@ public record TlsError(int code, String text) {
         return switch (in.toString(in.readerIndex(), 4, StandardCharsets.ISO_8859_1)) {
             case "CONN" -> of(155, "https proxy request");
             case "GET ", "POST", "HEAD", "PUT " -> of(156, "http request");
-            default -> of(267, "wrong version number");
+            default -> WRONG_VERSION_NUMBER;
         };
     }
 
