@@ -56,6 +56,7 @@ final class OutcomeLine {
         if (b[from] == '{' || b[from] == 0) return -1;
         int last = filled - LineHead.SHORTEST;
         int open = -1;
+        // LineHead.date once more: as a call it would be compiled by itself and here again.
         search:
         for (int i = from; i < last; i += 8) {
             long x = Bytes.at(b, i);
