@@ -76,7 +76,7 @@ final class Adoption {
             }
             Frontend same = last.frontend;
             boolean unchanged = unchanged(frontend.name()) && sameBinds(same, frontend);
-            report.kept(ReloadReport.Kind.FRONTEND, unchanged, "frontend " + frontend.name());
+            kept(ReloadReport.Kind.FRONTEND, unchanged, "frontend ", frontend.name());
             for (String override : frontend.adopt(same, unchanged)) {
                 report.lost(override + " of frontend " + frontend.name());
             }
@@ -124,7 +124,7 @@ final class Adoption {
                 continue;
             }
             boolean unchanged = unchanged(backend.name());
-            report.kept(ReloadReport.Kind.BACKEND, unchanged, "backend " + backend.name());
+            kept(ReloadReport.Kind.BACKEND, unchanged, "backend ", backend.name());
             backend.adopt(same.backend);
             each.adopt(same);
             if (each.balancer instanceof FarmBalancer next
@@ -140,6 +140,14 @@ final class Adoption {
         }
     }
 
+    private void kept(ReloadReport.Kind kind, boolean unchanged, String word, Object what) {
+        if (unchanged) {
+            report.kept(kind);
+        } else {
+            report.changed(word + what);
+        }
+    }
+
     private void servers(Backend before, Backend after, boolean sameBackend) {
         Map<String, Server> old = new HashMap<>();
         before.servers().forEach(server -> old.put(server.configuredName(), server));
@@ -149,10 +157,8 @@ final class Adoption {
                 report.added("server " + server);
                 continue;
             }
-            report.kept(
-                    ReloadReport.Kind.SERVER,
-                    server.line().equals(same.line()),
-                    "server " + server);
+            boolean unchanged = server.line().equals(same.line());
+            kept(ReloadReport.Kind.SERVER, unchanged, "server ", server);
             int overrides = same.overrides().size();
             List<String> lost = server.adopt(same, sameBackend);
             lost.forEach(override -> report.lost(override + " of server " + server));

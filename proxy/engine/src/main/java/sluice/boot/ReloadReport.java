@@ -50,12 +50,13 @@ final class ReloadReport {
     private long millis;
 
     /// An object that is still there.
-    void kept(Kind kind, boolean unchanged, String name) {
-        if (unchanged) {
-            kept.merge(kind, 1, Integer::sum);
-        } else {
-            changed.add(name);
-        }
+    void kept(Kind kind) {
+        kept.merge(kind, 1, Integer::sum);
+    }
+
+    /// One that is still there, with another text.
+    void changed(String name) {
+        changed.add(name);
     }
 
     void added(String name) {

@@ -85,27 +85,39 @@ public final class Resolution {
     }
 
     private static @Nullable Address shortIpv4(String host) {
-        var parts = host.split("\\.", -1);
-        if (parts.length > 4) {
-            return null;
-        }
         long value = 0;
-        for (int i = 0; i < parts.length; i++) {
-            var part = parts[i];
-            if (part.isEmpty()
-                    || part.length() > 10
-                    || !part.chars().allMatch(Character::isDigit)) {
-                return null;
-            }
-            long number = Long.parseLong(part);
-            boolean last = i == parts.length - 1;
-            int bits = last ? 8 * (4 - i) : 8;
-            if (number >= 1L << bits) {
+        int start = 0;
+        for (int part = 0; part < 4; part++) {
+            int dot = host.indexOf('.', start);
+            int end = dot < 0 ? host.length() : dot;
+            long number = number(host, start, end);
+            int bits = dot < 0 ? 8 * (4 - part) : 8;
+            if (number < 0 || number >= 1L << bits) {
                 return null;
             }
             value = value << bits | number;
+            if (dot < 0) {
+                return Address.ipv4((int) value, 0);
+            }
+            start = end + 1;
         }
-        return Address.ipv4((int) value, 0);
+        return null;
+    }
+
+    /// -1 for what is none.
+    private static long number(String text, int start, int end) {
+        if (start == end || end - start > 10) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            number = number * 10 + c - '0';
+        }
+        return number;
     }
 
     private static @Nullable Address lookUp(AddressText text) {

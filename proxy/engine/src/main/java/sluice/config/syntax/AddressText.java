@@ -265,13 +265,22 @@ public record AddressText(
         if (text.isEmpty() || text.length() > 9) {
             return false;
         }
-        return text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isDigits(text, false);
+    }
+
+    /// A loop and no stream: a large configuration has tens of thousands of addresses.
+    private static boolean isDigits(String text, boolean orDots) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && !(orDots && c == '.')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isDottedNumber(String host) {
-        return !host.isEmpty()
-                && host.indexOf('.') > 0
-                && host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+        return host.indexOf('.') > 0 && isDigits(host, true);
     }
 
     private enum Kind {

@@ -13,7 +13,8 @@ public final class Answer {
     }
 
     public Answer append(CharSequence text) {
-        buffer.writeCharSequence(text, StandardCharsets.UTF_8);
+        // The JDK copies what is ASCII as a whole; the buffer would go through it letter by letter.
+        buffer.writeBytes(text.toString().getBytes(StandardCharsets.UTF_8));
         return this;
     }
 

@@ -5,6 +5,8 @@ import sluice.vocabulary.FieldType;
 import sluice.vocabulary.InfoField;
 import sluice.vocabulary.StatColumn;
 
+import java.util.stream.IntStream;
+
 /// How rows are written by `show stat`: one method per shape, each row by itself so that a dump can stop between two.
 ///
 /// ```
@@ -15,11 +17,24 @@ import sluice.vocabulary.StatColumn;
 ///
 /// Management guide §9.1, §9.2, §9.3 `show stat`.
 public final class StatFormat {
+    /// So many commas as the place in the array: a string is copied as a whole, anything else letter by letter.
+    private static final String[] COMMAS =
+            IntStream.rangeClosed(0, StatColumn.all().size())
+                    .mapToObj(","::repeat)
+                    .toArray(String[]::new);
+
     private StatFormat() {}
 
     public static void csv(StatRow row, StringBuilder out) {
+        int commas = 0;
         for (StatColumn column : StatColumn.all()) {
-            if (column == StatColumn.FIRST_OF_MODULES) {
+            boolean mark = column == StatColumn.FIRST_OF_MODULES;
+            if (mark || row.has(column)) {
+                // Half of the columns are empty: their commas are written together.
+                out.append(COMMAS[commas]);
+                commas = 0;
+            }
+            if (mark) {
                 out.append("-,");
             }
             if (row.has(column)) {
@@ -29,9 +44,9 @@ public final class StatFormat {
                     quote(row.text(column), out);
                 }
             }
-            out.append(',');
+            commas++;
         }
-        out.append('\n');
+        out.append(COMMAS[commas]).append('\n');
     }
 
     private static void quote(String text, StringBuilder out) {
