@@ -3,6 +3,8 @@ package sluice.boot;
 import sun.misc.Signal;
 
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Signals of the operating system, as this process receives them.
 ///
@@ -17,6 +19,8 @@ final class Signals {
     static final int TTIN = 21;
     static final int TTOU = 22;
 
+    private static final int LONGEST_READING_SECONDS = 30;
+
     private Signals() {}
 
     /// Runs `task` in a thread of the JVM whenever `name` (`USR1`, `TERM`, …) arrives; quietly does nothing where the JVM
@@ -27,6 +31,22 @@ final class Signals {
         } catch (IllegalArgumentException _) {
             // -Xrs or a signal that the JVM keeps: the default action stays.
         }
+    }
+
+    /// A request to stop that comes while the configuration is read waits for the verdict: who starts a proxy and ends it wants to know from the
+    /// exit code whether it would have run.
+    static void quitOnce(CountDownLatch judged) {
+        Runnable quit =
+                () -> {
+                    try {
+                        var _ = judged.await(LONGEST_READING_SECONDS, TimeUnit.SECONDS);
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
+                    Runtime.getRuntime().halt(0);
+                };
+        on("INT", quit);
+        on("TERM", quit);
     }
 
     /// Until the proxy runs, a request to stop ends the process at once and without an error.

@@ -12,6 +12,7 @@ import sluice.operation.runtime.EventRings;
 import sluice.operation.runtime.SocketPlan;
 
 import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
 
 /// From a command line to a running proxy.
 final class Start {
@@ -35,6 +36,8 @@ final class Start {
 
     private static Begun begin(CommandLine line, PrintStream out, PrintStream err) {
         long started = System.currentTimeMillis();
+        var judged = new CountDownLatch(1);
+        Signals.quitOnce(judged);
         var warmUp = WarmUp.begin(line);
         var loading = new Loading(line);
         var configuration = loading.read();
@@ -47,6 +50,7 @@ final class Start {
         if (!loading.usable()) {
             return new Begun(null, FAILED);
         }
+        judged.countDown();
         loading.dump(configuration.catalog(), out);
         if (line.maxconn() > 0) {
             configuration.process().maxconn = line.maxconn();

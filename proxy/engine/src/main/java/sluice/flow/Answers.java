@@ -94,8 +94,21 @@ final class Answers {
         ByteString reason = reply.reason == null ? Reasons.of(reply.status) : reply.reason;
         int start = head.append(reason.array(), 0, reason.length());
         head.reason(start, head.used());
+        ByteString body = reply.body == null ? ByteString.EMPTY : reply.body;
+        if (reply.head.find(Forwarding.CONTENT_LENGTH) < 0
+                && reply.status >= 200
+                && reply.status != 204) {
+            Forwarding.addLength(head, body.length());
+        }
         head.addAll(reply.head);
-        send(reply.body == null ? ByteString.EMPTY : reply.body, reply.close);
+        sendNow(body, reply.close || !isRequestThere());
+    }
+
+    /// Whether the rest of the request needs not be waited for, or is none.
+    private boolean isRequestThere() {
+        Head request = stream.request;
+        return driver.requestEnded
+                || request.bodyLength() >= 0 && request.bodyAhead() >= request.bodyLength();
     }
 
     /// The pages of the backend where it has one of this status, else the frontend's.
@@ -153,16 +166,6 @@ final class Answers {
             head.add(field.name(), field.value());
         }
         sendNow(page.body(), !keep);
-    }
-
-    private void send(ByteString body, boolean close) {
-        Head head = stream.response;
-        if (head.find(Forwarding.CONTENT_LENGTH) < 0
-                && stream.reply.status >= 200
-                && stream.reply.status != 204) {
-            Forwarding.addLength(head, body.length());
-        }
-        sendNow(body, close);
     }
 
     private void sendNow(ByteString body, boolean close) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
+import sluice.proxies.Timeouts;
 import sluice.stream.LogOrigin;
 import sluice.stream.Stream;
 import sluice.wire.http.Head;
@@ -144,6 +145,15 @@ final class ClientSide implements StreamReceiver {
     @Override
     public Head head() {
         return stream.request;
+    }
+
+    @Override
+    public void headGrows() {
+        Timeouts timeouts = driver.frontend().frontend.timeouts();
+        if (timeouts.httpRequest == 0 && timeouts.client > 0) {
+            // Without a time for the whole head it is silence that ends the patience.
+            loop.armIn(driver.clientTimer, timeouts.client);
+        }
     }
 
     @Override

@@ -505,7 +505,7 @@ final class Dispatch implements Connecting {
             if (mode == ConnectionMode.CLOSE || !driver.backend().pretendKeepAlive) {
                 end.closeAfter();
             }
-            if (mode == ConnectionMode.CLOSE) {
+            if (driver.frontend().http.connectionMode == ConnectionMode.CLOSE) {
                 driver.frontEnd().closeAfter();
             }
         }

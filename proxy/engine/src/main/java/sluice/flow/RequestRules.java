@@ -13,6 +13,8 @@ import sluice.sample.Condition;
 import sluice.stream.Phase;
 import sluice.stream.Stream;
 import sluice.value.ByteString;
+import sluice.value.ByteView;
+import sluice.wire.http.FieldWords;
 import sluice.wire.http.Head;
 import sluice.wire.http.Reasons;
 import sluice.wire.http.Target;
@@ -43,6 +45,9 @@ final class RequestRules {
         SERVER,
         UPGRADE
     }
+
+    private static final ByteString EXPECT = ByteString.of("expect");
+    private static final ByteString CONTINUE = ByteString.of("100-continue");
 
     private byte[] payload = ByteString.EMPTY.array();
     private int payloadLength;
@@ -293,6 +298,9 @@ final class RequestRules {
             return false;
         }
         lookAtHeld();
+        if (!stream.requestPayloadComplete) {
+            encourage();
+        }
         return true;
     }
 
@@ -529,7 +537,31 @@ final class RequestRules {
         }
         stream.payloadWanted = true;
         lookAtHeld();
+        if (!stream.requestPayloadComplete) {
+            encourage();
+        }
         return stream.requestPayloadComplete;
+    }
+
+    /// Who waits for a body answers a client that waits for `100 Continue` itself; the server then need not. RFC 9110 §10.1.1.
+    private void encourage() {
+        Head request = stream.request;
+        int slot = request.find(EXPECT);
+        boolean before11 = request.versionMajor() == 1 && request.versionMinor() == 0;
+        if (slot < 0 || before11 || !FieldWords.is(request.value(slot, new ByteView()), CONTINUE)) {
+            return;
+        }
+        request.removeAll(EXPECT);
+        if (!driver.clientSide.held.isEmpty()) {
+            return;
+        }
+        var head = new Head();
+        head.status(100);
+        ByteString reason = Reasons.of(100);
+        head.setReason(reason.array(), 0, reason.length());
+        head.received();
+        stream.bytesToClient += head.accountedSize();
+        driver.frontEnd().sendHead(head);
     }
 
     /// What every request gets behind all rules.

@@ -4,6 +4,7 @@ import sluice.testkit.RawClient;
 import sluice.testkit.ScriptedOrigin;
 
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -15,9 +16,29 @@ final class ByteScript {
     record Outcome(String answer, RawClient.End end, List<String> lines, List<String> requests) {}
 
     static Outcome play(ScriptedOrigin origin, LoggedProxies.Entrance entrance, String bytes) {
+        return play(origin, entrance, List.of(bytes), false);
+    }
+
+    /// Time in which a piece reaches a proxy, or at least leaves; nothing depends on whether it came alone.
+    private static final long BETWEEN_NANOS = 15_000_000;
+
+    /// @param pieces sent one after the other
+    /// @param halfClose whether the client closes its half behind them
+    static Outcome play(
+            ScriptedOrigin origin,
+            LoggedProxies.Entrance entrance,
+            List<String> pieces,
+            boolean halfClose) {
         int before = origin.requests().size();
         try (var client = new RawClient(entrance.port())) {
-            client.send(bytes);
+            client.send(pieces.getFirst());
+            for (String piece : pieces.subList(1, pieces.size())) {
+                LockSupport.parkNanos(BETWEEN_NANOS);
+                client.send(piece);
+            }
+            if (halfClose) {
+                client.shutdownOutput();
+            }
             String answer = ordered(client.readAll(1600));
             var end = client.end();
             client.close();
@@ -61,7 +82,8 @@ final class ByteScript {
             times.append(millis < 0 ? "-1" : millis < 350 ? "short" : "long").append('/');
         }
         words[2] = times.toString();
-        if (words.length > 6 && words[3].matches("40[0137]|50[0234]")) {
+        boolean own = words.length > 6 && words[3].matches("40[0137]|50[0234]");
+        if (own || words.length > 7 && words[7].startsWith("L")) {
             words[4] = "*";
         }
         // A long line is cut where the digits before it leave room.

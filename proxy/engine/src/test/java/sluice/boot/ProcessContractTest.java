@@ -114,6 +114,22 @@ class ProcessContractTest {
         assertThat(endOf(signal, "-db")).isZero();
     }
 
+    /// Whoever ends a proxy while it still reads its file learns whether the file was good.
+    @ParameterizedTest
+    @CsvSource({"bad, 1", "good, 0"})
+    void a_signal_waits_for_the_verdict(String quality, int code) throws Exception {
+        var pipe = folder.resolve(quality + ".pipe");
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        var process = program.start(List.of("-db", "-f", pipe.toString()));
+        try (var out = Files.newOutputStream(pipe)) {
+            ProgramUnderTest.signal(process, "TERM");
+            out.write(
+                    (quality.equals("bad") ? "nonsense\n" : GOOD).getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(code);
+    }
+
     @Test
     void an_interrupted_master_says_so() throws Exception {
         assertThat(endOf("INT", "-W")).isEqualTo(130);

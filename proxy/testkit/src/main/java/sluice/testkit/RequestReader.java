@@ -17,6 +17,12 @@ final class RequestReader {
 
     /// The next request with its body; null at the end.
     @Nullable String next() throws IOException {
+        String head = head();
+        return head == null ? null : withBody(head);
+    }
+
+    /// The head of the next request; null at the end.
+    @Nullable String head() throws IOException {
         var text = new StringBuilder();
         while (text.length() < 4 || !text.substring(text.length() - 4).equals("\r\n\r\n")) {
             int b = in.read();
@@ -25,7 +31,13 @@ final class RequestReader {
             }
             text.append((char) b);
         }
-        String head = text.toString().toLowerCase(Locale.ROOT);
+        return text.toString();
+    }
+
+    /// A head and the body behind it; null when the body ends early.
+    @Nullable String withBody(String request) throws IOException {
+        var text = new StringBuilder(request);
+        String head = request.toLowerCase(Locale.ROOT);
         int at = head.indexOf("\r\ncontent-length: ");
         if (at >= 0) {
             int end = head.indexOf('\r', at + 2);

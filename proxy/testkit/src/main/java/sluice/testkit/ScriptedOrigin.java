@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /// A server that answers each request with the bytes prepared for its path, whatever they are: garbage, halves, nothing.
 ///
@@ -24,7 +25,8 @@ public final class ScriptedOrigin implements AutoCloseable {
     /// @param bytes sent in order, with pauses between them
     /// @param pauseMillis between the pieces
     /// @param end what happens to the connection then
-    public record Answer(List<byte[]> bytes, long pauseMillis, End end) {
+    /// @param early the first piece goes out before the body of the request is read
+    public record Answer(List<byte[]> bytes, long pauseMillis, End end, boolean early) {
         /// The connection after the answer.
         public enum End {
             KEEP,
@@ -35,11 +37,22 @@ public final class ScriptedOrigin implements AutoCloseable {
         }
 
         public static Answer bytes(String text) {
-            return new Answer(List.of(latin1(text)), 0, End.KEEP);
+            return new Answer(List.of(latin1(text)), 0, End.KEEP, false);
+        }
+
+        /// Pieces with a short pause between them.
+        public static Answer pieces(String... pieces) {
+            return new Answer(
+                    Stream.of(pieces).map(ScriptedOrigin::latin1).toList(), 20, End.KEEP, false);
         }
 
         public Answer then(End end) {
-            return new Answer(bytes, pauseMillis, end);
+            return new Answer(bytes, pauseMillis, end, early);
+        }
+
+        /// The same, with the first piece sent as soon as the head of the request was read.
+        public Answer beforeBody() {
+            return new Answer(bytes, pauseMillis, end, true);
         }
     }
 
@@ -106,16 +119,23 @@ public final class ScriptedOrigin implements AutoCloseable {
         try (socket) {
             var in = new RequestReader(socket.getInputStream());
             while (true) {
-                String request = in.next();
+                String head = in.head();
+                if (head == null) {
+                    return;
+                }
+                String[] words = head.split(" ", 3);
+                String target = words.length > 1 ? words[1] : "";
+                int query = target.indexOf('?');
+                Answer answer = answer(query < 0 ? target : target.substring(0, query));
+                if (answer.early()) {
+                    socket.getOutputStream().write(answer.bytes().getFirst());
+                }
+                String request = in.withBody(head);
                 if (request == null) {
                     return;
                 }
                 requests.add(request);
-                String[] words = request.split(" ", 3);
-                String target = words.length > 1 ? words[1] : "";
-                int query = target.indexOf('?');
-                Answer answer = answer(query < 0 ? target : target.substring(0, query));
-                for (int i = 0; i < answer.bytes().size(); i++) {
+                for (int i = answer.early() ? 1 : 0; i < answer.bytes().size(); i++) {
                     if (i > 0) {
                         Thread.sleep(answer.pauseMillis());
                     }

@@ -11,6 +11,9 @@ public interface StreamReceiver {
     /// Where the mux writes the head that it is about to receive; asked again for every informational response.
     Head head();
 
+    /// More of a head has come, but not all of it.
+    default void headGrows() {}
+
     /// [#head] holds a complete head.
     void headReceived();
 

@@ -70,7 +70,7 @@ public class Http1Benchmark {
     @Benchmark
     public boolean parseAndJudgeResponse() {
         return read(responses, response, answer) == Http1Parser.COMPLETE
-                && framing.judgeResponse(answer, false, false);
+                && framing.judgeResponse(answer, false, false, false);
     }
 
     @Benchmark
@@ -85,7 +85,7 @@ public class Http1Benchmark {
     @Benchmark
     public int forwardResponse() {
         read(responses, response, answer);
-        framing.judgeResponse(answer, false, false);
+        framing.judgeResponse(answer, false, false, false);
         out.clear();
         Http1Writer.response(answer, Http1Writer.Announcement.NOTHING, null, out);
         return out.readableBytes();

@@ -48,6 +48,7 @@ public final class Http1Back extends Http1Connection implements ServerConnection
     private boolean sentAll;
     private boolean toHead;
     private boolean toConnect;
+    private boolean toUpgrade;
 
     /// The key of a WebSocket is ours (its client speaks HTTP/2 and has none): what the server must prove; else null.
     private @Nullable ByteString proof;
@@ -153,6 +154,9 @@ public final class Http1Back extends Http1Connection implements ServerConnection
     private boolean head(ByteBuf in) {
         StreamReceiver open = receiver();
         Head head = open.head();
+        while (head.used() == 0 && in.isReadable() && isLineEnd(in.getByte(in.readerIndex()))) {
+            in.skipBytes(1); // As from clients, RFC 9112 §2.2: HAProxy forgives it to servers too.
+        }
         int result = parser.parse(in, head);
         if (result == Http1Parser.MORE) {
             return false;
@@ -161,12 +165,13 @@ public final class Http1Back extends Http1Connection implements ServerConnection
             head.offence(parser.offence());
         }
         if (result != Http1Parser.COMPLETE
-                || !framing.judgeResponse(head, toHead, toConnect)
+                || !framing.judgeResponse(head, toHead, toConnect, toUpgrade)
                 || !isProven(head)) {
             fail(StreamFailure.BAD_MESSAGE, 502);
             return false;
         }
         head.received();
+        framing.forgetLength(head);
         head.bodyAhead(bodyAhead(head, in));
         int status = head.status();
         parser.reset();
@@ -176,7 +181,7 @@ public final class Http1Back extends Http1Connection implements ServerConnection
         }
         persistent = framing.persistent;
         body.start(head, framing.chunked);
-        if (!body.canBegin(in)) {
+        if (!body.canBegin(head, in)) {
             fail(StreamFailure.BAD_MESSAGE, 502);
             return false;
         }
@@ -187,6 +192,10 @@ public final class Http1Back extends Http1Connection implements ServerConnection
             open.endReceived(null);
         }
         return true;
+    }
+
+    private static boolean isLineEnd(byte b) {
+        return b == '\r' || b == '\n';
     }
 
     /// Whether a server that goes over to WebSocket read our key, where it is ours; nobody behind us knows what it answers to that.
@@ -299,7 +308,8 @@ public final class Http1Back extends Http1Connection implements ServerConnection
     @Override
     public void sendHead(Head head) {
         toHead = isMethod(head, 'H', 'E', 'A', 'D');
-        toConnect = head.upgrade() && isMethod(head, 'C', 'O', 'N', 'N');
+        toUpgrade = head.upgrade();
+        toConnect = toUpgrade && isMethod(head, 'C', 'O', 'N', 'N');
         sendChunked = isChunked(head);
         sendNothing = false;
         boolean before11 = Http1Writer.isBefore11(head);

@@ -75,13 +75,20 @@ final class Http1Body {
         }
     }
 
-    /// Whether what came with the head can begin the body: a first chunk that is none condemns the whole message while nothing of it has
-    /// been passed on.
-    boolean canBegin(ByteBuf in) {
+    /// Whether what came with the head can begin the body: a chunk that is none condemns the whole message while nothing of it has been
+    /// passed on.
+    boolean canBegin(Head head, ByteBuf in) {
         if (state != State.CHUNK_SIZE || !in.isReadable()) {
             return true;
         }
-        return Character.digit(in.getByte(in.readerIndex()), 16) >= 0;
+        int at = in.readerIndex();
+        Found found;
+        while ((found = next(in)) == Found.DATA) {
+            data().release();
+        }
+        in.readerIndex(at);
+        start(head, true);
+        return found != Found.MALFORMED;
     }
 
     void startTunnel() {

@@ -117,8 +117,9 @@ final class Http1Framing {
         return 0;
     }
 
-    /// Judges a response to a request of which `toHead` and `toConnect` tell the method; false when it cannot be used.
-    boolean judgeResponse(Head head, boolean toHead, boolean toConnect) {
+    /// Judges a response to a request of which `toHead` and `toConnect` tell the method, `toUpgrade` whether it asked for another protocol; false when
+    /// it cannot be used.
+    boolean judgeResponse(Head head, boolean toHead, boolean toConnect, boolean toUpgrade) {
         start();
         if (readFields(head, false) != 0) {
             return false;
@@ -126,8 +127,10 @@ final class Http1Framing {
         int status = head.status();
         boolean http10 = isBefore11(head);
         persistent = http10 ? keepAlive && !close : !close;
+        if (status == 101 && !(toUpgrade && upgradeNamed)) {
+            return false;
+        }
         if (status == 101
-                && upgradeNamed
                 && upgradeSlot >= 0
                 && WebSocketKeys.isWebSocket(head, upgradeSlot)
                 && head.find(WebSocketKeys.ACCEPT) < 0
@@ -175,6 +178,13 @@ final class Http1Framing {
             head.drop(slot);
         }
         close = true;
+    }
+
+    /// Takes the length out of a response that must not announce one, RFC 9110 §8.6, once it has been counted.
+    void forgetLength(Head head) {
+        if (head.status() < 200 || head.status() == 204) {
+            dropLength(head);
+        }
     }
 
     private int readFields(Head head, boolean request) {

@@ -196,6 +196,7 @@ public final class Http1Front extends Http1Connection implements ClientMux {
         Head head = open.head();
         int result = parser.parse(in, head);
         if (result == Http1Parser.MORE) {
+            open.headGrows();
             return false;
         }
         if (result == Http1Parser.COMPLETE) {
@@ -205,7 +206,7 @@ public final class Http1Front extends Http1Connection implements ClientMux {
         }
         if (result == 0) {
             body.start(head, framing.chunked);
-            result = body.canBegin(in) ? 0 : 400;
+            result = body.canBegin(head, in) ? 0 : 400;
         }
         if (result != 0) {
             state = State.FAILED;

@@ -375,7 +375,7 @@ final class Http1Parser {
             content++;
         }
         for (int i = head.valueEnd(last); i < content; i++) {
-            bytes[i] = ' ';
+            bytes[i] = bytes[i] == '\t' ? bytes[i] : (byte) ' ';
         }
         if (head.valueEnd(last) == head.valueStart(last)) {
             head.narrow(last, content, end);

@@ -278,7 +278,7 @@ class Http1FuzzTest {
                 return false;
             }
             int refused = request ? framing.judgeRequest(head) : 0;
-            if (refused != 0 || !request && !framing.judgeResponse(head, false, false)) {
+            if (refused != 0 || !request && !framing.judgeResponse(head, false, false, false)) {
                 end("refused " + refused);
                 return false;
             }
