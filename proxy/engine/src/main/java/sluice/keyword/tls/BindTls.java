@@ -219,8 +219,8 @@ final class BindTls {
 
     /// `tls-ticket-keys <file>` — what session tickets are sealed with: at least three keys in base64, one per line, of 48 or 80 bytes.
     ///
-    /// Proxies with the same file resume each other's sessions. The last but one seals, all open; `set ssl tls-key` adds one and drops the
-    /// oldest. Manual §5.1.
+    /// Proxies with the same file resume each other's sessions. Of the last three keys the middle one seals, all open; `set ssl tls-key` adds
+    /// one and drops the oldest. Manual §5.1.
     @BindOption(name = "tls-ticket-keys")
     static void ticketKeys(Words words, BindDraft bind) {
         draft(words, bind).ticketKeys = words.next("a file of ticket keys");

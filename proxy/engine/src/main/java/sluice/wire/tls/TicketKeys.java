@@ -3,6 +3,7 @@ package sluice.wire.tls;
 import sluice.loop.Shared;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +24,11 @@ import java.util.WeakHashMap;
 public final class TicketKeys {
     public static final int SHORT = 48;
     public static final int LONG = 80;
-    private static final int FEWEST = 3;
-    private static final int MOST_LINES = 1000;
+
+    /// How many of a file are in use, the last ones; a file must have as many.
+    private static final int IN_USE = 3;
+
+    private static final int LARGEST_FILE = 1024 * 1024;
 
     private final String name;
     private final int size;
@@ -41,12 +45,15 @@ public final class TicketKeys {
     public static TicketKeys read(Path path) throws TlsProblem {
         List<String> lines;
         try {
-            lines = Files.readAllLines(path);
+            if (Files.size(path) > LARGEST_FILE) {
+                throw new TlsProblem("'" + path + "' : is too large for a file of ticket keys");
+            }
+            lines = Files.readAllLines(path, StandardCharsets.ISO_8859_1);
         } catch (IOException unreadable) {
             throw new TlsProblem("unable to open file '" + path + "'", unreadable);
         }
         var keys = new ArrayList<byte[]>();
-        for (int i = 0; i < Math.min(lines.size(), MOST_LINES); i++) {
+        for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (line.isEmpty()) {
                 continue;
@@ -62,11 +69,12 @@ public final class TicketKeys {
             }
             keys.add(key);
         }
-        if (keys.size() < FEWEST) {
+        if (keys.size() < IN_USE) {
             throw new TlsProblem(
                     "'" + path + "' : please supply at least 3 keys in the tls-tickets-file");
         }
-        return new TicketKeys(path.toString(), keys);
+        return new TicketKeys(
+                path.toString(), new ArrayList<>(keys.subList(keys.size() - IN_USE, keys.size())));
     }
 
     /// A key of base64; null when it is none.
@@ -89,7 +97,7 @@ public final class TicketKeys {
         return size;
     }
 
-    /// The keys as base64, in the order of the file.
+    /// Those in use as base64, in the order of the file.
     public synchronized List<String> shown() {
         return keys.stream().map(Base64.getEncoder()::encodeToString).toList();
     }
