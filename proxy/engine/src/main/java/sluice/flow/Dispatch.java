@@ -243,6 +243,7 @@ final class Dispatch implements Connecting {
         reply.close = true;
         reply.body = ByteString.EMPTY;
         reply.head.add(CACHE_CONTROL, NO_CACHE);
+        Forwarding.addLength(reply.head, 0);
         reply.head.add(LOCATION, place.array(), 0, place.length());
         stream.slots.giveText();
         stream.termination.end('L', 'C');

@@ -80,30 +80,24 @@ final class CookiePersistence {
     }
 
     private void line(Stream stream, Head head, int slot) {
-        int at = head.valueStart(slot);
-        while (at < head.valueEnd(slot)) {
-            byte[] bytes = head.bytes();
-            int end = head.valueEnd(slot);
-            int start = skipBlanks(bytes, at, end);
-            int stop = find(bytes, start, end, ';');
-            int equals = find(bytes, start, stop, '=');
-            if (equals == stop || !isName(bytes, start, equals)) {
-                at = stop + 1;
+        CookieLine line = stream.loop().local(CookieLine.class, _ -> new CookieLine());
+        line.begin(head.bytes(), head.valueStart(slot), head.valueEnd(slot));
+        while (line.advance()) {
+            if (!line.isNamed(settings.name)) {
+                line.keep();
                 continue;
             }
-            int valueStart = skipBlanks(bytes, equals + 1, stop);
-            int valueEnd = trim(bytes, valueStart, stop);
-            int delimiter = pair(stream, bytes, valueStart, valueEnd);
-            if (settings.mode == CookieSettings.Mode.PREFIX && delimiter < valueEnd) {
-                at = cut(head, slot, valueStart, delimiter + 1, stop);
+            int delimiter = pair(stream, line.text(), line.valueStart(), line.valueEnd());
+            if (settings.mode == CookieSettings.Mode.PREFIX && delimiter < line.valueEnd()) {
+                line.shorten(delimiter + 1);
             } else if (settings.mode == CookieSettings.Mode.INSERT && settings.indirect) {
-                at = cutPair(head, slot, at, stop);
-                if (at < 0) {
-                    return;
-                }
-            } else {
-                at = stop + 1;
+                line.drop();
             }
+        }
+        if (line.isGone()) {
+            head.remove(slot);
+        } else if (line.isChanged()) {
+            head.setValue(slot, line.text(), 0, line.length());
         }
     }
 
@@ -188,34 +182,6 @@ final class CookiePersistence {
             }
         }
         return null;
-    }
-
-    private static int cut(Head head, int slot, int from, int to, int goOn) {
-        int start = head.valueStart(slot);
-        int end = head.valueEnd(slot);
-        byte[] bytes = head.bytes();
-        var kept = new byte[end - start - (to - from)];
-        System.arraycopy(bytes, start, kept, 0, from - start);
-        System.arraycopy(bytes, to, kept, from - start, end - to);
-        head.setValue(slot, kept, 0, kept.length);
-        return head.valueStart(slot) + (goOn - start) - (to - from);
-    }
-
-    /// Takes a pair and one delimiter out of the line; answers where to go on, or -1 when the line is gone.
-    private static int cutPair(Head head, int slot, int pairStart, int pairEnd) {
-        byte[] bytes = head.bytes();
-        int start = head.valueStart(slot);
-        int end = head.valueEnd(slot);
-        if (pairStart > start) {
-            // From the delimiter in front of the pair up to the one behind it.
-            return cut(head, slot, pairStart - 1, pairEnd, pairEnd);
-        }
-        int next = pairEnd < end ? skipBlanks(bytes, pairEnd + 1, end) : end;
-        if (next == end) {
-            head.remove(slot);
-            return -1;
-        }
-        return cut(head, slot, start, next, next);
     }
 
     private static int skipBlanks(byte[] bytes, int from, int end) {
