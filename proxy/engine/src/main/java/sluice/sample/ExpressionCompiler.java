@@ -254,7 +254,8 @@ final class ExpressionCompiler {
                 || c >= '0' && c <= '9'
                 || c == '_'
                 || c == '-'
-                || c == '.';
+                || c == '.'
+                || c == '+';
     }
 
     private Expression failed(int position, String message) {

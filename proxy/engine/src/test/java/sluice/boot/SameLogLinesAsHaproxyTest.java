@@ -220,26 +220,34 @@ class SameLogLinesAsHaproxyTest {
         assumeTrue(RealHaproxy.available());
         List<String> cases = Differences.lines("same/log-lines.txt");
         var differences = Differences.read("same/log-line-differences.txt");
-        var logs = cases.stream().map(_ -> new LogReceiver()).toList();
-        try (var origin = origin()) {
-            String sections = HEAD;
-            for (int i = 0; i < cases.size(); i++) {
-                sections +=
-                        section(name(i), cases.get(i))
-                                .replace("LOG", "" + logs.get(i).port())
-                                .replace("ORIGIN", "" + origin.port());
-            }
+        var toTheirs = cases.stream().map(_ -> new LogReceiver()).toList();
+        var toOurs = cases.stream().map(_ -> new LogReceiver()).toList();
+        try (var origin = origin();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Map<String, String>> theirs;
             List<Map<String, String>> ours;
             try (var haproxy =
-                    RealHaproxy.start(
-                            folder,
-                            sections.replace("global\n", "global\n    stats socket {socket}\n"))) {
-                theirs = play(cases, logs, i -> haproxy.port(name(i)), origin.port());
-            }
-            logs.forEach(log -> log.lines(0, 1));
-            try (var sluice = new ConfiguredEngine(sections.replaceAll("\\{port [a-z]+}", "1"))) {
-                ours = play(cases, logs, i -> sluice.port(name(i)), origin.port());
+                            RealHaproxy.start(
+                                    folder,
+                                    sections(cases, toTheirs, origin.port())
+                                            .replace(
+                                                    "global\n",
+                                                    "global\n    stats socket {socket}\n"));
+                    var sluice =
+                            new ConfiguredEngine(
+                                    sections(cases, toOurs, origin.port())
+                                            .replaceAll("\\{port [a-z]+}", "1"))) {
+                // Side by side: most of the time is waiting for timeouts.
+                var playing =
+                        threads.submit(
+                                () ->
+                                        play(
+                                                cases,
+                                                toTheirs,
+                                                i -> haproxy.port(name(i)),
+                                                origin.port()));
+                ours = play(cases, toOurs, i -> sluice.port(name(i)), origin.port());
+                theirs = playing.get();
             }
             for (int i = 0; i < cases.size(); i++) {
                 for (Script script : scripts()) {
@@ -258,9 +266,21 @@ class SameLogLinesAsHaproxyTest {
                 }
             }
         } finally {
-            logs.forEach(LogReceiver::close);
+            toTheirs.forEach(LogReceiver::close);
+            toOurs.forEach(LogReceiver::close);
         }
         differences.settle();
+    }
+
+    private static String sections(List<String> cases, List<LogReceiver> logs, int originPort) {
+        var text = new StringBuilder(HEAD);
+        for (int i = 0; i < cases.size(); i++) {
+            text.append(
+                    section(name(i), cases.get(i))
+                            .replace("LOG", "" + logs.get(i).port())
+                            .replace("ORIGIN", "" + originPort));
+        }
+        return text.toString();
     }
 
     private static boolean isShared(Map<String, String> lines, Script script) {

@@ -112,7 +112,7 @@ final class PathFetches {
         };
     }
 
-    private static Fetch base(boolean withQuery) {
+    static Fetch base(boolean withQuery) {
         return (stream, out) -> {
             Head head = stream.request;
             if (!head.present()) {
