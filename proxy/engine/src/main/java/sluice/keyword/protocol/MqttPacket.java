@@ -167,10 +167,10 @@ final class MqttPacket {
         return Outcome.MALFORMED;
     }
 
-    /// What the lower half of the first byte must be, MQTT 5.0 §2.1.3; those of PUBLISH are not looked at, as no connection begins with it.
+    /// What the lower half of the first byte must be; PUBLISH begins no connection. MQTT 5.0 §2.1.3.
     private static boolean hasFlagsOf(int type, int flags) {
         return switch (type) {
-            case 0 -> false;
+            case 0, 3 -> false;
             case 6, 8, 10 -> flags == 2;
             default -> flags == 0;
         };
