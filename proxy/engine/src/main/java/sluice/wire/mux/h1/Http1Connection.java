@@ -12,6 +12,7 @@ import sluice.loop.Loop;
 import sluice.loop.LoopConfined;
 import sluice.value.Address;
 import sluice.wire.http.Head;
+import sluice.wire.mux.GatherBuffers;
 import sluice.wire.mux.HalfClose;
 import sluice.wire.mux.PeerFault;
 import sluice.wire.mux.SocketAddresses;
@@ -48,6 +49,7 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
     /// The socket, when nothing stands between it and this protocol.
     private @Nullable StreamSocket socket;
 
+    private final GatherBuffers buffers;
     private @Nullable ByteBuf gathered;
     private boolean turnEndAsked;
     private boolean readingWanted = true;
@@ -58,6 +60,7 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
     Http1Connection(Loop loop, Http1Settings settings, boolean request) {
         this.loop = loop;
         this.settings = settings;
+        buffers = GatherBuffers.of(loop);
         parser = new Http1Parser(request, settings);
         framing = new Http1Framing(settings.tolerant());
         body = new Http1Body(settings);
@@ -212,7 +215,7 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
             out = null;
         }
         if (out == null) {
-            out = loop.allocator().directBuffer(size + GATHER);
+            out = buffers.take(size + GATHER);
             gathered = out;
         }
         askTurnEnd();
@@ -251,7 +254,7 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
             context().write(data, channel().voidPromise());
         } else if (out != null) {
             gathered = null;
-            bare.send(out, data);
+            buffers.send(out, data, bare);
         } else {
             bare.send(data);
         }
@@ -262,7 +265,7 @@ abstract sealed class Http1Connection extends ChannelInboundHandlerAdapter
         if (out != null) {
             gathered = null;
             if (socket != null) {
-                socket.send(out);
+                buffers.send(out, socket);
             } else {
                 context().write(out, channel().voidPromise());
             }
