@@ -224,6 +224,12 @@ public final class RuntimeSockets implements AutoCloseable {
         return new ServerBootstrap()
                 .group(loop)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                // Writes end where the socket takes no more, and never by count: after a count
+                // Netty
+                // waits for nothing of the socket, and takes one whose other side has sent its end
+                // out of epoll meanwhile; the next write then fails and the rest of a long answer
+                // is lost.
+                .childOption(ChannelOption.WRITE_SPIN_COUNT, Integer.MAX_VALUE)
                 .childHandler(
                         new ChannelInitializer<Channel>() {
                             @Override
