@@ -490,6 +490,8 @@ final class Dispatch implements Connecting {
         driver.backend().balancer.connected(stream, driver.server());
         driver.account.logStep(LogOrigin.CONNECT);
         if (!stream.http) {
+            // What rules may have found in its bytes is no request of this stream.
+            stream.request.reset();
             driver.serverSide.startTunnel();
             return;
         }

@@ -18,6 +18,7 @@ import sluice.wire.http.FieldWords;
 import sluice.wire.http.Head;
 import sluice.wire.http.Reasons;
 import sluice.wire.http.Target;
+import sluice.wire.mux.h1.HeadLook;
 
 /// The rules of a request in their order, from the connection's content to the last word of the backend, and where they wait.
 ///
@@ -56,6 +57,11 @@ final class RequestRules {
     /// Where the rules begin once the head is there: not at the first ones for a stream that ran those before it was HTTP.
     private Step first = Step.CONTENT;
 
+    /// Whether the bytes of a tcp stream may still turn out to be a request.
+    private boolean undecided = true;
+
+    private @Nullable HeadLook look;
+
     private boolean running;
 
     /// The backend in mode http for which a tcp stream became HTTP; null where it was chosen as such.
@@ -81,6 +87,8 @@ final class RequestRules {
     void rest() {
         step = Step.CONTENT;
         first = Step.CONTENT;
+        undecided = true;
+        look = null;
         destined = null;
         serveWhenReady = false;
         payloadLength = 0;
@@ -169,6 +177,9 @@ final class RequestRules {
                     loop.arm(driver.serverTimer, driver.inspectDeadline);
                 }
             }
+            if (!stream.inspectionOver && undecided && readsRequest()) {
+                return false;
+            }
             Verdict verdict = rules.run(stream);
             if (verdict == Verdict.WAIT) {
                 return false;
@@ -192,6 +203,12 @@ final class RequestRules {
         return true;
     }
 
+    /// Whether lines of the proxies speak of a request, which in tcp mode has to be found first.
+    private boolean readsRequest() {
+        return driver.frontend().frontend.readsRequest()
+                || stream.backend != null && stream.backend.readsRequest();
+    }
+
     /// The bytes that came so far go to a parser of HTTP; true when they were a whole head, with which the rules go on.
     private boolean upgrade() {
         ClientConnection connection = client();
@@ -201,12 +218,14 @@ final class RequestRules {
             driver.awaitHead();
             return false;
         }
+        stream.request.reset();
         connection.becomeHttp(driver);
         return driver.state == StreamState.RULES;
     }
 
     /// The time to tell by further bytes which HTTP it is has passed.
     void upgradeNow() {
+        stream.request.reset();
         client().becomeHttp(driver);
     }
 
@@ -606,6 +625,15 @@ final class RequestRules {
         advance();
     }
 
+    private void lookForRequest() {
+        HeadLook looks = look;
+        if (looks == null) {
+            looks = new HeadLook(driver.frontend().http1);
+            look = looks;
+        }
+        undecided = looks.look(payload, payloadLength, stream.request) == HeadLook.Found.UNDECIDED;
+    }
+
     /// Copies what is held into the array that samples read.
     private void lookAtHeld() {
         int limit = driver.bufferSize() - traffic.plan.bufferReserve();
@@ -614,6 +642,9 @@ final class RequestRules {
         }
         payloadLength = driver.clientSide.held.copyInto(payload, limit);
         stream.requestPayload.set(payload, 0, payloadLength);
+        if (!stream.http && undecided && readsRequest()) {
+            lookForRequest();
+        }
         if (driver.requestEnded || payloadLength >= limit || driver.clientSide.hasClosed()) {
             stream.requestPayloadComplete = true;
             if (!stream.http) {

@@ -21,6 +21,7 @@ public abstract sealed class Proxy permits Frontend, Backend {
     private Rate sessionRate = new Rate();
     private Rate requestRate = new Rate();
     private volatile boolean disabled;
+    private boolean readsRequest;
     private volatile @Nullable InvalidMessage invalidRequest;
     private volatile @Nullable InvalidMessage invalidResponse;
     private final Map<Extra<?>, Object> extras = new HashMap<>();
@@ -47,6 +48,15 @@ public abstract sealed class Proxy permits Frontend, Backend {
         public String toString() {
             return name;
         }
+    }
+
+    /// Whether a line speaks of requests of HTTP: in tcp mode they are then looked for in the client's bytes.
+    public boolean readsRequest() {
+        return readsRequest;
+    }
+
+    public void readRequest() {
+        readsRequest = true;
     }
 
     public <T> void put(Extra<T> key, T value) {

@@ -2,6 +2,7 @@ package sluice.sample;
 
 import org.jspecify.annotations.Nullable;
 
+import sluice.proxies.Proxy;
 import sluice.stream.Phase;
 import sluice.value.Cast;
 import sluice.value.Kind;
@@ -120,6 +121,11 @@ final class ExpressionCompiler {
     }
 
     private void warnIfNeverAvailable(String name, List<Source> from, int position) {
+        Proxy proxy = surroundings.proxy();
+        if (proxy != null
+                && (from.contains(Source.REQUEST_HEAD) || from.contains(Source.TRANSACTION))) {
+            proxy.readRequest();
+        }
         Phase phase = surroundings.phase();
         if (phase == null) {
             return;
