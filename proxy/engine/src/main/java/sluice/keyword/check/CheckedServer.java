@@ -42,8 +42,11 @@ final class CheckedServer {
                             + server.name()
                             + "'.");
         }
+        Address address = server.address();
+        boolean anyHost = address.isIp() && (address.high() | address.low()) == 0;
         boolean portKnown =
                 !server.shiftsPort()
+                        || anyHost
                         || server.hostName() != null
                         || settings.port > 0
                         || settings.address.port() > 0
