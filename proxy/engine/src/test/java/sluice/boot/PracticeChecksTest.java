@@ -32,8 +32,8 @@ class PracticeChecksTest {
                 "option httpchk|check check-ssl verify none",
                 "option httpchk\n http-check send meth GET\n http-check expect status 200|check",
                 "option tcp-check\n"
-                    + " tcp-check connect ssl\n"
-                    + " tcp-check expect string x|check verify none",
+                        + " tcp-check connect ssl\n"
+                        + " tcp-check expect string x|check verify none",
                 "option mysql-check user u|check",
                 "option spop-check|check",
             })
