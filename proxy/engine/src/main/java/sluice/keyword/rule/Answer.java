@@ -20,6 +20,7 @@ record Answer(
         Template body,
         Field[] fields)
         implements Action {
+    private static final ByteString CONTENT_LENGTH = ByteString.of("content-length");
     private static final ByteString CONTENT_TYPE = ByteString.of("content-type");
 
     /// A header line of the answer.
@@ -41,16 +42,22 @@ record Answer(
         reply.status = status;
         reply.complete = true;
         add(stream, fields);
+        reply.body = body.constant();
+        ByteWriter text = stream.slots.text();
+        if (reply.body == null) {
+            body.write(stream, text);
+            reply.body = text.copy();
+        }
+        if (status >= 200 && status != 204) {
+            // HAProxy's place for it: behind the lines of the rule, before the type.
+            text.clear();
+            text.number(reply.body.length());
+            reply.head.add(CONTENT_LENGTH, text.array(), 0, text.length());
+        }
         if (contentType != null) {
             reply.head.add(CONTENT_TYPE, contentType);
         }
-        reply.body = body.constant();
-        if (reply.body == null) {
-            ByteWriter text = stream.slots.text();
-            body.write(stream, text);
-            reply.body = text.copy();
-            stream.slots.giveText();
-        }
+        stream.slots.giveText();
         return verdict;
     }
 
