@@ -31,7 +31,11 @@ final class Loading {
         environment.set("HAPROXY_STARTUP_VERSION", Product.COMPATIBLE_WITH);
         environment.set("HAPROXY_BRANCH", Product.BRANCH);
         var peer = commandLine.peerName();
-        environment.set("HAPROXY_LOCALPEER", peer == null ? hostName() : peer);
+        if (peer == null) {
+            environment.set("HAPROXY_LOCALPEER", hostName());
+        } else {
+            environment.determine("HAPROXY_LOCALPEER", peer);
+        }
         environment.offer("HAPROXY_HTTP_LOG_FMT", LogTemplate.HTTP.source());
         environment.offer("HAPROXY_HTTP_CLF_LOG_FMT", LogTemplate.HTTP_CLF.source());
         environment.offer("HAPROXY_HTTPS_LOG_FMT", LogTemplate.HTTPS.source());

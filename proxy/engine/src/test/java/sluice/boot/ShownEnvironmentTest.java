@@ -50,6 +50,14 @@ class ShownEnvironmentTest {
         }
     }
 
+    @Test
+    void theCommandLineNamesTheProcessAmongItsPeers() throws Exception {
+        try (var ours = new RunningProxy(folder, CONFIGURATION, List.of("-L", "there"))) {
+            assertThat(ours.ask("show env HAPROXY_LOCALPEER").strip())
+                    .isEqualTo("HAPROXY_LOCALPEER=there");
+        }
+    }
+
     /// HAProxy 2.6 does not know the branch and always tells of the master.
     @Test
     void variablesOfHaproxy() throws Exception {

@@ -49,7 +49,6 @@ public final class ProcessSettings {
 
     public @Nullable String node;
     public @Nullable String description;
-    public @Nullable String localPeer;
 
     /// `expose-experimental-directives`, `expose-deprecated-directives`.
     public boolean experimental;

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 public final class Environment {
     private final TreeMap<String, String> values = new TreeMap<>();
     private final Set<String> hidden = new HashSet<>();
+    private final Set<String> determined = new HashSet<>();
 
     private Environment() {}
 
@@ -51,6 +52,16 @@ public final class Environment {
 
     public void set(String name, String value) {
         values.put(name, value);
+    }
+
+    /// Sets a variable that the command line determines, whatever keywords of the same meaning say.
+    public void determine(String name, String value) {
+        determined.add(name);
+        set(name, value);
+    }
+
+    public boolean isDetermined(String name) {
+        return determined.contains(name);
     }
 
     /// Sets the variable unless it exists, even with an empty value.

@@ -178,10 +178,12 @@ final class ProcessDirectives {
     /// `localpeer <name>` — name of this process among its peers; the flag `-L` wins. Manual §3.1.
     @Directive(name = "localpeer", in = Section.GLOBAL)
     static void localpeer(Words words) {
-        var process = words.draft(Configuration.class).process();
-        process.localPeer = words.next("a name");
+        String name = words.next("a name");
         words.end();
-        words.draft(Configuration.class).environment().set("HAPROXY_LOCALPEER", process.localPeer);
+        var environment = words.draft(Configuration.class).environment();
+        if (!environment.isDetermined("HAPROXY_LOCALPEER")) {
+            environment.set("HAPROXY_LOCALPEER", name);
+        }
     }
 
     /// `expose-experimental-directives` — allows keywords marked experimental. Manual §3.1.
