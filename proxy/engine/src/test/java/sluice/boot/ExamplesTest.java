@@ -59,6 +59,7 @@ class ExamplesTest {
                     routing.cfg          | web         | /admin   | HTTP/1.1 404 Not Found
                     sticky.cfg           | shop        | /        | HTTP/1.1 200 OK
                     rate-limit.cfg       | web         | /        | HTTP/1.1 200 OK
+                    peers.cfg            | web         | /        | HTTP/1.1 200 OK
                     tcp.cfg              | database    | /        | HTTP/1.1 200 OK
                     operations.cfg       | web         | /alive   | HTTP/1.1 200 OK
                     operations.cfg       | web         | /        | HTTP/1.1 200 OK
