@@ -24,6 +24,11 @@ final class Kernel {
         return call("kill", processId, signal) == 0;
     }
 
+    /// A signal that was ignored has its default action again.
+    static void heed(int signal) {
+        call("signal", signal, 0);
+    }
+
     static boolean becomeGroup(int group) {
         return groups() && call("setgid", group) == 0;
     }

@@ -2,6 +2,9 @@ package sluice.boot;
 
 import sun.misc.Signal;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,13 +24,34 @@ final class Signals {
 
     private static final int LONGEST_READING_SECONDS = 30;
 
+    /// The signals that this process was started to ignore, by `nohup` or as a script's background job: a bit each, from signal 1 on.
+    private static long ignored = ignoredAtStart();
+
     private Signals() {}
+
+    private static long ignoredAtStart() {
+        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("SigIgn:"))
+                    .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | NumberFormatException unknown) {
+            return 0;
+        }
+    }
 
     /// Runs `task` in a thread of the JVM whenever `name` (`USR1`, `TERM`, …) arrives; quietly does nothing where the JVM
     /// does not allow it.
     static void on(String name, Runnable task) {
         try {
-            Signal.handle(new Signal(name.toUpperCase(Locale.ROOT)), _ -> task.run());
+            var signal = new Signal(name.toUpperCase(Locale.ROOT));
+            long bit = 1L << signal.getNumber() - 1;
+            if ((ignored & bit) != 0) {
+                // The JVM would leave it ignored; HAProxy hears it all the same.
+                ignored &= ~bit;
+                Kernel.heed(signal.getNumber());
+            }
+            Signal.handle(signal, _ -> task.run());
         } catch (IllegalArgumentException _) {
             // -Xrs or a signal that the JVM keeps: the default action stays.
         }

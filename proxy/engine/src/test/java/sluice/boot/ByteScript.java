@@ -86,6 +86,10 @@ final class ByteScript {
         if (own || words.length > 7 && words[7].startsWith("L")) {
             words[4] = "*";
         }
+        if (own && words.length > 8) {
+            // The connection before this one may still be about to end.
+            words[8] = words[8].replaceFirst("^[0-9]+/[0-9]+/", "n/n/");
+        }
         // A long line is cut where the digits before it leave room.
         return String.join(" ", words).replaceAll("x{100,}", "x…");
     }

@@ -135,6 +135,24 @@ class ProcessContractTest {
         assertThat(endOf("INT", "-W")).isEqualTo(130);
     }
 
+    /// As below `nohup`, or in the background of a script.
+    @Test
+    void signals_that_were_ignored_are_heard() throws Exception {
+        var file = folder.resolve("pid");
+        var process =
+                program.start(
+                        "trap '' INT HUP; exec \"$@\"",
+                        List.of("-W", "-p", file.toString(), "-f", "good.cfg"));
+        try {
+            await(() -> Files.exists(file) && Files.size(file) > 0, process);
+            ProgramUnderTest.signal(process, "INT");
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(130);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     /// A line that is on its way when the signal comes arrives.
     @Test
     void logs_leave_before_the_process_does() throws Exception {
