@@ -22,6 +22,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        Signals.heedIgnored();
         Signals.quitAtOnce();
         if (System.getProperty("os.name", "").equals("Linux")) {
             // The JDK's own choice here; else it looks for another one in every jar.

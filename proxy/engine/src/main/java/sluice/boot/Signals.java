@@ -23,19 +23,31 @@ final class Signals {
     static final int TTOU = 22;
 
     private static final int LONGEST_READING_SECONDS = 30;
-
-    /// The signals that this process was started to ignore, by `nohup` or as a script's background job: a bit each, from signal 1 on.
-    private static long ignored = ignoredAtStart();
+    private static final String IGNORED = "\nSigIgn:\t";
 
     private Signals() {}
 
-    private static long ignoredAtStart() {
-        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("SigIgn:"))
-                    .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException | NumberFormatException unknown) {
+    /// The JVM leaves signals ignored that it was started to ignore, below `nohup` or as the background job of a script; HAProxy hears them all
+    /// the same. Before the first [#on].
+    static void heedIgnored() {
+        long ignored = ignored();
+        for (int signal : new int[] {HUP, INT, TERM}) {
+            if ((ignored >>> signal - 1 & 1) != 0) {
+                Kernel.heed(signal);
+            }
+        }
+    }
+
+    /// A bit for each signal from 1 on.
+    private static long ignored() {
+        try {
+            String status = Files.readString(Path.of("/proc/self/status"));
+            int at = status.indexOf(IGNORED);
+            return at < 0
+                    ? 0
+                    : Long.parseUnsignedLong(
+                            status, at + IGNORED.length(), at + IGNORED.length() + 16, 16);
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException unknown) {
             return 0;
         }
     }
@@ -44,14 +56,7 @@ final class Signals {
     /// does not allow it.
     static void on(String name, Runnable task) {
         try {
-            var signal = new Signal(name.toUpperCase(Locale.ROOT));
-            long bit = 1L << signal.getNumber() - 1;
-            if ((ignored & bit) != 0) {
-                // The JVM would leave it ignored; HAProxy hears it all the same.
-                ignored &= ~bit;
-                Kernel.heed(signal.getNumber());
-            }
-            Signal.handle(signal, _ -> task.run());
+            Signal.handle(new Signal(name.toUpperCase(Locale.ROOT)), _ -> task.run());
         } catch (IllegalArgumentException _) {
             // -Xrs or a signal that the JVM keeps: the default action stays.
         }
